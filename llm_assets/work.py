@@ -1,0 +1,127 @@
+"""The work folder: where each stage leaves its files for the next one. It holds personal data.
+
+Layout, below `work_dir/<dataset name>/` (folders 0700, files 0600):
+
+    raw/          dataset      users-00000.parquet, interactions-00000.parquet, values.parquet, report.json
+    safe/         privacy      users-00000.parquet, interactions-00000.parquet, report.json
+    documents/    documents    markdown-00000.arrow, jsonl-00000.arrow, …, report.json
+    quarantine/   rejected rows with their reason, one JSON lines file a stage
+    errors/       full tracebacks of unexpected failures (their text may hold values)
+    lock          held while a stage is written
+
+A stage is written into a folder beside its own and put in its place by renames when it is whole, so that a killed run leaves
+either the old stage or none. `report.json` names what the stage was made from: a later stage refuses one that does not fit.
+"""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from llm_assets.errors import DatasetError, OutputError
+
+STAGES = {"raw": "raw_dataset", "safe": "anonymized_users", "documents": "formatted_documents"}
+
+
+class WorkDir:
+    """The work folder of one dataset."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def open(self) -> "WorkDir":
+        """Makes the folder (0700) where it is absent. Raises OutputError when that fails."""
+        try:
+            for folder in (self.root, self.root / "quarantine", self.root / "errors"):
+                folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+                folder.chmod(0o700)
+        except OSError as error:
+            raise OutputError(
+                f"the work folder cannot be made: {error.strerror}",
+                where=f"[compute] work_dir = {self.root.parent}",
+                remedy="Choose a folder that you may write to.",
+            ) from None
+        return self
+
+    def stage(self, name: str) -> Path:
+        """Folder of a finished stage: `raw`, `safe` or `documents`."""
+        return self.root / name
+
+    def quarantine(self, name: str) -> Path:
+        """The JSON lines file of what a stage rejected."""
+        return self.root / "quarantine" / f"{name}.jsonl"
+
+    def report(self, name: str, *, expect: str | None = None) -> dict[str, Any]:
+        """What a finished stage wrote of itself.
+
+        expect: the fingerprint that the stage must carry; a stage made with other settings or from another input is refused.
+        Raises DatasetError when the stage is missing or does not fit.
+        """
+        path = self.stage(name) / "report.json"
+        asset = STAGES[name]
+        try:
+            report: dict[str, Any] = orjson.loads(path.read_bytes())
+        except FileNotFoundError:
+            raise DatasetError(
+                f"the files of {asset} are missing", where=str(path.parent), remedy=f"Materialize {asset} first."
+            ) from None
+        if expect is not None and report.get("fingerprint") != expect:
+            raise DatasetError(
+                f"the files of {asset} were made with other settings, another key or from another input",
+                where=str(path.parent),
+                remedy=f"Materialize {asset} again, and what follows it.",
+            )
+        return report
+
+    @contextmanager
+    def writing(self, name: str) -> Iterator[Path]:
+        """Gives an empty folder to write a stage into, and puts it in the stage's place when the block ends well."""
+        with self.lock(STAGES[name]):
+            target, fresh, old = self.stage(name), self.root / f".{name}.new", self.root / f".{name}.old"
+            for leftover in (fresh, old):
+                shutil.rmtree(leftover, ignore_errors=True)
+            fresh.mkdir(mode=0o700)
+            yield fresh
+            if target.exists():
+                target.rename(old)
+            fresh.rename(target)
+            shutil.rmtree(old, ignore_errors=True)
+
+    def write_report(self, folder: Path, report: Mapping[str, Any]) -> None:
+        """Writes `report.json` into a stage folder. A report holds counts, names and fingerprints, never a value of the data."""
+        (folder / "report.json").write_bytes(orjson.dumps(report, option=orjson.OPT_INDENT_2))
+
+    @contextmanager
+    def lock(self, what: str) -> Iterator[None]:
+        """Holds the folder's lock. Raises OutputError at once when another process has it."""
+        descriptor = os.open(self.root / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                owner = os.pread(descriptor, 200, 0).decode(errors="replace").strip() or "unknown"
+                raise OutputError(
+                    f"another run is writing: {owner}", where=str(self.root), remedy="Wait until it has ended, then run again."
+                ) from None
+            os.truncate(descriptor, 0)
+            os.pwrite(descriptor, f"process {os.getpid()}, {what}".encode(), 0)
+            yield
+            os.truncate(descriptor, 0)
+        finally:
+            os.close(descriptor)
+
+    def forget_raw(self) -> None:
+        """Removes all that holds raw values (`keep_work = "none"`)."""
+        for name in ("raw", "safe", "quarantine", "errors", ".raw.new", ".raw.old", ".safe.new", ".safe.old"):
+            shutil.rmtree(self.root / name, ignore_errors=True)
+
+
+def secure_open(path: Path, mode: str = "wb") -> Any:
+    """Opens a file for writing with mode 0600, whatever the umask; `ab` appends."""
+    flags = os.O_WRONLY | os.O_CREAT | (os.O_APPEND if "a" in mode else os.O_TRUNC)
+    return os.fdopen(os.open(path, flags, 0o600), mode)
