@@ -1,0 +1,194 @@
+"""The index of known values: every user's direct identifiers, found in a batch of texts by hash lookups.
+
+Every run of up to eight words of the texts is hashed and looked up in a sorted array, in bulk; no automaton of millions of
+literals is built. The arrays are memory-mapped, so that all workers of a machine share them. They hold hashes, not values.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import orjson
+
+from llm_assets.privacy.spans import AMBIGUOUS, NOBODY, Finding
+from llm_assets.privacy.view import View, mix, word_hash
+
+Keys = npt.NDArray[np.uint64]
+Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+MAX_WORDS = 8
+MAX_GAP = 3  # characters between two words of one value
+ENTITIES = (
+    "PERSON", "USERNAME", "ID", "EMAIL", "PHONE", "URL", "ADDRESS", "ZIP", "CREDIT_CARD", "IBAN", "BANK_ACCOUNT", "SSN",
+    "NATIONAL_ID", "PASSPORT", "DRIVER_LICENSE", "IP", "MAC", "DATE", "CRYPTO", "SECRET", "PASSWORD", "DEVICE_ID",
+    "LICENSE_PLATE", "ID_OTHER",
+)  # fmt: skip
+FILTER_BITS = 22
+_ARRAYS = ("keys", "owner", "entity", "capitals", "pair_keys", "pair_entity", "pair_capitals", "first", "first_pair")
+
+
+def name_of(entity: int) -> str:
+    """Entity name of an index entry; the id of a user is an ID_OTHER to those who read spans."""
+    return "ID_OTHER" if ENTITIES[entity] == "ID" else ENTITIES[entity]
+
+
+def exact_key(kind: str, text: str) -> int:
+    """Key of a normal form that a recogniser gives: an address, digits, a URL or a host."""
+    return int.from_bytes(blake2b(f"{kind}\0{text}".encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+
+
+def pair_keys(keys: Keys, people: Ints) -> Keys:
+    """Keys of (value, person): a value that counts in that person's conversations only."""
+    return mix(keys ^ mix(people.astype(np.uint64) + np.uint64(0xD6E8FEB86659FD93)))
+
+
+def grown(key: Keys, word: Keys) -> Keys:
+    """Key of a run of words with one more word."""
+    return mix(key * np.uint64(0xFF51AFD7ED558CCD) + word)
+
+
+def finished(key: Keys, count: int | Keys) -> Keys:
+    """Key of a whole value of `count` words."""
+    return mix(key + np.asarray(count, dtype=np.uint64))
+
+
+def bucket(words: Keys) -> Keys:
+    """Place of a word in the filter of first words."""
+    return words >> np.uint64(64 - FILTER_BITS)
+
+
+def _search(keys: Keys, wanted: Keys) -> Ints:
+    """Place of each wanted key, -1 where it is absent."""
+    if not len(keys) or not len(wanted):
+        return np.full(len(wanted), -1, dtype=np.int64)
+    place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    return np.where(keys[place] == wanted, place, -1)
+
+
+def _at(values: npt.NDArray[Any], places: Ints) -> Ints:
+    """values[places] as integers; what stands at place -1 is of no meaning."""
+    return values[np.maximum(places, 0)].astype(np.int64) if len(values) else np.full(len(places), -1, dtype=np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Scopes:
+    """Whose conversation each text of a batch stands in: people[offset[i]:offset[i + 1]] are ordinals, the owner first."""
+
+    offset: Ints
+    people: Ints
+
+    @classmethod
+    def of(cls, groups: Sequence[Sequence[int]]) -> "Scopes":
+        sizes = np.fromiter(map(len, groups), dtype=np.int64, count=len(groups))
+        flat = [person for group in groups for person in group]
+        return cls(np.concatenate(([0], np.cumsum(sizes))), np.array(flat, dtype=np.int64))
+
+
+@dataclass(frozen=True, slots=True)
+class KnownValues:
+    """The index.
+
+    keys, owner, entity, capitals: values hunted everywhere, sorted by key; the owner of one that several share is AMBIGUOUS.
+    pair_…: of (value, person), for what counts in that person's conversations. first, first_pair: filters over the first words.
+    skipped: values that are too long or too short to be looked up.
+    """
+
+    keys: Keys
+    owner: Ints
+    entity: npt.NDArray[np.uint8]
+    capitals: Flags
+    pair_keys: Keys
+    pair_entity: npt.NDArray[np.uint8]
+    pair_capitals: Flags
+    first: Flags
+    first_pair: Flags
+    skipped: int = 0
+
+    def save(self, folder: Path) -> None:
+        """Writes the arrays into a folder, one `.npy` file each."""
+        folder.mkdir(exist_ok=True, mode=0o700)
+        for name in _ARRAYS:
+            np.save(folder / f"{name}.npy", getattr(self, name))
+        (folder / "index.json").write_bytes(orjson.dumps({"skipped": self.skipped}))
+
+    @classmethod
+    def load(cls, folder: Path) -> "KnownValues":
+        """Maps the arrays of a folder into memory."""
+        arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in _ARRAYS}
+        return cls(**arrays, **orjson.loads((folder / "index.json").read_bytes()))
+
+    def holds(self, code: str) -> bool:
+        """Whether a word of lower-case ASCII letters is a value that is hunted everywhere."""
+        key = np.array([word_hash(code)], dtype=np.uint64)
+        return bool(_search(self.keys, finished(key, 1))[0] >= 0)
+
+    def exact(self, wanted: Keys, text: Ints, scopes: Scopes) -> tuple[Ints, Ints]:
+        """(entity, person) for keys of normal forms; entity -1 where nothing is known."""
+        wide = _search(self.keys, wanted)
+        narrow, people = self._pairs(wanted, text, scopes)
+        entity = np.where(narrow >= 0, _at(self.pair_entity, narrow), np.where(wide >= 0, _at(self.entity, wide), -1))
+        person = np.where(narrow >= 0, people, np.where(wide >= 0, _at(self.owner, wide), NOBODY))
+        return entity, person
+
+    def find(self, view: View, scopes: Scopes) -> Iterator[tuple[int, Finding]]:
+        """(text, finding) for every known value that stands in its words."""
+        words = view.words
+        if not len(words.hash) or not (len(self.keys) or len(self.pair_keys)):
+            return
+        buckets = bucket(words.hash)
+        at = np.flatnonzero(self.first[buckets] | self.first_pair[buckets])
+        key = words.hash[at]
+        last = at
+        for count in range(1, MAX_WORDS + 1):
+            if not len(at):
+                return
+            yield from self._matches(view, scopes, finished(key, count), at, last)
+            going = words.gap[last] <= MAX_GAP
+            at, last, key = at[going], last[going] + 1, key[going]
+            key = grown(key, words.hash[last])
+
+    def _matches(self, view: View, scopes: Scopes, keys: Keys, at: Ints, last: Ints) -> Iterator[tuple[int, Finding]]:
+        words = view.words
+        wide = _search(self.keys, keys)
+        narrow, people = self._pairs(keys, words.text[at], scopes)
+        for index in np.flatnonzero((wide >= 0) | (narrow >= 0)).tolist():
+            text, start, end = view.locate(int(words.first[at[index]]), int(words.end[last[index]]))
+            if narrow[index] >= 0:
+                entity, person = int(self.pair_entity[narrow[index]]), int(people[index])
+                capitals = bool(self.pair_capitals[narrow[index]])
+            else:
+                place = wide[index]
+                entity, person, capitals = int(self.entity[place]), int(self.owner[place]), bool(self.capitals[place])
+            if capitals and not _capitalised(view, at[index], last[index]):
+                continue
+            yield text, Finding(start, end, name_of(entity), "known-value", f"{int(keys[index]):016x}", person)
+
+    def _pairs(self, keys: Keys, text: Ints, scopes: Scopes) -> tuple[Ints, Ints]:
+        """For each key: place of a pair with someone of the text's conversation (-1: none), and who (AMBIGUOUS: several)."""
+        places, people = np.full(len(keys), -1, dtype=np.int64), np.full(len(keys), NOBODY, dtype=np.int64)
+        if not len(keys) or not len(self.pair_keys):
+            return places, people
+        sizes = scopes.offset[text + 1] - scopes.offset[text]
+        which = np.repeat(np.arange(len(keys)), sizes)
+        within = np.arange(len(which)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        person = scopes.people[scopes.offset[text][which] + within]
+        found = _search(self.pair_keys, pair_keys(keys[which], person))
+        for hit in np.flatnonzero(found >= 0).tolist():
+            index = which[hit]
+            people[index] = person[hit] if places[index] < 0 or people[index] == person[hit] else AMBIGUOUS
+            places[index] = found[hit]
+        return places, people
+
+
+def _capitalised(view: View, first: int, last: int) -> bool:
+    """Whether every word begins with a capital (or its script has none), or a handle's sign stands before the first."""
+    words = view.words
+    begin = int(words.first[first])
+    if begin and view.pattern[begin - 1] == ord("@"):
+        return True
+    return all(not view.joined[view.start[int(words.first[word])]].islower() for word in range(first, last + 1))

@@ -1,0 +1,121 @@
+"""Builds the index of known values from the forms of all users' direct identifiers."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from llm_assets.privacy.known import (
+    ENTITIES,
+    FILTER_BITS,
+    MAX_WORDS,
+    Ints,
+    Keys,
+    KnownValues,
+    bucket,
+    exact_key,
+    finished,
+    grown,
+    pair_keys,
+)
+from llm_assets.privacy.spans import AMBIGUOUS
+from llm_assets.privacy.values import Form
+from llm_assets.privacy.view import View, Words
+
+_ENTRY = np.dtype([("key", "u8"), ("owner", "i8"), ("entity", "u1"), ("capitals", "?"), ("lone", "?")])
+_CODE = {entity: code for code, entity in enumerate(ENTITIES)}
+
+Entries = npt.NDArray[np.void]
+
+
+class KnownValuesBuilder:
+    """Collects forms of values in batches, then makes the index of them.
+
+    skipped: forms that are too long (over 8 words) or too short (one ideograph) to be looked up.
+    """
+
+    def __init__(self) -> None:
+        self._wide: list[Entries] = []
+        self._narrow: list[Entries] = []
+        self._first = np.zeros(1 << FILTER_BITS, dtype=bool)
+        self._first_pair = np.zeros(1 << FILTER_BITS, dtype=bool)
+        self.skipped = 0
+
+    def add(self, rows: Iterable[tuple[int, str, Form]]) -> None:
+        """rows: (ordinal of the owner, entity, form)."""
+        rows = list(rows)
+        spoken = [row for row in rows if not row[2].exact]
+        exact = [row for row in rows if row[2].exact]
+        if spoken:
+            keys, firsts, usable = _keys_of(View([form.text for _, _, form in spoken]).words, len(spoken))
+            self.skipped += int((~usable).sum())
+            kept = [row for row, good in zip(spoken, usable.tolist(), strict=True) if good]
+            wide = self._store(kept, keys[usable])
+            self._first[bucket(firsts[usable][wide])] = True
+            self._first_pair[bucket(firsts[usable])] = True
+        if exact:
+            self._store(exact, np.array([exact_key(form.exact, form.text) for _, _, form in exact], dtype=np.uint64))
+
+    def _store(self, rows: Sequence[tuple[int, str, Form]], keys: Keys) -> npt.NDArray[np.bool_]:
+        entries = np.zeros(len(rows), dtype=_ENTRY)
+        entries["key"] = keys
+        entries["owner"] = [row[0] for row in rows]
+        entries["entity"] = [_CODE[row[1]] for row in rows]
+        entries["capitals"] = [row[2].capitals for row in rows]
+        entries["lone"] = [row[2].exact == "host" for row in rows]
+        wide = np.array([row[2].scope == "everywhere" for row in rows], dtype=bool)
+        self._wide.append(entries[wide])
+        # What is hunted everywhere is paired with its owner too: that tells which of several namesakes is meant.
+        narrow = entries[~entries["lone"]]
+        narrow["key"] = pair_keys(narrow["key"], narrow["owner"])
+        self._narrow.append(narrow)
+        return wide
+
+    def build(self) -> KnownValues:
+        """The finished index."""
+        wide, narrow = _merged(self._wide), _merged(self._narrow)
+        return KnownValues(
+            keys=np.ascontiguousarray(wide["key"]),
+            owner=np.ascontiguousarray(wide["owner"]),
+            entity=np.ascontiguousarray(wide["entity"]),
+            capitals=np.ascontiguousarray(wide["capitals"]),
+            pair_keys=np.ascontiguousarray(narrow["key"]),
+            pair_entity=np.ascontiguousarray(narrow["entity"]),
+            pair_capitals=np.ascontiguousarray(narrow["capitals"]),
+            first=self._first,
+            first_pair=self._first_pair,
+            skipped=self.skipped,
+        )
+
+
+def _merged(parts: Sequence[Entries]) -> Entries:
+    """Sorted by key, one entry a key: shared by several owners it is AMBIGUOUS (and dropped when it counts only alone), and it
+    needs capitals only when all of its forms do."""
+    entries = np.concatenate(parts) if parts else np.zeros(0, dtype=_ENTRY)
+    if not len(entries):
+        return entries
+    entries = entries[np.lexsort((entries["entity"], entries["key"]))]
+    first = np.flatnonzero(np.concatenate(([True], entries["key"][1:] != entries["key"][:-1])))
+    merged = entries[first]
+    shared = np.minimum.reduceat(entries["owner"], first) != np.maximum.reduceat(entries["owner"], first)
+    merged["owner"][shared] = AMBIGUOUS
+    merged["capitals"] = np.minimum.reduceat(entries["capitals"].astype(np.uint8), first).astype(bool)
+    kept: Entries = merged[~(shared & merged["lone"])]
+    return kept
+
+
+def _keys_of(words: Words, count: int) -> tuple[Keys, Keys, npt.NDArray[np.bool_]]:
+    """(key of all words, hash of the first word, whether it can be looked up) for each text of a view."""
+    sizes: Ints = np.bincount(words.text, minlength=count).astype(np.int64)
+    begin = np.cumsum(sizes) - sizes
+    usable = (sizes > 0) & (sizes <= MAX_WORDS)
+    place = np.where(sizes > 0, begin, 0)
+    if not len(words.hash):
+        return np.zeros(count, dtype=np.uint64), np.zeros(count, dtype=np.uint64), usable
+    usable &= ~((sizes == 1) & words.alone[place])
+    firsts = words.hash[place]
+    keys = firsts.copy()
+    for step in range(1, MAX_WORDS):
+        more = np.flatnonzero(usable & (sizes > step))
+        keys[more] = grown(keys[more], words.hash[begin[more] + step])
+    return finished(keys, sizes.astype(np.uint64)), firsts, usable

@@ -1,0 +1,31 @@
+"""IBAN: ISO 13616, validated by python-stdnum (length and structure by country, mod-97)."""
+
+import re
+from collections.abc import Iterator
+
+from stdnum import iban
+
+from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser
+
+PATTERN = r"[A-Za-z]{2}[0-9]{2}(?:[ -]?[0-9A-Za-z]){11,36}"
+_SHORTEST, _LONGEST = 15, 34
+_JOINTS = re.compile(r"[ -]")
+
+
+def _accept(candidate: Candidate) -> Iterator[Hit]:
+    buffer, start = candidate.buffer, candidate.start
+    if start > candidate.floor and chr(buffer[start - 1]).isalnum():
+        return
+    text = candidate.text
+    # The pattern cannot know where the number ends and the next words begin: the longest valid piece counts.
+    for end in range(len(text), _SHORTEST - 1, -1):
+        following = buffer[start + end] if start + end < candidate.ceiling else 0
+        if chr(following).isalnum() and text[end - 1].isalnum():
+            continue
+        number = _JOINTS.sub("", text[:end]).upper()
+        if _SHORTEST <= len(number) <= _LONGEST and text[end - 1].isalnum() and iban.is_valid(number):
+            yield Hit(start, start + end, "IBAN", "iban", number)
+            return
+
+
+IBAN = Recogniser("iban", PATTERN, _accept, "low")

@@ -1,0 +1,50 @@
+"""IP and MAC: addresses of the network, validated by the standard library (RFC 791, RFC 4291) and by form (IEEE 802)."""
+
+import ipaddress
+from collections.abc import Iterator
+
+from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser
+
+_HEX2 = "[0-9A-Fa-f]{2}"
+IP_PATTERN = (
+    r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}"
+    r"|[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?:(?:[0-9]{1,3}\.){3}[0-9]{1,3})?(?:%[0-9A-Za-z]{1,16})?"
+)
+MAC_PATTERN = rf"{_HEX2}(?::{_HEX2}){{5}}|{_HEX2}(?:-{_HEX2}){{5}}|[0-9A-Fa-f]{{4}}(?:\.[0-9A-Fa-f]{{4}}){{2}}"
+
+
+def _touched(candidate: Candidate, joints: bytes) -> bool:
+    """Whether the match is a piece of something longer: 1.2.3.4.5 is a version, not an address."""
+    buffer, start, end = candidate.buffer, candidate.start, candidate.end
+    before = start - 1 > candidate.floor and buffer[start - 1] in joints and chr(buffer[start - 2]).isalnum()
+    after = end + 1 < candidate.ceiling and buffer[end] in joints and chr(buffer[end + 1]).isalnum()
+    return before or after
+
+
+def _accept_ip(candidate: Candidate) -> Iterator[Hit]:
+    text = candidate.text
+    start, end = candidate.start, candidate.end
+    if text.endswith(":") and not text.endswith("::"):
+        text, end = text[:-1], end - 1
+    if text.startswith(":") and not text.startswith("::"):
+        text, start = text[1:], start + 1
+    trimmed = Candidate(candidate.buffer, start, end, candidate.floor, candidate.ceiling, candidate.before)
+    if not trimmed.alone() or _touched(trimmed, b"."):
+        return
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return
+    if str(address) == "::":
+        return  # "::" is punctuation far more often than the unspecified address, and names nobody
+    yield Hit(start, end, "IP", f"ipv{address.version}", str(address))
+
+
+def _accept_mac(candidate: Candidate) -> Iterator[Hit]:
+    if candidate.alone() and not _touched(candidate, b":-."):
+        digits = "".join(char for char in candidate.text if char.isalnum()).lower()
+        yield Hit(candidate.start, candidate.end, "MAC", "mac", digits)
+
+
+IP = Recogniser("ip", IP_PATTERN, _accept_ip, "medium")
+MAC = Recogniser("mac", MAC_PATTERN, _accept_mac, "medium")

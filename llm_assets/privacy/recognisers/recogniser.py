@@ -1,0 +1,87 @@
+"""What a recogniser is: a pattern that proposes, and a function that decides."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+LEVELS = ("low", "medium", "high")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A match of a recogniser's pattern, in the byte view of a batch.
+
+    buffer: the bytes of the whole batch; [start, end): the match; floor, ceiling: the borders of the text it lies in;
+    before: the message that came before the text in its conversation, or nothing.
+    """
+
+    buffer: bytes
+    start: int
+    end: int
+    floor: int
+    ceiling: int
+    before: str
+
+    @property
+    def text(self) -> str:
+        return self.buffer[self.start : self.end].decode("latin-1")
+
+    def context(self, width: int = 48) -> str:
+        """Lower-case text that leads to the match: up to `width` characters of the same text, and the end of the message before
+        when the match stands near the beginning."""
+        lead = self.buffer[max(self.floor, self.start - width) : self.start].decode("latin-1").lower()
+        near = self.start - self.floor < width
+        return f"{self.before[-200:].lower()}\n{lead}" if near and self.before else lead
+
+    def alone(self) -> bool:
+        """Whether neither letter nor digit touches the match."""
+        return not (
+            (self.start > self.floor and _is_word(self.buffer[self.start - 1]))
+            or (self.end < self.ceiling and _is_word(self.buffer[self.end]))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What a recogniser accepts of a candidate: [start, end) in the byte view, its entity and rule, the value's normal form.
+
+    keep: how many leading characters stay readable (the host of a URL).
+    """
+
+    start: int
+    end: int
+    entity: str
+    rule: str
+    key: str
+    keep: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Recogniser:
+    """name: of the family; entity; level: the lowest privacy level at which it works; pattern: RE2 syntax over the byte view
+    (ISO 8859-1), with no capturing group; accept: gives what is really found in a candidate; looked_up: it runs below its level
+    too, for its finds may be known values."""
+
+    name: str
+    pattern: str
+    accept: Callable[[Candidate], Iterable[Hit]]
+    level: str = "low"
+    looked_up: bool = False
+
+    def active(self, level: str) -> bool:
+        return LEVELS.index(level) >= LEVELS.index(self.level)
+
+
+_WORD = frozenset(range(ord("0"), ord("9") + 1)) | frozenset(range(ord("A"), ord("Z") + 1)) | frozenset(
+    range(ord("a"), ord("z") + 1)
+) | {0xE0, ord("_")}  # fmt: skip
+
+
+def _is_word(byte: int) -> bool:
+    return byte in _WORD
+
+
+def any_word(words: Iterable[str]) -> Callable[[str], bool]:
+    """A test for whether one of the words (or phrases) stands in a lower-case text as a word of its own."""
+    pattern = re.compile(r"(?<![a-z])(?:" + "|".join(map(re.escape, sorted(words, key=len, reverse=True))) + r")(?![a-z])")
+    return lambda text: pattern.search(text) is not None

@@ -1,0 +1,80 @@
+"""URL: web addresses with a scheme, with `www.`, or bare with a well-known top-level domain (RFC 3986, read generously).
+
+What is cut depends on the level: nothing at low (but credentials), credentials, ids and profile pages at medium, all after the
+host at high. A host that belongs to one user alone is a known value, and cut whole (see `known`).
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser
+
+_BARE_TOP = (
+    "com|org|net|edu|gov|info|biz|io|app|dev|co|me|tv|ai|de|fr|es|it|nl|be|ch|at|uk|us|ca|au|br|pt|eu|ru|jp|cn|in|se|no|dk"
+)
+PATTERN = (
+    r"(?i:(?:https?|ftps?|sftp|wss?)://[^\s<>\"\x00\[\]\\^`{|}]{1,900}"
+    r"|www\.[0-9a-z\xe0-][0-9a-z\xe0.-]{1,250}(?:[/?#:][^\s<>\"\x00\[\]\\^`{|}]{0,700})?"
+    rf"|[0-9a-z\xe0](?:[0-9a-z\xe0-]{{0,62}}\.){{1,5}}(?:{_BARE_TOP})(?::[0-9]{{2,5}})?(?:[/?#][^\s<>\"\x00\[\]\\^`{{|}}]{{0,700}})?)"
+)
+_TAG = re.compile(rb"\[[A-Z_]{2,20}(?::[a-z]{8})?\]")
+_SPLIT = re.compile(r"(?is)^(?:([a-z]+)://)?(?:([^/?#@\s]*)@)?([^/?#:\s]*)(:\d+)?(.*)$")
+_PROFILE = re.compile(r"(?i)/(?:u|users?|profiles?|people|members?|in|author|account|customers?|@)(?:/|$|@)|/@|~[a-z]")
+_OPAQUE = re.compile(r"\d{4,}|[0-9a-fA-F]{12,}|@")
+_TRAILING = ".,;:!?'\"*_~"
+
+
+def parts(text: str) -> tuple[str, str, str]:
+    """(credentials, host without `www.`, what follows the host) of a URL; host and port in lower case."""
+    match = _SPLIT.match(text)
+    assert match is not None  # the pattern takes any text
+    host = match[3].lower().strip(".")
+    return match[2] or "", host.removeprefix("www."), match[5] or ""
+
+
+def _end(candidate: Candidate) -> int:
+    """Where the URL really ends: past the pattern's bound, short of trailing punctuation and of tags that stand in its path."""
+    buffer, end = candidate.buffer, candidate.end
+    while end < candidate.ceiling and buffer[end] not in b' \t\r\n<>"':
+        if buffer[end] == ord("[") and _TAG.match(buffer, end):
+            break
+        end += 1
+    while end > candidate.start and chr(buffer[end - 1]) in _TRAILING:
+        end -= 1
+    for opening, closing in (b"()", b"[]", b"{}"):
+        piece = buffer[candidate.start : end]
+        while piece and piece[-1] == closing and piece.count(closing) > piece.count(opening):
+            piece, end = piece[:-1], end - 1
+    while end > candidate.start and chr(buffer[end - 1]) in _TRAILING:
+        end -= 1
+    return end
+
+
+def _accept_at(level: str) -> Callable[[Candidate], Iterator[Hit]]:
+    def accept(candidate: Candidate) -> Iterator[Hit]:
+        buffer, start = candidate.buffer, candidate.start
+        if start > candidate.floor and (chr(buffer[start - 1]).isalnum() or chr(buffer[start - 1]) in "@._-]"):
+            return
+        end = _end(candidate)
+        text = buffer[start:end].decode("latin-1")
+        match = _SPLIT.match(text)
+        if match is None or "." not in match[3].strip("."):
+            return
+        head = match.end(4) if match[4] else match.end(3)
+        rest = match[5]
+        if match[2]:
+            keep = 0  # credentials stand before the host
+        elif level == "high":
+            keep = len(text) if rest in ("", "/") else head + (rest[0] == "/")
+        elif level == "medium" and (_PROFILE.search(rest) or _OPAQUE.search(rest) or "?" in rest or "#" in rest):
+            keep = head + (rest[0] == "/")
+        else:
+            keep = len(text)
+        yield Hit(start, end, "URL", "url", f"{match[3].lower()}{rest}", keep)
+
+    return accept
+
+
+def url(level: str) -> Recogniser:
+    """The recogniser for one privacy level."""
+    return Recogniser("url", PATTERN, _accept_at(level), "low")

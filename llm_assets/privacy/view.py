@@ -1,0 +1,220 @@
+"""Texts as the recognisers see them: many texts joined in one, disguises seen through, offsets kept.
+
+Seen through are case and accents (in words), width, zero-width characters, combining marks, Markdown emphasis, bare HTML tags,
+HTML entities and URL encoding. All texts of a batch stand in one buffer, separated by a character that no pattern crosses.
+"""
+
+import html
+import re
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from llm_assets.privacy.characters import LETTER, SEPARATOR, characters, code_points
+
+Ints = npt.NDArray[np.int64]
+
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});")
+_PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+_BARE_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,15}\s?/?>")
+_EMPHASIS = np.zeros(256, dtype=bool)
+_EMPHASIS[[ord(c) for c in "*~`"]] = True
+_DIGIT = np.zeros(256, dtype=bool)
+_DIGIT[ord("0") : ord("9") + 1] = True
+_UNSEEN_WHEN_DECODED = frozenset(' \t\r\n<>"')
+
+
+class View:
+    """A batch of texts, searchable.
+
+    pattern: one byte per visible character of the joined texts. start, stop: for each of them, the code points of the joined
+    texts that it stands for. Positions are given back per text by `locate`.
+    """
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.texts = texts
+        self.joined = "\0".join(texts) + "\0"
+        lengths = np.fromiter((len(text) + 1 for text in texts), dtype=np.int64, count=len(texts))
+        self.begin: Ints = np.concatenate(([0], np.cumsum(lengths)))[:-1]
+        tables = characters()
+        codes = code_points(self.joined)
+        decoded = self._decoded()
+        if decoded:
+            codes = codes.copy()
+        dropped = tables.dropped[codes]
+        border = np.append(self.begin[1:], len(codes)) - 1
+        dropped[border] = False
+        stop = np.arange(1, len(codes) + 1, dtype=np.int64)
+        for first, end, char in decoded:
+            codes[first] = char
+            dropped[first + 1 : end] = True
+            dropped[first] = tables.dropped[char]
+            stop[first] = end
+        pattern = tables.pattern[codes]
+        pattern[border] = SEPARATOR
+        invisible = dropped.copy()
+        self._drop_markup(pattern, dropped)
+        kept = np.flatnonzero(~dropped)
+        following = np.append(kept[1:], len(codes))
+        # A combining mark belongs to the letter before it: a span that ends with the letter takes the mark with it.
+        runs = np.concatenate(([0], np.cumsum(invisible)))
+        covered = runs[following] - runs[stop[kept]] == following - stop[kept]
+        self.pattern: npt.NDArray[np.uint8] = pattern[kept]
+        self.codes = codes[kept]
+        self.start: Ints = kept
+        self.stop: Ints = np.where(covered, following, stop[kept])
+        self.stop[pattern[kept] == SEPARATOR] = kept[pattern[kept] == SEPARATOR] + 1
+        self.text_of = np.searchsorted(self.begin, kept, side="right") - 1
+        self._ceiling: list[int] = np.flatnonzero(self.pattern == SEPARATOR).tolist()
+
+    @cached_property
+    def buffer(self) -> bytes:
+        """The pattern bytes of the whole batch."""
+        return self.pattern.tobytes()
+
+    def _decoded(self) -> list[tuple[int, int, int]]:
+        """(start, end, code point) of each HTML entity and each URL-encoded character of the joined texts."""
+        found = []
+        if "&" in self.joined:
+            for match in _ENTITY.finditer(self.joined):
+                char = html.unescape(match[0])
+                if len(char) == 1 and char != "\0":
+                    found.append((match.start(), match.end(), ord(char)))
+        if "%" in self.joined:
+            for match in _PERCENT.finditer(self.joined):
+                found.extend(_percent_decoded(match[0], match.start()))
+        return found
+
+    def _drop_markup(self, pattern: npt.NDArray[np.uint8], dropped: npt.NDArray[np.bool_]) -> None:
+        if "<" in self.joined:
+            for match in _BARE_TAG.finditer(self.joined):
+                dropped[match.start() : match.end()] = True
+        stars = np.flatnonzero(_EMPHASIS[pattern])
+        if len(stars):
+            before, after = pattern[np.maximum(stars - 1, 0)], pattern[np.minimum(stars + 1, len(pattern) - 1)]
+            dropped[stars[~(_DIGIT[before] & _DIGIT[after])]] = True
+
+    def locate(self, first: int, end: int) -> tuple[int, int, int]:
+        """(text, start, end): the text, and the code points in it, of the visible characters [first, end)."""
+        text = int(self.text_of[first])
+        begin = int(self.begin[text])
+        return text, int(self.start[first]) - begin, int(self.stop[end - 1]) - begin
+
+    def borders(self, text: int) -> tuple[int, int]:
+        """The visible characters [floor, ceiling) of a text."""
+        return (self._ceiling[text - 1] + 1 if text else 0), self._ceiling[text]
+
+    @cached_property
+    def words(self) -> "Words":
+        """The words of all texts."""
+        return Words(self)
+
+
+class Words:
+    """Words of a view, as hashes. hash: 64 bits each. first, end: visible characters. text: which text. gap: visible characters
+    between a word and the next one of the same text (a large number when it is the last)."""
+
+    FAR = 1 << 40
+
+    def __init__(self, view: View) -> None:
+        tables = characters()
+        folded = tables.word[view.codes]
+        folded[view.pattern == SEPARATOR] = 0
+        place = np.arange(len(folded), dtype=np.int64)
+        longer = np.isin(view.codes, np.fromiter(tables.longer, dtype=np.uint32)) if (view.codes > 0x7F).any() else None
+        if longer is not None and longer.any():
+            folded, place = _expanded(folded, view.codes, np.flatnonzero(longer), tables.longer)
+        inside = folded != 0
+        alone = tables.alone[folded] & inside
+        previous_inside = np.concatenate(([False], inside[:-1]))
+        previous_alone = np.concatenate(([False], alone[:-1]))
+        begins = inside & (~previous_inside | alone | previous_alone)
+        first = np.flatnonzero(begins)
+        ends = inside & np.concatenate((~inside[1:] | begins[1:], [True]))
+        last = np.flatnonzero(ends)
+        self.hash = _hashes(folded, first, last + 1)
+        self.length = last + 1 - first
+        self.first: Ints = place[first]
+        self.end: Ints = place[last] + 1
+        self.alone = alone[first]
+        self.text = view.text_of[self.first] if len(first) else np.zeros(0, dtype=np.int64)
+        self.gap = np.full(len(first), self.FAR, dtype=np.int64)
+        if len(first) > 1:
+            same = self.text[1:] == self.text[:-1]
+            self.gap[:-1] = np.where(same, self.first[1:] - self.end[:-1], self.FAR)
+
+
+_P = 0x9E3779B97F4A7C15 | 1
+_MASK = (1 << 64) - 1
+_P_INVERSE = pow(_P, -1, _MASK + 1)
+_powers: dict[int, npt.NDArray[np.uint64]] = {}
+
+
+def _powers_of(base: int, length: int) -> npt.NDArray[np.uint64]:
+    known = _powers.get(base)
+    if known is None or len(known) < length:
+        steps = np.full(max(length, 4096), base, dtype=np.uint64)
+        steps[0] = 1
+        known = _powers[base] = np.cumprod(steps, dtype=np.uint64)
+    return known[:length]
+
+
+def mix(values: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+    """splitmix64's finaliser (Steele, Lea, Flood 2014): spreads every bit over all 64."""
+    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return values ^ (values >> np.uint64(31))
+
+
+def _hashes(folded: npt.NDArray[np.uint32], first: Ints, end: Ints) -> npt.NDArray[np.uint64]:
+    """Hash of each piece [first, end): a polynomial over mixed characters, from prefix sums (Karp and Rabin 1987)."""
+    if not len(first):
+        return np.zeros(0, dtype=np.uint64)
+    terms = mix(folded.astype(np.uint64) + np.uint64(0x51ED2701)) * _powers_of(_P, len(folded))
+    sums = np.concatenate((np.zeros(1, dtype=np.uint64), np.cumsum(terms, dtype=np.uint64)))
+    return mix((sums[end] - sums[first]) * _powers_of(_P_INVERSE, len(folded))[first])
+
+
+def word_hash(letters: str) -> int:
+    """The hash that `Words` gives a word of lower-case ASCII letters, without a view around it."""
+    total = sum(_mixed(ord(letter) + 0x51ED2701) * pow(_P, place, _MASK + 1) for place, letter in enumerate(letters))
+    return int(mix(np.array([total & _MASK], dtype=np.uint64))[0])
+
+
+@lru_cache(maxsize=64)
+def _mixed(number: int) -> int:
+    return int(mix(np.array([number], dtype=np.uint64))[0])
+
+
+def _expanded(
+    folded: npt.NDArray[np.uint32], codes: npt.NDArray[np.uint32], where: Ints, longer: dict[int, tuple[int, ...]]
+) -> tuple[npt.NDArray[np.uint32], Ints]:
+    counts = np.ones(len(folded), dtype=np.int64)
+    counts[where] = [len(longer[code]) for code in codes[where].tolist()]
+    place = np.repeat(np.arange(len(folded), dtype=np.int64), counts)
+    result = folded[place]
+    offsets = np.cumsum(counts) - counts
+    for position in where.tolist():
+        forms = longer[int(codes[position])]
+        result[offsets[position] : offsets[position] + len(forms)] = forms
+    return result, place
+
+
+def _percent_decoded(run: str, start: int) -> list[tuple[int, int, int]]:
+    try:
+        text = bytes.fromhex(run.replace("%", "")).decode("utf-8")
+    except UnicodeDecodeError:
+        return []
+    found = []
+    for char in text:
+        end = start + 3 * len(char.encode("utf-8"))
+        # A decoded space or quote would end a URL in its middle and leave the rest of it in the text.
+        if char not in _UNSEEN_WHEN_DECODED and char.isprintable():
+            found.append((start, end, ord(char)))
+        start = end
+    return found
+
+
+__all__ = ["LETTER", "SEPARATOR", "View", "Words", "mix", "word_hash"]
