@@ -59,7 +59,8 @@ class WorkDir:
     def report(self, name: str, *, expect: str | None = None) -> dict[str, Any]:
         """What a finished stage wrote of itself.
 
-        expect: the fingerprint that the stage must carry; a stage made with other settings or from another input is refused.
+        expect: the fingerprint that the stage must carry, or what stands before the first dot of it; a stage made with other
+        settings or from another input is refused.
         Raises DatasetError when the stage is missing or does not fit.
         """
         path = self.stage(name) / "report.json"
@@ -70,7 +71,8 @@ class WorkDir:
             raise DatasetError(
                 f"the files of {asset} are missing", where=str(path.parent), remedy=f"Materialize {asset} first."
             ) from None
-        if expect is not None and report.get("fingerprint") != expect:
+        made = str(report.get("fingerprint"))
+        if expect is not None and expect not in (made, made.partition(".")[0]):
             raise DatasetError(
                 f"the files of {asset} were made with other settings, another key or from another input",
                 where=str(path.parent),
@@ -93,7 +95,7 @@ class WorkDir:
             shutil.rmtree(old, ignore_errors=True)
 
     def write_report(self, folder: Path, report: Mapping[str, Any]) -> None:
-        """Writes `report.json` into a stage folder. A report holds counts, names and fingerprints, never a value of the data."""
+        """Writes `report.json` into a stage folder: counts, names and fingerprints, never a value of the data."""
         (folder / "report.json").write_bytes(orjson.dumps(report, option=orjson.OPT_INDENT_2))
 
     @contextmanager

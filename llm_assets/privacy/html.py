@@ -1,13 +1,13 @@
 """HTML columns become plain text before they are redacted: a reader wants words, and tags can hide a value from recognisers.
 
-What an attribute says to a reader stays: the target of a link, the description of a picture. Parser: lexbor, through selectolax.
+What an attribute says to a reader stays: the target of a link, the description of a picture. Parser: lexbor (selectolax).
 """
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header "
-    "hr li main nav ol p pre section summary table tr ul".split()
+    "address article aside blockquote body dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
+    "header hr li main nav ol p pre section summary table tr ul".split()
 )
 _UNSEEN = frozenset({"script", "style", "head", "template", "noscript", "-comment"})
 
@@ -54,7 +54,7 @@ def _opened(node: LexborNode, tag: str, pieces: list[str]) -> str:
         pieces.append(" ".join(filter(None, (node.attributes.get("alt"), node.attributes.get("src")))))
     elif tag in _BLOCKS:
         pieces.append("\n- " if tag == "li" else "\n")
-        return "\n"
+        return "" if tag == "li" else "\n"
     elif tag in ("td", "th"):
         return " | "
     elif tag == "a":
@@ -72,7 +72,8 @@ def _one_line(text: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    lines = [line.strip() if not line.startswith("    ") else line.rstrip() for line in text.split("\n")]
+    # One space at the start of a line is what folding left of a line break; more are the indentation of preformatted text.
+    lines = [line.rstrip() if line.startswith("  ") else line.strip() for line in text.split("\n")]
     tidy: list[str] = []
     for line in lines:
         if line or (tidy and tidy[-1]):

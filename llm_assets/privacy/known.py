@@ -88,6 +88,11 @@ class Scopes:
         flat = [person for group in groups for person in group]
         return cls(np.concatenate(([0], np.cumsum(sizes))), np.array(flat, dtype=np.int64))
 
+    def owners(self) -> list[int]:
+        """The owner of each text."""
+        owners: list[int] = self.people[self.offset[:-1]].tolist()
+        return owners
+
 
 @dataclass(frozen=True, slots=True)
 class KnownValues:

@@ -1,7 +1,7 @@
 """Near misses: a user's own name with one typo, in the user's own texts (level high).
 
-Distance: optimal string alignment (one letter inserted, left out, changed, or two swapped), after Damerau (1964). From five letters
-on, and with the first letter right: with shorter names ordinary words become names ("do", "be", "can").
+Distance: optimal string alignment (one letter inserted, left out, changed, or two swapped), after Damerau (1964). From five
+letters on, and with the first letter right: with shorter names ordinary words become names ("do", "be", "can").
 """
 
 import unicodedata

@@ -9,6 +9,7 @@ import numpy as np
 from llm_assets.privacy.keys import Key
 from llm_assets.privacy.known import KnownValues, Scopes, exact_key, name_of
 from llm_assets.privacy.known_build import KnownValuesBuilder
+from llm_assets.privacy.near import near_misses
 from llm_assets.privacy.pseudonyms import Pseudonymizer
 from llm_assets.privacy.recognisers import Candidate, Hit
 from llm_assets.privacy.recognisers.numbers import phone_key
@@ -29,8 +30,9 @@ _LONGEST_NUMBER = 19
 class Batch:
     """Texts with what is known of where they stand.
 
-    before: the message before each in its conversation ("" when unknown). scopes: people of its conversation, the owner first.
-    owners: scope of tag codes; conversations: scope of PERSON codes.
+    before: the message before each in its conversation ("" if unknown). scopes: people of its conversation, owner first.
+    owners: scope of tag codes; conversations: scope of PERSON codes. names: by ordinal, the words of a person's names
+    whose typos are looked for in texts of their own.
     """
 
     texts: Sequence[str]
@@ -38,6 +40,7 @@ class Batch:
     scopes: Scopes
     owners: Sequence[str]
     conversations: Sequence[str]
+    names: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass
@@ -45,7 +48,7 @@ class _Lookups:
     """Normal forms that the recognisers gave, to be looked up among known values in bulk."""
 
     keys: list[int] = field(default_factory=list)
-    hits: list[tuple[int, int, int, str]] = field(default_factory=list)  # first, end (visible characters), text, entity or ""
+    hits: list[tuple[int, int, int, str]] = field(default_factory=list)  # first, end (visible characters), text, value
 
     def add(self, kind: str, value: str, first: int, end: int, text: int) -> None:
         self.keys.append(exact_key(kind, value))
@@ -118,6 +121,8 @@ class Redactor:
                 found[text].append(Finding(start, end, hit.entity, hit.rule, hit.key, NOBODY, keep))
             _look_up(lookups, hit, candidate, int(view.text_of[candidate.start]))
         for text, finding in self._known.find(view, batch.scopes):
+            found[text].append(finding)
+        for text, finding in near_misses(view, batch.scopes.owners(), batch.names):
             found[text].append(finding)
         self._add_known(found, view, lookups, batch.scopes)
         return [

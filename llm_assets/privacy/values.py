@@ -21,7 +21,7 @@ Scope = Literal["everywhere", "conversation"]
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}")
 _WORD = re.compile(r"[^\W_]+")
 # Parts of a name that name nobody: particles, titles, generation marks.
-_PARTICLES = frozenset(
+NAME_PARTICLES = frozenset(
     "a al af an and av bin bint da dal das de del della den der di dos du e el ibn la las le les los na of san st ten "
     "ter van ver vom von y zu zum zur und the mr mrs ms miss mx dr prof sir jr sr ii iii iv phd md frau herr monsieur "
     "madame mme senor senora don dona sig signor signora dhr mevr".split()
@@ -113,7 +113,7 @@ def _alone(word: str) -> bool:
 
 def _person(words: list[str], level: str) -> Iterator[Form]:
     capitals = _ordinary(words)
-    names = [word for word in words if word.casefold() not in _PARTICLES and len(word) > 1]
+    names = [word for word in words if word.casefold() not in NAME_PARTICLES and len(word) > 1]
     full = len(words) > 1 or _alone(words[0])
     yield Form(" ".join(words), "everywhere" if full else "conversation", capitals=capitals or (len(words[0]) < 3 and not full))
     if level == "low" or not full:

@@ -1,14 +1,13 @@
 """The settings, as one pydantic model: the only place in the project that holds a default.
 
-What does not belong here: finding and reading the file (`load`), the wording of mistakes (`problems`), the reference page and
-the JSON schema (`reference`).
+What does not belong here: finding and reading the file (`load`), what several settings must agree on (`rules`), the wording
+of mistakes (`problems`), the JSON schema (`schema`), the reference page (`reference`).
 """
 
-import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 Entity = Literal[
     "PERSON", "EMAIL", "PHONE", "ADDRESS", "ZIP", "CREDIT_CARD", "IBAN", "BANK_ACCOUNT", "SSN", "NATIONAL_ID", "PASSPORT",
@@ -21,14 +20,9 @@ Role = Literal[
 ]  # fmt: skip
 Level = Literal["low", "medium", "high"]
 
-_GENERALIZE = re.compile(r"year|month|day|keep|band:[1-9]\d*|prefix:[1-9]\d*|round:[1-9]\d*|top:[1-9]\d*")
-_INTERACTION_ONLY = ("conversation", "kind", "speaker")
-
-
-def _check_generalize(step: str) -> str:
-    if not _GENERALIZE.fullmatch(step):
-        raise ValueError("must be year, month, day, keep, band:N, prefix:N, round:N or top:N, with N of 1 or more")
-    return step
+_GENERALIZE = r"^(year|month|day|keep|(band|prefix|round|top):[1-9][0-9]{0,8})$"
+_GENERALIZE_EXAMPLES = ["year", "month", "day", "keep", "band:10", "prefix:3", "round:100", "top:20"]
+_TWO_CAPITALS: dict[str, Any] = {"patternErrorMessage": "two capital letters"}
 
 
 def _one_or_many(value: Any) -> Any:
@@ -36,9 +30,12 @@ def _one_or_many(value: Any) -> Any:
 
 
 class Section(BaseModel):
-    """Base of all sections: unknown keys are mistakes, and no mistake repeats the value that caused it."""
+    """Base of all sections: unknown keys are mistakes, and no mistake repeats the value that caused it.
 
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+    `patternErrorMessage` beside a pattern says it in words: for editors that read the JSON schema, and for `problems`.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True, allow_inf_nan=False)
 
 
 class Column(Section):
@@ -48,8 +45,12 @@ class Column(Section):
     entity: Entity = Field(
         "ID_OTHER", description="For `direct` columns: the kind of identifier, which decides how it is hunted in texts."
     )
-    generalize: Annotated[str, AfterValidator(_check_generalize)] = Field(
-        "keep", description="For `quasi` and `sensitive` columns: year, month, day, band:N, prefix:N, round:N, top:N or keep."
+    generalize: str = Field(
+        "keep",
+        pattern=_GENERALIZE,
+        examples=_GENERALIZE_EXAMPLES,
+        description="For `quasi` and `sensitive` columns: how values are made coarser.",
+        json_schema_extra={"patternErrorMessage": "year, month, day, keep, band:N, prefix:N, round:N or top:N, N from 1 on"},
     )
 
     @model_validator(mode="before")
@@ -63,46 +64,28 @@ class CsvOptions(Section):
 
     delimiter: str | None = Field(None, min_length=1, max_length=1, description="Field separator; detected when not set.")
     quote: str | None = Field(None, min_length=1, max_length=1, description="Quote character; detected when not set.")
-    encoding: str = Field("utf-8", description="Encoding of the files; a byte order mark is recognised and removed.")
+    encoding: str = Field("utf-8", description="Encoding, as Python names it; a byte order mark is removed.")
 
 
 class Users(Section):
     """The table of users: one row a person."""
 
-    source: str = Field(description="File, glob or folder, relative to the settings file.")
-    id: str = Field(description="The column that identifies a user.")
-    columns: dict[str, Column] = Field(default_factory=dict, description="Column name -> role, or a table with `role`.")
+    source: str = Field(min_length=1, description="File, glob or folder, relative to the settings file.")
+    id: str = Field(min_length=1, description="The column that identifies a user.")
+    columns: dict[str, Column] = Field(default_factory=dict, description="Column = role, or a table with `role`.")
     csv: CsvOptions = Field(default_factory=CsvOptions, description="How to read CSV files.")
-
-    @model_validator(mode="after")
-    def _roles_fit(self) -> "Users":
-        if self.id in self.columns:
-            raise ValueError("the `id` column must not be listed under `columns`: its role is fixed")
-        wrong = [n for n, c in self.columns.items() if c.role in _INTERACTION_ONLY]
-        if wrong:
-            raise ValueError(f"column {wrong[0]!r}: conversation, kind and speaker are roles of interactions only")
-        return self
 
 
 class Interactions(Section):
     """The table of interactions: one row an event of one user."""
 
-    source: str = Field(description="File, glob or folder, relative to the settings file.")
-    user: str = Field(description="The column that names the user.")
+    source: str = Field(min_length=1, description="File, glob or folder, relative to the settings file.")
+    user: str = Field(min_length=1, description="The column that names the user.")
     unknown_users: Literal["quarantine", "keep"] = Field(
         "quarantine", description="What becomes of interactions whose user is not in the table of users."
     )
-    columns: dict[str, Column] = Field(default_factory=dict, description="Column name -> role, or a table with `role`.")
+    columns: dict[str, Column] = Field(default_factory=dict, description="Column = role, or a table with `role`.")
     csv: CsvOptions = Field(default_factory=CsvOptions, description="How to read CSV files.")
-
-    @model_validator(mode="after")
-    def _roles_fit(self) -> "Interactions":
-        if self.user in self.columns:
-            raise ValueError("the `user` column must not be listed under `columns`: its role is fixed")
-        for role in ("timestamp", "conversation", "kind", "speaker"):
-            if len(self.named(role)) > 1:
-                raise ValueError(f"only one column can have the role {role}")
-        return self
 
     def named(self, role: Role) -> list[str]:
         """Names of the columns of one role, in the order of the settings."""
@@ -113,7 +96,10 @@ class Dataset(Section):
     """Where the data is and what its columns mean. Without this section the bundled sample is read."""
 
     name: str = Field(
-        "dataset", pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$", description="Name of the dataset; part of every pseudonym."
+        "dataset",
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$",
+        description="Name of the dataset; part of every pseudonym.",
+        json_schema_extra={"patternErrorMessage": "1 to 64 of a-z, A-Z, 0-9, _ and -, the first a letter or digit"},
     )
     users: Users = Field(description="The table of users.")
     interactions: Interactions = Field(description="The table of interactions.")
@@ -125,9 +111,12 @@ class Dataset(Section):
 class Privacy(Section):
     """Keys, and how far quasi-identifiers are coarsened."""
 
-    key_env: str = Field("LLM_ASSETS_KEY", description="Environment variable that holds the key: text of 32 characters or more.")
+    key_env: str = Field(
+        "LLM_ASSETS_KEY", min_length=1, description="Environment variable that holds the key: text of 32+ characters."
+    )
     key_file: str = Field(
         "~/.config/llm-assets/default.key",
+        min_length=1,
         description="File that holds the key when the variable is not set; made with mode 0600 when absent.",
     )
     min_group_size: int = Field(5, ge=1, description="k: every combination of quasi-identifiers is shared by k users or more.")
@@ -141,7 +130,7 @@ class Privacy(Section):
         None,
         description="Datasets with the same text here and the same key get equal pseudonyms for equal ids, on purpose.",
     )
-    phone_regions: list[str] = Field(
+    phone_regions: list[Annotated[str, Field(pattern="^[A-Z]{2}$", json_schema_extra=_TWO_CAPITALS)]] = Field(
         default_factory=lambda: ["US", "GB", "DE", "FR", "ES", "IT", "NL", "BR"],
         description="Regions (ISO 3166 codes) whose national phone forms are recognised; international forms always are.",
     )
@@ -156,22 +145,24 @@ class RateLimiting(Section):
     max_concurrent: int | None = Field(None, ge=1, description="Workers; not set: one per core, bounded by memory.")
 
 
-Format = Annotated[list[str], BeforeValidator(_one_or_many)]
+Format = Annotated[list[str], BeforeValidator(_one_or_many, json_schema_input_type=str | list[str])]
 
 
 class LlmOutput(Section):
     """What is written, and where."""
 
-    output_dir: str = Field("./output", description="Folder of the published tree, relative to the settings file.")
+    output_dir: str = Field(
+        "./output", min_length=1, description="Folder of the published tree, relative to the settings file."
+    )
     format: Format = Field(
         default_factory=lambda: ["markdown"],
         min_length=1,
         description="One format or a list: markdown, jsonl.",
     )
-    privacy_level: Level = Field("high", description="low, medium or high: see docs/privacy-model.md.")
+    privacy_level: Level = Field("high", description="How much is removed: see docs/privacy-model.md.")
     include_metadata: bool = Field(True, description="Write the metadata (YAML front matter) of a document.")
     template: str | None = Field(
-        None, description="Your own Jinja2 template of a Markdown profile, relative to the settings file."
+        None, min_length=1, description="Your own Jinja2 template of a Markdown profile, relative to the settings file."
     )
     records_per_file: int = Field(100_000, ge=1, description="Records in one file of a sharded format.")
     max_error_rate: float = Field(
@@ -185,8 +176,10 @@ class LlmOutput(Section):
 class Compute(Section):
     """How the work is run."""
 
-    engine: Literal["local"] = Field("local", description="local: processes of this machine.")
-    work_dir: str = Field(".llm_assets", description="Working folder, relative to the settings file; holds personal data.")
+    engine: Literal["local"] = Field("local", description="`local`: processes of this machine.")
+    work_dir: str = Field(
+        ".llm_assets", min_length=1, description="Working folder, relative to the settings file; holds personal data."
+    )
     keep_work: Literal["resume", "none"] = Field(
         "resume", description="`none` removes all that holds raw values after a successful run."
     )
@@ -196,8 +189,8 @@ class Compute(Section):
 class Schedule(Section):
     """When the job runs by itself (the schedule is off until it is switched on in the UI)."""
 
-    cron: str = Field("0 2 * * *", description="Cron expression of the schedule.")
-    timezone: str = Field("UTC", description="Time zone of the cron expression.")
+    cron: str = Field("0 2 * * *", description="Five fields: minute, hour, day of month, month, day of week.")
+    timezone: str = Field("UTC", description="IANA time zone of the cron expression, such as Europe/Madrid.")
 
 
 class Settings(Section):

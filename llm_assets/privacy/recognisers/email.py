@@ -20,6 +20,7 @@ PATTERN = (
 )
 _PARTS = re.compile(rf"(?i)^(.*?) ?(?:{_AT}| at ) ?(.*)$", re.DOTALL)
 _ANY_DOT = re.compile(rf"(?i) ?{_DOT} ?| dot ")
+_FOREIGN = "\xe0"
 _TOP = re.compile(r"[A-Za-z\xe0]{2,24}|xn--[0-9A-Za-z-]{1,59}")
 # With spaces around the sign, "see you @ home.now" is no address: only the top-level domains that people really type count.
 _COMMON_TOP = frozenset(
@@ -44,7 +45,13 @@ def _accept(candidate: Candidate) -> Iterator[Hit]:
     text = candidate.text
     lead = len(text) - len(text.lstrip(".'/=?&#!|{}^$%~-"))
     trail = len(text) - len(text.rstrip(".-_ "))
-    text = text[lead : len(text) - trail]
+    # In scripts without spaces the words around an address touch it: they are no part of it.
+    body = text[lead : len(text) - trail]
+    inner = body.lstrip(_FOREIGN)
+    lead += len(body) - len(inner)
+    shorter = inner.rstrip(_FOREIGN)
+    trail += len(inner) - len(shorter)
+    text = shorter
     spaced = " @" in text or "@ " in text or " at " in text.lower()
     key = normal_form(text)
     while key is None and "." in text.rpartition("@")[2]:

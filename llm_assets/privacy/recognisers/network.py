@@ -3,7 +3,7 @@
 import ipaddress
 from collections.abc import Iterator
 
-from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser
+from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser, is_plain
 
 _HEX2 = "[0-9A-Fa-f]{2}"
 IP_PATTERN = (
@@ -16,8 +16,8 @@ MAC_PATTERN = rf"{_HEX2}(?::{_HEX2}){{5}}|{_HEX2}(?:-{_HEX2}){{5}}|[0-9A-Fa-f]{{
 def _touched(candidate: Candidate, joints: bytes) -> bool:
     """Whether the match is a piece of something longer: 1.2.3.4.5 is a version, not an address."""
     buffer, start, end = candidate.buffer, candidate.start, candidate.end
-    before = start - 1 > candidate.floor and buffer[start - 1] in joints and chr(buffer[start - 2]).isalnum()
-    after = end + 1 < candidate.ceiling and buffer[end] in joints and chr(buffer[end + 1]).isalnum()
+    before = start - 1 > candidate.floor and buffer[start - 1] in joints and is_plain(buffer[start - 2])
+    after = end + 1 < candidate.ceiling and buffer[end] in joints and is_plain(buffer[end + 1])
     return before or after
 
 

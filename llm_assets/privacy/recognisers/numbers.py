@@ -14,7 +14,7 @@ import phonenumbers
 from stdnum import luhn
 from stdnum.us import ssn
 
-from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser, any_word
+from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser, any_word, is_plain
 
 PATTERN = r"(?:\+ ?)?\(?[0-9](?:[ ().\-/]{0,3}[0-9]){6,40}"
 
@@ -23,6 +23,7 @@ _ISSUERS = re.compile(
     r"4\d{12,18}|5[1-5]\d{14}|2(?:22[1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720)\d{12}|3[47]\d{13}|3(?:0[0-5]|[689]\d)\d{11,16}"
     r"|6(?:011|4[4-9]\d|5\d\d)\d{12,15}|62\d{14,17}|35(?:2[89]|[3-8]\d)\d{12,15}|(?:5018|5020|5038|58\d\d|6304|67\d\d)\d{8,15}"
 )
+_CURRENCIES = b"$"
 _DATE = re.compile(r"(?:19|20)\d\d[-/. ]\d{1,2}[-/. ]\d{1,2}(?:\D|$)|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d(?:\D|$)")
 _phone_words = any_word(
     "phone telephone tel call mobile cell fax whatsapp sms reach ring telefon telefonnummer handy mobil anrufen ruf "
@@ -53,9 +54,9 @@ def numbers(regions: Sequence[str], level: str) -> Recogniser:
         after = buffer[end] if end < candidate.ceiling else 0
         groups = [(m.start(), m.end()) for m in _GROUPS.finditer(candidate.text)]
         # A group that a letter touches is part of a code (A1234567, 12ab), and no number of its own.
-        if _joined(before):
+        if is_plain(before):
             groups = groups[1:]
-        if _joined(after):
+        if is_plain(after):
             groups = groups[:-1]
         taken: list[Hit] = []
         for hit in _cards(candidate, groups):
@@ -63,16 +64,12 @@ def numbers(regions: Sequence[str], level: str) -> Recogniser:
         for hit in _ssns(candidate, groups, level):
             if not _overlaps(hit, taken):
                 taken.append(hit)
-        if phones:
+        if phones and before not in _CURRENCIES:
             for hit in _phones(candidate, groups, regions, taken):
                 taken.append(hit)
         yield from taken
 
     return Recogniser("number", PATTERN, accept, "low")
-
-
-def _joined(byte: int) -> bool:
-    return chr(byte).isalnum() or byte in b"_$" or byte in (0xA3, 0xA5)
 
 
 def _overlaps(hit: Hit, others: Sequence[Hit]) -> bool:

@@ -34,10 +34,10 @@ class Candidate:
         return f"{self.before[-200:].lower()}\n{lead}" if near and self.before else lead
 
     def alone(self) -> bool:
-        """Whether neither letter nor digit touches the match."""
+        """Whether neither Latin letter nor digit touches the match."""
         return not (
-            (self.start > self.floor and _is_word(self.buffer[self.start - 1]))
-            or (self.end < self.ceiling and _is_word(self.buffer[self.end]))
+            (self.start > self.floor and is_plain(self.buffer[self.start - 1]))
+            or (self.end < self.ceiling and is_plain(self.buffer[self.end]))
         )
 
 
@@ -72,13 +72,13 @@ class Recogniser:
         return LEVELS.index(level) >= LEVELS.index(self.level)
 
 
-_WORD = frozenset(range(ord("0"), ord("9") + 1)) | frozenset(range(ord("A"), ord("Z") + 1)) | frozenset(
-    range(ord("a"), ord("z") + 1)
-) | {0xE0, ord("_")}  # fmt: skip
+_PLAIN = frozenset(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 
 
-def _is_word(byte: int) -> bool:
-    return byte in _WORD
+def is_plain(byte: int) -> bool:
+    """Whether a byte of the view is a Latin letter or a digit. Letters of scripts without spaces do not count: they stand right
+    before and after what they announce."""
+    return byte in _PLAIN
 
 
 def any_word(words: Iterable[str]) -> Callable[[str], bool]:

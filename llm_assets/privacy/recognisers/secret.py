@@ -7,7 +7,7 @@ Validator: the prefix and the length that the issuer documents; a placeholder of
 import re
 from collections.abc import Iterator
 
-from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser
+from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser, is_plain
 
 _FORMS = (
     r"(?:sk|rk|pk)_(?:live|test)_[0-9A-Za-z]{10,247}",  # Stripe
@@ -32,7 +32,7 @@ _KEY_END = re.compile(rb"-----END [0-9A-Z ]{0,40}-----")
 
 def _accept(candidate: Candidate) -> Iterator[Hit]:
     buffer, start, end = candidate.buffer, candidate.start, candidate.end
-    if start > candidate.floor and (chr(buffer[start - 1]).isalnum() or buffer[start - 1] == ord("_")):
+    if start > candidate.floor and is_plain(buffer[start - 1]):
         return
     text = candidate.text
     if text.startswith("-----BEGIN"):

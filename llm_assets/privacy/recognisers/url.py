@@ -7,7 +7,7 @@ host at high. A host that belongs to one user alone is a known value, and cut wh
 import re
 from collections.abc import Callable, Iterator
 
-from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser
+from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser, is_plain
 
 _BARE_TOP = (
     "com|org|net|edu|gov|info|biz|io|app|dev|co|me|tv|ai|de|fr|es|it|nl|be|ch|at|uk|us|ca|au|br|pt|eu|ru|jp|cn|in|se|no|dk"
@@ -53,7 +53,7 @@ def _end(candidate: Candidate) -> int:
 def _accept_at(level: str) -> Callable[[Candidate], Iterator[Hit]]:
     def accept(candidate: Candidate) -> Iterator[Hit]:
         buffer, start = candidate.buffer, candidate.start
-        if start > candidate.floor and (chr(buffer[start - 1]).isalnum() or chr(buffer[start - 1]) in "@._-]"):
+        if start > candidate.floor and (is_plain(buffer[start - 1]) or buffer[start - 1] in b"@._-]"):
             return
         end = _end(candidate)
         text = buffer[start:end].decode("latin-1")

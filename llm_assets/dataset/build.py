@@ -1,0 +1,177 @@
+"""Makes the stage `raw`: from the two sources to shards in the order of the pseudonyms.
+
+What does not belong here: what a file looks like inside (`readers`), which rows are kept (`intake`), the order (`order`).
+"""
+
+import shutil
+import time
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from llm_assets.compute import Progress
+from llm_assets.dataset.cells import LISTS
+from llm_assets.dataset.columns import Shape, Table, shape_of, unlisted
+from llm_assets.dataset.intake import Intake, Rows, interactions_schema, users_schema, written_columns
+from llm_assets.dataset.order import Order, sorting
+from llm_assets.dataset.quarantine import Quarantine
+from llm_assets.dataset.readers import Batch, read_file, read_frame
+from llm_assets.dataset.shards import cut, write_all, write_shards
+from llm_assets.dataset.sources import find_files
+from llm_assets.errors import OutputError
+from llm_assets.settings.model import Dataset
+from llm_assets.work import WorkDir
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+Batches = Iterator[tuple[str, Batch]]
+
+
+def build_raw(
+    dataset: Dataset,
+    *,
+    root: Path,
+    work: WorkDir,
+    pseudonym: Callable[[str], str],
+    fingerprint: str,
+    shard_bytes: int,
+    progress: Progress | None = None,
+    frames: "Mapping[str, DataFrame] | None" = None,
+) -> dict[str, Any]:
+    """Reads both tables, rejects what cannot be used, and writes the stage `raw` of the work folder.
+
+    root: folder that the sources are relative to. pseudonym: user id -> 24 lower-case letters, called once per user id.
+    fingerprint: goes into the report as it is. shard_bytes: text that one shard should hold. frames: DataFrames by table
+    ("users", "interactions") that stand in for the sources.
+
+    Returns the report: `users` and `interactions` (read = kept + quarantined, reasons, implied), rows per shard, dropped
+    columns, source bytes (uncompressed), timestamps that could not be read, seconds.
+    Raises DatasetError when a source is missing, empty, damaged, or lacks a declared column; OutputError when the disk is full.
+    """
+    begin = time.monotonic()
+    users, interactions = shape_of(dataset.users), shape_of(dataset.interactions)
+    try:
+        work.open()
+        with work.writing("raw") as folder, Quarantine(work.quarantine("raw_dataset")) as quarantine:
+            scratch = folder / "scratch"
+            scratch.mkdir(mode=0o700)
+            sources = {
+                shape.table: _batches(shape, source, root, scratch, frames or {})
+                for shape, source in ((users, dataset.users.source), (interactions, dataset.interactions.source))
+            }
+            intake = Intake(users, interactions, quarantine, pseudonym)
+            keep_unknown = dataset.interactions.unknown_users == "keep"
+            files = _take_in(intake, sources, users, interactions, scratch, keep_unknown=keep_unknown, progress=progress)
+            intake.forget_ids()
+            split = _split(files, users, interactions, folder, scratch, shard_bytes)
+            shutil.rmtree(scratch)
+            report = {"fingerprint": fingerprint, **split, **_report(intake, quarantine, users, interactions)}
+            report["seconds"] = round(time.monotonic() - begin, 3)
+            work.write_report(folder, report)
+    except OSError as error:
+        # What reading raises is a DatasetError by now, so it was the work folder.
+        raise OutputError(
+            f"the work folder cannot be written: {error.strerror or type(error).__name__}",
+            where=str(work.root),
+            remedy="Free disk space, or choose another [compute] work_dir.",
+        ) from None
+    return report
+
+
+def _batches(shape: Shape, source: str, root: Path, scratch: Path, frames: "Mapping[str, DataFrame]") -> Batches:
+    if shape.table in frames:
+        name = f"DataFrame of {shape.table}"
+        return ((name, batch) for batch in read_frame(frames[shape.table], shape, name))
+    # The files are looked for at once, so that a wrong path of the second table is told before the first is read.
+    files = find_files(source, root, shape.table)
+    return ((file.name, batch) for file in files for batch in read_file(file, shape, scratch))
+
+
+def _take_in(
+    intake: Intake,
+    sources: Mapping[Table, Batches],
+    users: Shape,
+    interactions: Shape,
+    scratch: Path,
+    *,
+    keep_unknown: bool,
+    progress: Progress | None,
+) -> tuple[list[Path], Path]:
+    known, implied, events = (scratch / f"{name}.parquet" for name in ("users", "implied", "interactions"))
+    with Rows(known, users_schema(users), scratch=True) as rows:
+        for added in intake.take_users(sources["users"], rows):
+            if progress is not None:
+                progress.add(added)
+    with (
+        Rows(events, interactions_schema(interactions), scratch=True) as rows,
+        Rows(implied, users_schema(users), scratch=True) as made,
+    ):
+        intake.take_interactions(sources["interactions"], rows, made if keep_unknown else None)
+    return [known, implied], events
+
+
+def _split(
+    files: tuple[list[Path], Path], users: Shape, interactions: Shape, folder: Path, scratch: Path, shard_bytes: int
+) -> dict[str, Any]:
+    user_columns, event_columns = written_columns(users), written_columns(interactions)
+    named = [i for i, name in enumerate(event_columns) if interactions.columns[name].role == "user"]
+    with sorting(scratch) as connection:
+        order = Order(connection, *files, named)
+        starts = cut(order.weights(), shard_bytes)
+        per_shard = {
+            "users": write_shards(order.users(len(user_columns)), folder, "users", _raw_schema(users), starts),
+            "interactions": write_shards(
+                order.interactions(len(event_columns), named), folder, "interactions", _raw_schema(interactions), starts
+            ),
+        }
+        ids = (-1, "ID", "users.id")
+        write_all(order.values([ids, *_direct(users)], _direct(interactions)), folder / "values.parquet", _VALUES)
+    return {
+        "shards": len(starts),
+        "users_per_shard": per_shard["users"],
+        "interactions_per_shard": per_shard["interactions"],
+    }
+
+
+_VALUES = pa.schema([("ordinal", pa.uint32()), ("entity", pa.string()), ("column", pa.string()), ("value", pa.string())])
+
+
+def _direct(shape: Shape) -> list[tuple[int, str, str]]:
+    """Number, entity and full name of the direct identifiers."""
+    columns = enumerate(written_columns(shape))
+    return [(i, shape.columns[name].entity, f"{shape.table}.{name}") for i, name in columns if shape.holds_list(name)]
+
+
+def _raw_schema(shape: Shape) -> pa.Schema:
+    """The columns of a shard's file, in the order in which `Order` gives them."""
+    fixed = [("ordinal", pa.uint32()), ("pseudonym", pa.string())]
+    if shape.table == "users":
+        fixed.append(("id", pa.string()))
+    else:
+        fixed += [("row", pa.int64()), ("conversation", pa.string()), ("sequence", pa.int64())]
+        fixed += [("participants", pa.list_(pa.uint32())), ("timestamp", pa.int64())]
+    types = {"direct": LISTS, "timestamp": pa.int64()}
+    return pa.schema(
+        fixed + [(f"col:{name}", types.get(shape.columns[name].role, pa.string())) for name in written_columns(shape)]
+    )
+
+
+def _report(intake: Intake, quarantine: Quarantine, users: Shape, interactions: Shape) -> dict[str, Any]:
+    report: dict[str, Any] = {}
+    for shape in (users, interactions):
+        taken, reasons = intake.taken[shape.table], quarantine.reasons(shape.table)
+        report[shape.table] = {
+            "read": taken.read,
+            "kept": taken.kept,
+            "quarantined": sum(reasons.values()),
+            "implied": taken.implied,
+            "reasons": reasons,
+        }
+    return report | {
+        "dropped_columns": {shape.table: unlisted(shape, intake.taken[shape.table].names) for shape in (users, interactions)},
+        "unreadable_timestamps": sum(taken.unreadable for taken in intake.taken.values()),
+        "source_bytes": sum(taken.bytes for taken in intake.taken.values()),
+    }

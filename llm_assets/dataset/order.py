@@ -1,0 +1,164 @@
+"""Brings the rows into the order of the shards with DuckDB, in bounded memory: what does not fit goes to disk.
+
+Wide rows are sorted once, on their way out; ranks and participants are found on narrow tables before.
+"""
+
+# ruff: noqa: S608 (no text of the data or the settings comes into a query but as a quoted literal)
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from llm_assets.errors import OutputError
+
+MAX_PARTICIPANTS = 256
+_BATCH_ROWS = 2_048
+
+
+class Order:
+    """Kept users and interactions, ready to be read in order.
+
+    users: Parquet files of kept users; interactions: the file of kept interactions; named: numbers of its columns that name a
+    further user.
+    """
+
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, users: Sequence[Path], interactions: Path, named: Sequence[int]
+    ) -> None:
+        self._connection = connection
+        self._users = f"read_parquet([{', '.join(literal(str(path)) for path in users)}])"
+        self._interactions = f"read_parquet({literal(str(interactions))})"
+        self._find_people()
+        self._find_ranks(named)
+        self._find_members(named)
+
+    def weights(self) -> Any:
+        """Bytes of each user with all its interactions, by ordinal (numpy, int64)."""
+        query = """
+            SELECT p.weight + coalesce(r.weight, 0) AS weight
+            FROM people p
+            LEFT JOIN (SELECT ordinal, sum(weight)::BIGINT AS weight FROM ranks GROUP BY ordinal) r USING (ordinal)
+            ORDER BY p.ordinal"""
+        return self._connection.sql(query).fetchnumpy()["weight"]
+
+    def users(self, columns: int) -> Iterator[Any]:
+        """Arrow batches of the users by ordinal: ordinal, pseudonym, id, then the columns by number."""
+        chosen = "".join(f", u.c{i}" for i in range(columns))
+        return self._stream(
+            f"SELECT p.ordinal, p.pseudonym, p.id{chosen} FROM {self._users} u JOIN people p USING (id) ORDER BY 1"
+        )
+
+    def interactions(self, columns: int, named: Sequence[int]) -> Iterator[Any]:
+        """Arrow batches by ordinal, time and position: ordinal, pseudonym, position, conversation, sequence, participants,
+        time, then the columns by number.
+
+        Participants are the other users of the conversation, at most 256 of them: those with most interactions in it, then
+        by ordinal. (Every row repeats the list, so that a thread of ten thousand users would grow with the square of its
+        size.) Users that the row itself names are always among them.
+        """
+        # A row names few users, a conversation may have many: only the row's own are added to the sorted list.
+        own = ", ".join(f"r.f{i}" for i in named)
+        members = "coalesce(m.ordinals, []::UINTEGER[])"
+        if own:
+            members = f"list_sort(list_distinct(list_concat({members}, [{own}])))"
+        chosen = "".join(f", i.c{n}" for n in range(columns))
+        return self._stream(f"""
+            SELECT r.ordinal, p.pseudonym, i.position, i.thread, r.sequence,
+                [x FOR x IN {members} IF x IS NOT NULL AND x <> r.ordinal] AS participants, i.moment{chosen}
+            FROM {self._interactions} i JOIN ranks r USING (position) JOIN people p ON p.ordinal = r.ordinal
+            LEFT JOIN members m ON m.thread = i.thread
+            ORDER BY r.ordinal, i.moment NULLS LAST, i.position""")
+
+    def values(self, users: Sequence[tuple[int, str, str]], interactions: Sequence[tuple[int, str, str]]) -> Iterator[Any]:
+        """Arrow batches of the direct identifiers: ordinal, entity, column, value; distinct, by ordinal, column, value.
+
+        users, interactions: number, entity and name ("users.email") of their direct columns; number -1 is the id.
+        """
+        parts = []
+        for number, entity, name in users:
+            value = "p.id" if number < 0 else f"unnest(u.c{number})"
+            parts.append(
+                f"SELECT p.ordinal, {literal(entity)} AS entity, {literal(name)} AS name, {value} AS value"
+                f" FROM {self._users} u JOIN people p USING (id)"
+            )
+        for number, entity, name in interactions:
+            parts.append(
+                f"SELECT r.ordinal, {literal(entity)}, {literal(name)}, unnest(i.c{number})"
+                f" FROM {self._interactions} i JOIN ranks r USING (position)"
+            )
+        union = " UNION ALL ".join(parts)
+        return self._stream(
+            f"SELECT DISTINCT ordinal, entity, name, value FROM ({union}) ORDER BY ordinal, name, value, entity"
+        )
+
+    def _stream(self, query: str) -> Iterator[Any]:
+        # `sql(…)` streams out of the sort; `execute(…)` was measured to hold three times the memory.
+        return iter(self._connection.sql(query).to_arrow_reader(_BATCH_ROWS))
+
+    def _find_people(self) -> None:
+        self._connection.execute(f"""
+            CREATE TABLE people AS
+            SELECT (row_number() OVER (ORDER BY pseudonym, id) - 1)::UINTEGER AS ordinal, pseudonym, id, weight
+            FROM {self._users}""")
+
+    def _find_ranks(self, named: Sequence[int]) -> None:
+        chosen = "".join(f", f{i}.ordinal AS f{i}" for i in named)
+        joins = " ".join(f"LEFT JOIN people f{i} ON f{i}.id = i.c{i}" for i in named)
+        kept = "".join(f", f{i}" for i in named)
+        self._connection.execute(f"""
+            CREATE TABLE ranks AS SELECT position, ordinal, thread, weight{kept},
+                row_number() OVER (
+                    PARTITION BY thread, CASE WHEN thread IS NULL THEN ordinal END ORDER BY moment NULLS LAST, position
+                ) - 1 AS sequence
+            FROM (
+                SELECT i.position, i.thread, i.moment, i.weight, p.ordinal{chosen}
+                FROM {self._interactions} i JOIN people p ON p.id = i.owner {joins}
+            )""")
+
+    def _find_members(self, named: Sequence[int]) -> None:
+        present = "SELECT thread, ordinal, 1 AS present FROM ranks WHERE thread IS NOT NULL"
+        mentioned = "".join(
+            f" UNION ALL SELECT thread, f{i}, 0 FROM ranks WHERE thread IS NOT NULL AND f{i} IS NOT NULL" for i in named
+        )
+        self._connection.execute(f"""
+            CREATE TABLE members AS SELECT thread, list(ordinal ORDER BY ordinal) AS ordinals
+            FROM (
+                SELECT thread, ordinal, row_number() OVER (PARTITION BY thread ORDER BY sum(present) DESC, ordinal) AS place
+                FROM ({present}{mentioned}) GROUP BY thread, ordinal
+            )
+            WHERE place <= {MAX_PARTICIPANTS} GROUP BY thread HAVING count(*) > 1""")
+
+
+@contextmanager
+def sorting(scratch: Path, memory: str = "600MB", threads: int = 2) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A DuckDB that keeps to `memory` and spills into `scratch`. Raises OutputError when it runs out of room."""
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": memory,
+        "threads": str(threads),
+        "temp_directory": str(scratch),
+        "preserve_insertion_order": "false",
+        # A table's name must never fall back to a Python variable of that name.
+        "python_enable_replacements": "false",
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+    }
+    connection = duckdb.connect(":memory:", config=config)
+    try:
+        yield connection
+    except (duckdb.OperationalError, pa.ArrowException) as error:
+        raise OutputError(
+            f"the rows cannot be sorted ({type(error).__name__})",
+            where=str(scratch.parent),
+            remedy="Free disk space for the work folder (three times the source) or memory, then run again.",
+        ) from None
+    finally:
+        connection.close()
+
+
+def literal(text: str) -> str:
+    """A text as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"

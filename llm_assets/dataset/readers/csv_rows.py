@@ -1,0 +1,140 @@
+"""Reads CSV: quoted line breaks, any delimiter and quote, cells as exact text.
+
+A record with broken quoting is given up with its first line only, and reading goes on with the second: one stray quotation
+mark must not swallow the rest of the file.
+"""
+
+import codecs
+import csv
+import io
+from collections.abc import Iterator
+from functools import partial
+from itertools import chain
+
+import pyarrow as pa
+
+from llm_assets.dataset.cells import null_if_empty, one_each
+from llm_assets.dataset.columns import Shape, require
+from llm_assets.dataset.readers.batch import BATCH_BYTES, BATCH_ROWS, MAX_ROW_BYTES, Batch, Broken
+from llm_assets.dataset.readers.dialect import Dialect, detect
+from llm_assets.dataset.readers.opening import Stream, opened
+from llm_assets.dataset.sources import SourceFile
+from llm_assets.errors import DatasetError
+
+_SAMPLE = 65_536
+
+
+def read(file: SourceFile, shape: Shape) -> Iterator[Batch]:
+    """Batches of a CSV file. Raises DatasetError when it lacks a declared column or is not text of the encoding."""
+    with opened(file) as stream, _decoded(stream, shape) as text:
+        sample = text.read(_SAMPLE)
+    if not sample.strip():
+        return
+    dialect = detect(sample, shape.names, shape.csv, whole=len(sample) < _SAMPLE)
+    with opened(file) as stream, _decoded(stream, shape) as text:
+        lines = _Lines(text)
+        header = next((cells for cells in _records(lines, dialect) if isinstance(cells, list)), [])
+        require(shape, header, file.name)
+        yield from _batches(lines, dialect, header, shape, stream)
+
+
+def _decoded(stream: Stream, shape: Shape) -> io.TextIOWrapper:
+    head = stream.peek(4)[:4]
+    encoding = shape.csv.encoding
+    if head.startswith(codecs.BOM_UTF8):
+        encoding = "utf-8-sig"
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encoding = "utf-16"
+    try:
+        return io.TextIOWrapper(stream, encoding, errors="surrogateescape", newline="")
+    except LookupError:
+        raise DatasetError(f"no such encoding: {encoding}", where=f"[dataset.{shape.table}] csv.encoding") from None
+
+
+class _Lines:
+    """The physical lines of a file; those of a record that failed can be given back."""
+
+    def __init__(self, text: io.TextIOWrapper) -> None:
+        self._rest = iter(partial(text.readline, MAX_ROW_BYTES), "")
+        self.taken: list[str] = []
+        self.number = 0
+        self.characters = 0
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._rest)
+        self.taken.append(line)
+        self.number += 1
+        self.characters += len(line)
+        return line
+
+    def give_back(self, lines: list[str]) -> None:
+        """Puts lines in front of what is still to come."""
+        self.number -= len(lines)
+        self._rest = chain(lines, self._rest)
+
+
+def _records(lines: _Lines, dialect: Dialect) -> Iterator[list[str] | Broken]:
+    reader = dialect.reader(lines)
+    while True:
+        lines.taken = []
+        first = lines.number + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            yield Broken(first, _shown(lines.taken[:1]))
+            lines.give_back(lines.taken[1:])
+            reader = dialect.reader(lines)
+            continue
+        if cells:
+            yield cells
+
+
+def _batches(lines: _Lines, dialect: Dialect, header: list[str], shape: Shape, stream: Stream) -> Iterator[Batch]:
+    rows: list[list[str]] = []
+    numbers: list[int] = []
+    broken: list[Broken] = []
+    width, full = len(header), lines.characters + BATCH_BYTES
+    for cells in _records(lines, dialect):
+        first = lines.number - len(lines.taken) + 1
+        if isinstance(cells, Broken):
+            broken.append(cells)
+        elif len(cells) != width or not _is_text("".join(cells)):
+            broken.append(Broken(first, _shown(lines.taken)))
+        else:
+            rows.append(cells)
+            numbers.append(first)
+        if len(rows) + len(broken) >= BATCH_ROWS or lines.characters >= full:
+            yield _batch(rows, numbers, broken, header, shape, stream)
+            rows, numbers, broken, full = [], [], [], lines.characters + BATCH_BYTES
+    yield _batch(rows, numbers, broken, header, shape, stream)
+
+
+def _batch(
+    rows: list[list[str]], numbers: list[int], broken: list[Broken], header: list[str], shape: Shape, stream: Stream
+) -> Batch:
+    columns = {}
+    for name in shape.names:
+        at = header.index(name)
+        texts = null_if_empty(pa.array([row[at] for row in rows], pa.string()))
+        columns[name] = one_each(texts) if shape.holds_list(name) else texts
+    return Batch(header, columns, numbers, lambda i: dict(zip(header, rows[i], strict=True)), broken, stream.size())
+
+
+def _is_text(cells: str) -> bool:
+    if cells.isascii():
+        return True
+    try:
+        cells.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _shown(lines: list[str]) -> str:
+    """The raw text of lines, each undecodable byte as `\\xff`."""
+    return "".join(lines).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

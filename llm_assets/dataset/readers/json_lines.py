@@ -1,0 +1,99 @@
+"""Reads JSON lines: one object a line; a line that is none goes to quarantine, and the others go on."""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+import orjson
+
+from llm_assets.dataset.cells import exact_json
+from llm_assets.dataset.columns import Shape, require
+from llm_assets.dataset.readers.batch import BATCH_BYTES, BATCH_ROWS, MAX_ROW_BYTES, Batch, Broken
+from llm_assets.dataset.readers.json_rows import Names, to_batch
+from llm_assets.dataset.readers.opening import Stream, opened
+from llm_assets.dataset.sources import SourceFile
+from llm_assets.errors import DatasetError
+
+_BOM = b"\xef\xbb\xbf"
+_PATIENCE = 20
+
+
+def read(file: SourceFile, shape: Shape) -> Iterator[Batch]:
+    """Batches of a file. Raises DatasetError when no object has a declared column, or the lines are plainly no JSON lines."""
+    names = Names(shape)
+    read_rows = 0
+    with opened(file) as stream:
+        for batch in _batches(stream, names, shape):
+            if not read_rows and _is_other(file, batch):
+                raise DatasetError(
+                    f"{file.name} is neither JSON lines (one object a line) nor a JSON array of objects",
+                    where=f"[dataset.{shape.table}]",
+                    remedy="Write one object a line, or a list of objects.",
+                )
+            read_rows += len(batch.rows)
+            yield batch
+    if read_rows:
+        require(shape, names, file.name)
+
+
+def _is_other(file: SourceFile, batch: Batch) -> bool:
+    """Whether the first rows show something else: a `.json` file laid out over many lines, or no JSON at all."""
+    if not batch.broken:
+        return False
+    if file.format == "json":
+        return not batch.rows or batch.broken[0].row < batch.rows[0]
+    return not batch.rows and len(batch.broken) >= _PATIENCE
+
+
+def _batches(stream: Stream, names: Names, shape: Shape) -> Iterator[Batch]:
+    rows: list[dict[str, Any]] = []
+    lines: list[bytes] = []
+    numbers: list[int] = []
+    broken: list[Broken] = []
+    held = 0
+    for number, line in _lines(stream):
+        row = _parse(line)
+        held += len(line)
+        if row is None:
+            broken.append(Broken(number, line.decode("utf-8", "backslashreplace").rstrip("\r\n")))
+        else:
+            rows.append(row)
+            lines.append(line)
+            numbers.append(number)
+        if held >= BATCH_BYTES or len(rows) + len(broken) >= BATCH_ROWS:
+            yield to_batch(rows, numbers, broken, names, shape, partial(_exact, rows, lines), stream.size())
+            rows, lines, numbers, broken, held = [], [], [], [], 0
+    yield to_batch(rows, numbers, broken, names, shape, partial(_exact, rows, lines), stream.size())
+
+
+def _lines(stream: Stream) -> Iterator[tuple[int, bytes]]:
+    for number, start in enumerate(iter(partial(stream.readline, MAX_ROW_BYTES), b""), 1):
+        line = start
+        if len(line) == MAX_ROW_BYTES and not line.endswith(b"\n"):
+            while (rest := stream.readline(MAX_ROW_BYTES)) and not rest.endswith(b"\n"):
+                pass
+        if number == 1:
+            line = line.removeprefix(_BOM)
+        if line.strip():
+            yield number, line
+
+
+def _parse(line: bytes) -> dict[str, Any] | None:
+    try:
+        row = orjson.loads(line)
+    except orjson.JSONDecodeError:
+        # orjson refuses lone surrogates, which are JSON.
+        try:
+            row = exact_json(line.decode())
+        except (ValueError, RecursionError):
+            return None
+    return row if isinstance(row, dict) else None
+
+
+def _exact(rows: list[dict[str, Any]], lines: list[bytes], index: int) -> dict[str, Any]:
+    try:
+        row: dict[str, Any] = exact_json(lines[index].decode())
+    except RecursionError:
+        # orjson goes deeper than Python's parser.
+        return rows[index]
+    return row

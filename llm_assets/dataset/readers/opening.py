@@ -1,0 +1,108 @@
+"""Opens a file, plain or compressed, as a stream of bytes that counts what was read.
+
+A damaged or truncated file ends in a DatasetError; a reader must never take the part for the whole.
+"""
+
+import gzip
+import io
+import shutil
+import tempfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+import pyarrow as pa
+
+from llm_assets.dataset.sources import SourceFile
+from llm_assets.errors import DatasetError
+
+_BUFFER = 1 << 18
+_MAGIC = {
+    b"PAR1": "a Parquet file",
+    b"\x1f\x8b": "compressed with gzip (name it .gz)",
+    b"\x28\xb5\x2f\xfd": "compressed with zstd (name it .zst)",
+    b"PK\x03\x04": "a zip archive or a spreadsheet",
+    b"SQLite": "an SQLite database",
+}
+
+
+class Counted(io.RawIOBase):
+    """A raw stream over another that counts its bytes."""
+
+    def __init__(self, inner: Any) -> None:
+        self.count = 0
+        self._inner = inner
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        data = self._inner.read(len(buffer))
+        buffer[: len(data)] = data
+        self.count += len(data)
+        return len(data)
+
+
+class Stream(io.BufferedReader):
+    """Bytes of a source file, uncompressed."""
+
+    def __init__(self, counted: Counted) -> None:
+        super().__init__(counted, _BUFFER)
+        self._counted = counted
+        self._told = 0
+
+    def size(self) -> int:
+        """Bytes read since the last call."""
+        new, self._told = self._counted.count - self._told, self._counted.count
+        return new
+
+
+@contextmanager
+def opened(file: SourceFile) -> Iterator[Stream]:
+    """The bytes of a text file. Raises DatasetError when it cannot be read, is damaged, or is of another kind."""
+    with readable(file), file.path.open("rb") as plain:
+        inner: Any = plain
+        if file.compression == "gzip":
+            inner = gzip.GzipFile(fileobj=plain)
+        elif file.compression == "zstd":
+            # pyarrow's stream notices a truncated frame; the one of `zstandard` ends as if the file were whole.
+            inner = pa.CompressedInputStream(pa.PythonFile(plain, "r"), "zstd") if plain.peek(1) else plain
+        with Stream(Counted(inner)) as stream:
+            head = stream.peek(8)[:8]
+            for magic, kind in _MAGIC.items():
+                if head.startswith(magic):
+                    raise DatasetError(
+                        f"{file.name} is not {file.format}, but {kind}", remedy="Give the file its right ending."
+                    )
+            yield stream
+
+
+@contextmanager
+def seekable(file: SourceFile, scratch: Path) -> Iterator[IO[bytes]]:
+    """The bytes of a binary file at random; a compressed one is unpacked into a nameless file in `scratch` first."""
+    with readable(file):
+        if file.compression is None:
+            with file.path.open("rb") as plain:
+                yield plain
+            return
+        with tempfile.TemporaryFile(dir=scratch) as unpacked:
+            with file.path.open("rb") as packed:
+                inner = gzip.GzipFile(fileobj=packed) if file.compression == "gzip" else None
+                shutil.copyfileobj(inner or pa.CompressedInputStream(pa.PythonFile(packed, "r"), "zstd"), unpacked)
+            yield unpacked
+
+
+@contextmanager
+def readable(file: SourceFile) -> Iterator[None]:
+    """Turns what the libraries raise on a bad file into a DatasetError without the text of the file."""
+    try:
+        yield
+    except (OSError, EOFError, zlib.error, pa.ArrowException) as error:
+        what = getattr(error, "strerror", None) or "it is damaged or truncated"
+        raise DatasetError(f"{file.name} cannot be read: {what}", remedy="Make or copy the file again.") from None
+    except UnicodeError:
+        raise DatasetError(
+            f"{file.name} is not in the encoding of the settings", remedy="Set `csv = { encoding = … }` for this table."
+        ) from None

@@ -1,0 +1,115 @@
+"""Builds the stage `documents`: every shard of anonymised records, in every format of the settings."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from llm_assets.compute import Progress, map_shards
+from llm_assets.documents.formatter import formatter, layout
+from llm_assets.documents.shard import Check, FormatShard, FormattedShard, format_shard
+from llm_assets.documents.tokens import COUNTER
+from llm_assets.errors import SerializationError
+from llm_assets.settings.model import LlmOutput
+from llm_assets.work import WorkDir, secure_open
+
+_ASSET = "formatted_documents"
+_TRACES = 10
+
+
+def build_documents(
+    output: LlmOutput,
+    *,
+    root: Path,
+    work: WorkDir,
+    safe_report: Mapping[str, Any],
+    fingerprint: str,
+    processes: int,
+    progress: Progress | None = None,
+    check: Check | None = None,
+) -> dict[str, Any]:
+    """Writes the stage `documents` and returns its report, which is also its `report.json`.
+
+    root: where relative paths of the settings start; safe_report: of the stage `safe`; fingerprint: what this stage will carry.
+    check: called in the worker as check(folder, shard) when the packs of a shard are written, to be picklable; what it returns
+    is collected in report["checks"], in the order of shards.
+
+    A user that one format fails on is left out of all formats; quarantine/formatted_documents.jsonl says who and why, and
+    errors/formatted_documents.txt holds the first tracebacks.
+    Raises ConfigError (unknown format, bad template) before anything is read, DatasetError when the records cannot be read, and
+    SerializationError when more than `max_error_rate` of the users failed; in each case the previous stage stays in its place.
+    """
+    formats = {name: formatter(name, settings=output, root=root) for name in dict.fromkeys(output.format)}
+    with work.writing("documents") as folder:
+        source = work.stage("safe")
+        tasks = [FormatShard(shard, source, folder, output, root, check) for shard in range(safe_report["shards"])]
+        shards = map_shards(format_shard, tasks, processes, lambda done: _count(progress, done))
+        rejected = [entry for done in shards for entry in done.rejected]
+        reasons = Counter(reason for _, reason, _ in rejected)
+        _explain(work, rejected, [trace for done in shards for trace in done.traces])
+        _refuse_many(output, safe_report["users"], reasons, work)
+        report = {
+            "fingerprint": fingerprint,
+            "shards": len(tasks),
+            "formats": {
+                name: {"layout": layout(format_), "extension": format_.file_extension, **_sum(name, shards)}
+                for name, format_ in formats.items()
+            },
+            "users": {
+                "kept": sum(done.users for done in shards),
+                "quarantined": len(rejected),
+                "reasons": dict(sorted(reasons.items())),
+            },
+            "interactions": {
+                "kept": sum(done.interactions for done in shards),
+                "quarantined": sum(interactions for _, _, interactions in rejected),
+            },
+            "token_counter": COUNTER,
+            "checks": [done.checked for done in shards if done.checked is not None],
+        }
+        work.write_report(folder, report)
+    return report
+
+
+def _count(progress: Progress | None, done: FormattedShard) -> None:
+    if progress is not None:
+        progress.add(done.users + len(done.rejected))
+
+
+def _sum(name: str, shards: Sequence[FormattedShard]) -> dict[str, Any]:
+    pieces: Counter[str] = Counter()
+    for done in shards:
+        pieces.update(done.formats[name]["pieces"])
+    return {
+        "pieces": dict(pieces),
+        "bytes": sum(done.formats[name]["bytes"] for done in shards),
+        "tokens": sum(done.formats[name]["tokens"] for done in shards),
+    }
+
+
+def _explain(work: WorkDir, rejected: Sequence[tuple[str, str, int]], traces: Sequence[str]) -> None:
+    """Says who was left out and why, for those who may read the work folder; what an earlier run said goes."""
+    with secure_open(work.quarantine(_ASSET)) as file:
+        for user, reason, _ in rejected:
+            file.write(orjson.dumps({"table": "users", "user": user, "reason": reason}, option=orjson.OPT_APPEND_NEWLINE))
+    with secure_open(_traces(work)) as file:
+        file.write("\n".join(traces[:_TRACES]).encode(errors="backslashreplace"))
+
+
+def _traces(work: WorkDir) -> Path:
+    return work.root / "errors" / f"{_ASSET}.txt"
+
+
+def _refuse_many(output: LlmOutput, safe: Mapping[str, int], reasons: Counter[str], work: WorkDir) -> None:
+    failed, before = reasons.total(), safe["quarantined"]
+    users = safe["kept"] + before
+    if not users or (failed + before) / users <= output.max_error_rate:
+        return
+    most = f"; most often {reasons.most_common(1)[0][0]}" if reasons else ""
+    raise SerializationError(
+        f"{failed:,} users could not be formatted and {before:,} not be anonymised, of {users:,}{most}",
+        where=f"[llm_output] max_error_rate = {output.max_error_rate}",
+        remedy=f"See {work.quarantine(_ASSET)} and {_traces(work)}; mend the cause, or allow a higher rate.",
+    )

@@ -1,0 +1,67 @@
+"""The packs of the stage `documents`: all pieces that one format made of one shard, in an Arrow IPC file."""
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import pyarrow as pa
+
+from llm_assets.documents.tokens import counts
+from llm_assets.work import secure_open
+
+SCHEMA = pa.schema([("part", pa.string()), ("user", pa.string()), ("body", pa.large_binary()), ("tokens", pa.int64())])
+_ROWS = 1_000
+_BYTES = 8_000_000
+
+
+def pack_path(folder: Path, format_: str, shard: int) -> Path:
+    """Where the pack of a format and shard stands."""
+    return folder / f"{format_}-{shard:05d}.arrow"
+
+
+class PackWriter:
+    """Writes a pack in record batches of about 1,000 pieces or 8 MB: memory does not grow with the shard.
+
+    After the `with` block `pieces` ({part: number}), `bytes` and `tokens` tell what was written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.pieces: Counter[str] = Counter()
+        self.bytes = 0
+        self.tokens = 0
+        self._rows: list[tuple[str, str, str, bytes]] = []
+        self._held = 0
+        self._file = secure_open(path)
+        self._writer: Any = pa.ipc.new_file(self._file, SCHEMA, options=pa.ipc.IpcWriteOptions(compression="zstd"))
+
+    def __enter__(self) -> "PackWriter":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        try:
+            if error is None:
+                self._flush()
+            self._writer.close()
+        finally:
+            self._file.close()
+
+    def add(self, user: str, pieces: Sequence[tuple[str, str, bytes]]) -> None:
+        """Adds the pieces of one user: (part, text, the same text as UTF-8)."""
+        for part, text, body in pieces:
+            self._rows.append((part, user, text, body))
+            self._held += len(body)
+            if len(self._rows) >= _ROWS or self._held >= _BYTES:
+                self._flush()
+
+    def _flush(self) -> None:
+        if not self._rows:
+            return
+        parts, users, texts, bodies = (list(column) for column in zip(*self._rows, strict=True))
+        tokens = counts(texts)
+        self._writer.write_batch(pa.record_batch([parts, users, pa.array(bodies, pa.large_binary()), tokens], schema=SCHEMA))
+        self.pieces.update(parts)
+        self.bytes += self._held
+        self.tokens += sum(tokens)
+        self._rows, self._held = [], 0

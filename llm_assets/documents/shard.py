@@ -1,0 +1,112 @@
+"""Formats one shard: what a worker process runs."""
+
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from llm_assets.documents.formatter import Formatter, formatter, layout
+from llm_assets.documents.packs import PackWriter, pack_path
+from llm_assets.documents.safe import read_shard
+from llm_assets.documents.statistics import statistics
+from llm_assets.errors import SerializationError
+from llm_assets.records import SafeInteraction, SafeUser
+from llm_assets.settings.model import LlmOutput
+
+Check = Callable[[Path, int], dict[str, Any]]
+Piece = tuple[str, str, bytes]
+
+_TRACES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class FormatShard:
+    """One shard to format.
+
+    source, target: folders of the stages `safe` and `documents`; root: the folder that relative settings start from.
+    """
+
+    shard: int
+    source: Path
+    target: Path
+    output: LlmOutput
+    root: Path
+    check: Check | None = None
+
+
+@dataclass(slots=True)
+class FormattedShard:
+    """What became of a shard.
+
+    rejected: (pseudonym, reason, interactions) of each user that could not be formatted; traces: the first full tracebacks.
+    formats: name -> {"pieces": {part: number}, "bytes", "tokens"}; checked: what the check of the shard returned.
+    """
+
+    users: int
+    interactions: int
+    rejected: list[tuple[str, str, int]]
+    traces: list[str]
+    formats: dict[str, dict[str, Any]]
+    checked: dict[str, Any] | None
+
+
+def format_shard(task: FormatShard) -> FormattedShard:
+    """Writes the packs of a shard, one per format, all from one pass over its records.
+
+    Raises DatasetError when the shard's files cannot be read, ConfigError when a format cannot be set up.
+    """
+    formats = {name: formatter(name, settings=task.output, root=task.root) for name in dict.fromkeys(task.output.format)}
+    done = FormattedShard(0, 0, [], [], {}, None)
+    with ExitStack() as stack:
+        packs = {name: stack.enter_context(PackWriter(pack_path(task.target, name, task.shard))) for name in formats}
+        source = (task.source / f"{table}-{task.shard:05d}.parquet" for table in ("users", "interactions"))
+        for user, interactions in read_shard(*source):
+            pieces = _pieces(formats, user, interactions, done)
+            if pieces is None:
+                continue
+            for name, pack in packs.items():
+                pack.add(user.user, pieces[name])
+            done.users += 1
+            done.interactions += len(interactions)
+    done.formats = {
+        name: {"pieces": dict(pack.pieces), "bytes": pack.bytes, "tokens": pack.tokens} for name, pack in packs.items()
+    }
+    if task.check is not None:
+        done.checked = task.check(task.target, task.shard)
+    return done
+
+
+def _pieces(
+    formats: Mapping[str, Formatter], user: SafeUser, interactions: Sequence[SafeInteraction], done: FormattedShard
+) -> dict[str, list[Piece]] | None:
+    """The pieces of a user in all formats, or None (and the reason in `done`) when one format fails."""
+    whole = SafeUser(user.user, user.attributes, statistics(interactions))
+    pieces = {}
+    for name, format_ in formats.items():
+        try:
+            pieces[name] = _format(format_, whole, interactions)
+        except Exception as error:  # noqa: BLE001 - one bad user, or a mistake in a format of others, must not end the run
+            cause = _cause(error)
+            done.rejected.append((user.user, f"format_failed:{name}:{type(cause).__name__}", len(interactions)))
+            if len(done.traces) < _TRACES:
+                done.traces.append("".join(traceback.format_exception(cause)))
+            return None
+    return pieces
+
+
+def _format(format_: Formatter, user: SafeUser, interactions: Sequence[SafeInteraction]) -> list[Piece]:
+    if layout(format_) == "document":
+        return [_piece("document", format_.format_user(user, interactions))]
+    lines = [("interactions", format_.format_interaction(interaction)) for interaction in interactions]
+    return [_piece(part, text) for part, text in [("profiles", format_.format_user(user, interactions)), *lines]]
+
+
+def _piece(part: str, text: str) -> Piece:
+    return part, text, text.encode()
+
+
+def _cause(error: Exception) -> BaseException:
+    """What says most: a SerializationError without values stands for the exception that it was raised over."""
+    return (error.__context__ if isinstance(error, SerializationError) else None) or error

@@ -1,0 +1,221 @@
+"""The four stages with the settings of one dataset: each method makes one stage of the work folder (or the published tree).
+
+This is what an asset calls. It knows which settings, files and code each stage depends on, and refuses to go on from a stage that
+was made with others.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from llm_assets import __version__
+from llm_assets.compute import Progress, workers
+from llm_assets.dataset import build_raw
+from llm_assets.dataset.sources import find_files
+from llm_assets.documents.build import build_documents
+from llm_assets.documents.leaks import LeakCheck
+from llm_assets.documents.vocabulary import vocabulary
+from llm_assets.errors import DatasetError
+from llm_assets.privacy.build import build_safe
+from llm_assets.privacy.keys import Key, read_key
+from llm_assets.privacy.pseudonyms import Pseudonymizer
+from llm_assets.sample import sample_dataset
+from llm_assets.settings import Dataset, Settings, fingerprint
+from llm_assets.tree.audit import CheckResult
+from llm_assets.tree.build import PublishedTree, TreeFacts, output_tree
+from llm_assets.tree.leaks import leak_scan
+from llm_assets.work import WorkDir
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+Say = Callable[[str], None]
+Report = dict[str, Any]
+
+
+def _silent(_: str) -> None:
+    """Says nothing."""
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """The main job on one dataset.
+
+    settings: of the dataset. frames: DataFrames ("users", "interactions") that stand in for the sources. say: gets progress lines.
+    """
+
+    settings: Settings
+    frames: "Mapping[str, DataFrame] | None" = None
+    say: Say = _silent
+
+    @cached_property
+    def dataset(self) -> Dataset:
+        """The dataset of the settings, or the bundled sample."""
+        return self.settings.dataset or sample_dataset()
+
+    @cached_property
+    def key(self) -> Key:
+        """The secret key; made on the first run. Raises ConfigError when it cannot be used."""
+        privacy = self.settings.privacy
+        return read_key(privacy.key_env, self.settings.path(privacy.key_file))
+
+    @cached_property
+    def work(self) -> WorkDir:
+        """The work folder of this dataset."""
+        return WorkDir(self.settings.path(self.settings.compute.work_dir) / self.dataset.name).open()
+
+    def raw(self) -> Report:
+        """`raw_dataset`: reads the sources and splits them into shards."""
+        pseudonymizer = Pseudonymizer(self.key, self.settings.privacy.link_datasets or self.dataset.name, self._level)
+        report = build_raw(
+            self.dataset,
+            root=self.settings.root,
+            work=self.work,
+            pseudonym=pseudonymizer.user,
+            fingerprint=f"{self._raw_fingerprint}.{self._sources()}",
+            shard_bytes=self.settings.compute.shard_bytes,
+            progress=Progress(self.say, "raw_dataset", 0),
+            frames=self.frames,
+        )
+        self._within_quarantine_rate(report)
+        return report
+
+    def safe(self) -> Report:
+        """`anonymized_users`: anonymises all users of the raw shards."""
+        report = self.work.report("raw", expect=self._raw_fingerprint)
+        return build_safe(
+            self.dataset,
+            self.settings.privacy,
+            self.settings.llm_output,
+            key=self.key,
+            work=self.work,
+            raw_report=report,
+            fingerprint=self._safe_fingerprint(report),
+            processes=self._processes(report["shards"]),
+            progress=self._progress("anonymized_users", report),
+        )
+
+    def documents(self) -> Report:
+        """`formatted_documents`: formats all anonymised users, and looks for leaks in what was written."""
+        raw, safe = self.reports("raw", "safe")
+        output = self.settings.llm_output
+        check = LeakCheck(
+            self.work.stage("raw"), self.work.stage("safe"), self.dataset, tuple(output.format), vocabulary(self.dataset)
+        )
+        return build_documents(
+            output,
+            root=self.settings.root,
+            work=self.work,
+            safe_report=safe,
+            fingerprint=self._documents_fingerprint(self._safe_fingerprint(raw)),
+            processes=self._processes(safe["shards"]),
+            progress=self._progress("formatted_documents", safe),
+            check=check,
+        )
+
+    def tree(self) -> Iterator[CheckResult | PublishedTree]:
+        """`output_tree`: stages, audits and publishes; yields each check, then the published tree.
+
+        Raises PrivacyViolation or OutputError, with nothing published, when a check failed.
+        """
+        raw, safe, documents = self.reports("raw", "safe", "documents")
+        counts = {table: _counts(table, raw, safe, documents) for table in ("users", "interactions")}
+        facts = TreeFacts(
+            dataset=self.dataset.name,
+            level=self._level,
+            key_id=self.key.id,
+            settings_fingerprint=fingerprint(self.settings),
+            counts=counts,
+            token_counter=documents["token_counter"],
+            formats=tuple(documents["formats"]),
+        )
+        processes = self._processes(safe["shards"])
+        scan = leak_scan(
+            self.dataset, self._level, raw=self.work.stage("raw"), safe=self.work.stage("safe"), processes=processes
+        )
+        with self.work.lock("output_tree"):
+            yield from output_tree(
+                self.settings,
+                work=self.work,
+                documents_report=documents,
+                facts=facts,
+                scan=scan,
+                processes=processes,
+                say=self.say,
+            )
+        if self.settings.compute.keep_work == "none":
+            self.work.forget_raw()
+
+    def reports(self, *stages: str) -> list[Report]:
+        """Reports of finished stages, from `raw` on. Raises DatasetError for one that is missing or does not fit the settings."""
+        raw = self.work.report("raw", expect=self._raw_fingerprint)
+        expected = {"safe": self._safe_fingerprint(raw)}
+        expected["documents"] = self._documents_fingerprint(expected["safe"])
+        return [raw if stage == "raw" else self.work.report(stage, expect=expected[stage]) for stage in stages]
+
+    @property
+    def _level(self) -> Any:
+        return self.settings.llm_output.privacy_level
+
+    def _processes(self, shards: int) -> int:
+        return workers(self.settings.llm_output.rate_limiting.max_concurrent, shards)
+
+    def _progress(self, stage: str, report: Report) -> Progress:
+        return Progress(self.say, stage, report["users"]["kept"])
+
+    @property
+    def _raw_fingerprint(self) -> str:
+        link = self.settings.privacy.link_datasets or ""
+        return _hash(__version__, self.dataset.model_dump_json(), self.key.id, self._level, link)
+
+    def _safe_fingerprint(self, raw: Report) -> str:
+        return _hash(raw["fingerprint"], fingerprint(self.settings, "privacy"), self._level)
+
+    def _documents_fingerprint(self, safe: str) -> str:
+        output, template = self.settings.llm_output, b""
+        if output.template is not None and self.settings.path(output.template).is_file():
+            template = self.settings.path(output.template).read_bytes()
+        metadata = str(output.include_metadata)
+        return _hash(safe, ",".join(output.format), metadata, hashlib.sha256(template).hexdigest())
+
+    def _sources(self) -> str:
+        """A hash of names, sizes and times of the files of both sources."""
+        if self.frames is not None:
+            return "frames"
+        found = [
+            *find_files(self.dataset.users.source, self.settings.root, "users"),
+            *find_files(self.dataset.interactions.source, self.settings.root, "interactions"),
+        ]
+        stats = [(file.name, file.path.stat()) for file in found]
+        return _hash(*(f"{name} {stat.st_size} {stat.st_mtime_ns}" for name, stat in stats))
+
+    def _within_quarantine_rate(self, report: Report) -> None:
+        limit = self.dataset.max_quarantine_rate
+        for table in ("users", "interactions"):
+            read, quarantined = report[table]["read"], report[table]["quarantined"]
+            if limit is not None and quarantined > limit * read:
+                raise DatasetError(
+                    f"{quarantined:,} of {read:,} {table} cannot be used",
+                    where=str(self.work.quarantine("raw_dataset")),
+                    remedy="Look at the reasons there, mend the source, or raise [dataset] max_quarantine_rate.",
+                )
+
+
+def _counts(table: str, raw: Report, safe: Report, documents: Report) -> dict[str, int]:
+    stages = (raw, safe, documents)
+    return {
+        "read": raw[table]["read"],
+        "published": documents[table]["kept"],
+        "quarantined": sum(stage[table]["quarantined"] for stage in stages),
+        "suppressed": safe["groups"]["suppressed_users"] if table == "users" else 0,
+        "cut": 0,
+        "erased": 0,
+    }
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+
+

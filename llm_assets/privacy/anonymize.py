@@ -1,0 +1,134 @@
+"""Anonymises one shard: raw users and interactions in, safe records out. Runs in a worker, which knows it only by its files."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from llm_assets.privacy.keys import Key
+from llm_assets.privacy.known import KnownValues
+from llm_assets.privacy.pseudonyms import Pseudonymizer
+from llm_assets.privacy.redactor import Redactor
+from llm_assets.privacy.safe import Rows, SafeTables
+from llm_assets.privacy.tags import Tagger
+from llm_assets.settings.model import Dataset, Level, Privacy
+
+_ROWS = 2_000
+
+
+@dataclass(frozen=True)
+class ShardTask:
+    """raw, safe: stage folders; number: of the shard; tops: values kept by `top:N` columns.
+
+    The index of known values, the pseudonyms by ordinal and the marks of blanked users lie in `safe/known`.
+    """
+
+    raw: Path
+    safe: Path
+    number: int
+    dataset: Dataset
+    privacy: Privacy
+    level: Level
+    key: Key
+    tops: Mapping[str, frozenset[str]]
+
+
+@dataclass
+class ShardReport:
+    """Counts, and (pseudonym, reason) of the users that were left out."""
+
+    users: int = 0
+    interactions: int = 0
+    left_out_interactions: int = 0
+    replaced: Counter[str] = field(default_factory=Counter)
+    left_out: dict[str, str] = field(default_factory=dict)
+
+
+def anonymize_shard(task: ShardTask) -> ShardReport:
+    """Writes `users-NNNNN.parquet` and `interactions-NNNNN.parquet` into the safe folder."""
+    known, people, suppressed = _shared(task.safe)
+    pseudonymizer = Pseudonymizer(task.key, task.privacy.link_datasets or task.dataset.name, task.level)
+    tagger = Tagger(pseudonymizer, _People(people), known.holds)
+    redactor = Redactor(task.level, known, task.key, regions=task.privacy.phone_regions, tagger=tagger)
+    tables = SafeTables(task.dataset, task.privacy, task.level, pseudonymizer, redactor, suppressed, task.tops)
+    report = ShardReport(replaced=tables.replaced)
+    if task.privacy.suppress == "user":
+        report.left_out.update(_kept_back(task, suppressed))
+    paths = {}
+    for name, schema, make in (
+        ("users", tables.user_schema, tables.users),
+        ("interactions", tables.interaction_schema, tables.interactions),
+    ):
+        raw = pq.ParquetFile(task.raw / f"{name}-{task.number:05d}.parquet")
+        paths[name] = task.safe / f"{name}-{task.number:05d}.parquet"
+        with pq.ParquetWriter(paths[name], schema, compression="zstd") as writer:
+            for batch in raw.iter_batches(_ROWS):
+                for table in _guarded(batch.to_pydict(), make, report.left_out):
+                    writer.write_table(table)
+    read = pq.read_metadata(task.raw / f"interactions-{task.number:05d}.parquet").num_rows
+    report.users, report.interactions = (_without(paths[name], report.left_out) for name in ("users", "interactions"))
+    report.left_out_interactions = read - report.interactions
+    return report
+
+
+def _guarded(rows: Rows, make: Callable[[Rows], pa.Table], left_out: dict[str, str]) -> Iterator[pa.Table]:
+    """Safe rows of a batch. When they cannot be made, users are taken one by one, and the one that fails is left out."""
+    try:
+        yield make(rows)
+        return
+    except Exception as error:  # noqa: BLE001 - one bad user must not stop the others, whatever is wrong with it
+        users = list(dict.fromkeys(rows["pseudonym"]))
+        if len(users) == 1:
+            left_out.setdefault(users[0], f"failed:{type(error).__name__}")
+            return
+    for user in users:
+        picked = [index for index, name in enumerate(rows["pseudonym"]) if name == user]
+        yield from _guarded({name: [values[i] for i in picked] for name, values in rows.items()}, make, left_out)
+
+
+def _without(path: Path, left_out: Mapping[str, str]) -> int:
+    """Takes the users that were left out, perhaps after some rows of theirs, off a finished file; gives its number of rows."""
+    if not left_out:
+        return int(pq.read_metadata(path).num_rows)
+    unwanted, fresh, rows = pa.array(left_out, pa.string()), path.with_suffix(".new"), 0
+    with pq.ParquetFile(path) as old, pq.ParquetWriter(fresh, old.schema_arrow, compression="zstd") as writer:
+        for batch in old.iter_batches(_ROWS):
+            kept = batch.filter(pc.invert(pc.is_in(batch.column("user"), value_set=unwanted)))
+            writer.write_batch(kept)
+            rows += kept.num_rows
+    fresh.replace(path)
+    return rows
+
+
+def _kept_back(task: ShardTask, suppressed: Any) -> dict[str, str]:
+    table = pq.read_table(task.raw / f"users-{task.number:05d}.parquet", columns=["ordinal", "pseudonym"]).to_pydict()
+    pairs = zip(table["ordinal"], table["pseudonym"], strict=True)
+    return {user: "small_group" for ordinal, user in pairs if suppressed[ordinal]}
+
+
+@lru_cache(maxsize=1)
+def _shared(safe: Path) -> tuple[KnownValues, Any, Any]:
+    """What all shards of a run share, mapped into memory once a process."""
+    folder = safe / "known"
+    people, suppressed = (np.load(folder / f"{name}.npy", mmap_mode="r") for name in ("people", "suppressed"))
+    return KnownValues.load(folder), people, suppressed
+
+
+class _People(Sequence[str]):
+    """Pseudonyms by ordinal, read from the mapped array when they are asked for."""
+
+    def __init__(self, array: Any) -> None:
+        self._array = array
+
+    def __getitem__(self, ordinal: Any) -> Any:
+        return self._array[ordinal].decode("ascii")
+
+    def __len__(self) -> int:
+        return len(self._array)

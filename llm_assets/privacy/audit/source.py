@@ -1,0 +1,155 @@
+"""The values of the source, as the audit keeps them: sorted arrays of hashes, in two scopes."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow.parquet as pq
+
+from llm_assets.privacy.audit.folding import fold, key, words
+from llm_assets.privacy.values import NAME_PARTICLES, common_words, distinctive, is_public
+
+MAX_WORDS = 8
+_ROWS = 50_000
+_SCHEME = re.compile(r"^[A-Za-z]+://(?:[^/@]*@)?(?:www\.)?|^www\.")
+_ARRAYS = ("first", "everywhere", "capitals", "first_own", "own", "own_capitals", "phones", "ids", "ideographs")
+
+Keys = npt.NDArray[np.uint64]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceValues:
+    """Sorted hashes.
+
+    everywhere: values that may stand in no text; own: (value, ordinal) that may not stand in that user's conversations; first, first_own: their first words; capitals, own_capitals: those that count with capitals only; phones: last nine digits;
+    ids: all ids of users; ideographs: values in scripts without spaces.
+    """
+
+    first: Keys
+    everywhere: Keys
+    capitals: Keys
+    first_own: Keys
+    own: Keys
+    own_capitals: Keys
+    phones: Keys
+    ids: Keys
+    ideographs: Keys
+
+    def save(self, folder: Path) -> None:
+        """Writes the arrays into a folder."""
+        folder.mkdir(exist_ok=True, mode=0o700)
+        for name in _ARRAYS:
+            np.save(folder / f"{name}.npy", getattr(self, name))
+
+    @classmethod
+    def load(cls, folder: Path) -> "SourceValues":
+        """Maps the arrays of a folder into memory."""
+        return cls(**{name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in _ARRAYS})
+
+
+def holds(keys: Keys, wanted: int) -> bool:
+    """Whether a sorted array has a key."""
+    place = int(np.searchsorted(keys, np.uint64(wanted)))
+    return place < len(keys) and int(keys[place]) == wanted
+
+
+def own_key(value: int, ordinal: int) -> int:
+    """Key of a value in the texts of one user's conversations."""
+    return key(f"{value:x}", f"{ordinal:x}")
+
+
+def source_values(path: Path, level: str) -> SourceValues:
+    """Reads `values.parquet` and keeps what was promised removal at a level."""
+    found: dict[str, set[int]] = {name: set() for name in _ARRAYS}
+    hosts: dict[int, tuple[int, int]] = {}
+    for rows in _rows(path):
+        for ordinal, entity, value in rows:
+            if entity == "ID":
+                found["ids"].add(key(value))
+            if entity == "URL":
+                _keep_host(hosts, value, ordinal)
+            for scope, text in _promised(entity, value, level):
+                _keep(found, scope, text, ordinal)
+            if entity == "PHONE":
+                digits = "".join(filter(str.isdigit, value))
+                if len(digits) >= 9:
+                    found["phones"].add(int(digits[-9:]))
+    for host, (owner, first) in hosts.items():
+        if owner >= 0:
+            found["everywhere"].add(host)
+            found["first"].add(first)
+    return SourceValues(**{name: np.array(sorted(keys), dtype=np.uint64) for name, keys in found.items()})
+
+
+def _rows(path: Path) -> Iterator[Iterable[tuple[int, str, str]]]:
+    for batch in pq.ParquetFile(path).iter_batches(_ROWS):
+        rows: dict[str, list[Any]] = batch.to_pydict()
+        yield zip(rows["ordinal"], rows["entity"], rows["value"], strict=True)
+
+
+def _promised(entity: str, value: str, level: str) -> Iterator[tuple[str, str]]:
+    """(scope, value) for what may not be left. scope: `everywhere` or `own`."""
+    parts = words(fold(value))
+    size = sum(map(len, parts))
+    if not parts or size < 2 or len(parts) > MAX_WORDS or entity == "PHONE":
+        return
+    if entity == "PERSON":
+        if len(parts) > 1 or _ideographic(parts[0]):
+            yield "everywhere", value
+        if level != "low" or len(parts) == 1:
+            yield from (("own", part) for part in parts if len(part) > 1 and part not in NAME_PARTICLES)
+    elif entity == "EMAIL":
+        yield "everywhere", value
+    elif entity == "ID":
+        if distinctive(value):
+            yield "everywhere", value
+    elif entity == "USERNAME":
+        yield "everywhere" if size >= 3 else "own", value
+    elif entity == "URL":
+        rest = _SCHEME.sub("", value.strip()).partition("#")[0]
+        if rest.rstrip("/").partition("/")[2]:
+            yield "everywhere", rest
+    elif distinctive(value) or (len(parts) >= 3 and size >= 10):
+        yield "everywhere", value
+    elif size >= 4:
+        yield "own", value
+
+
+def _keep(found: dict[str, set[int]], scope: str, value: str, ordinal: int) -> None:
+    parts = words(fold(value))
+    if not parts or len(parts) > MAX_WORDS:
+        return
+    if len(parts) == 1 and _ideographic(parts[0]):
+        found["ideographs"].add(key(parts[0]))
+        return
+    joined = key(" ".join(parts))
+    needs_capitals = all(part in common_words() for part in parts) or (scope == "own" and len(parts[0]) < 3)
+    if scope == "everywhere":
+        found["everywhere"].add(joined)
+        found["first"].add(key(parts[0]))
+        if needs_capitals:
+            found["capitals"].add(joined)
+    else:
+        found["own"].add(own_key(joined, ordinal))
+        found["first_own"].add(key(parts[0]))
+        if needs_capitals:
+            found["own_capitals"].add(joined)
+
+
+def _keep_host(hosts: dict[int, tuple[int, int]], value: str, ordinal: int) -> None:
+    """A host counts while one user alone names it; a second one marks it with -1."""
+    host = re.split(r"[/?#:]", _SCHEME.sub("", value.strip()), maxsplit=1)[0].lower().strip(".")
+    parts = words(fold(host))
+    if "." not in host or is_public(host) or not 1 < len(parts) <= MAX_WORDS:
+        return
+    joined = key(" ".join(parts))
+    owner = hosts.get(joined, (ordinal, 0))[0]
+    hosts[joined] = (ordinal if owner == ordinal else -1, key(parts[0]))
+
+
+def _ideographic(word: str) -> bool:
+    return len(word) > 1 and all(ord(char) >= 0x2E80 for char in word)

@@ -1,0 +1,128 @@
+"""The stage `anonymized_users`: raw shards in, safe shards out, with the global state that all shards share."""
+
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import orjson
+import pyarrow.parquet as pq
+
+from llm_assets.compute import Progress, map_shards
+from llm_assets.errors import DatasetError
+from llm_assets.privacy.anonymize import ShardReport, ShardTask, anonymize_shard
+from llm_assets.privacy.audit.source import source_values
+from llm_assets.privacy.groups import form_groups
+from llm_assets.privacy.keys import Key
+from llm_assets.privacy.known import KnownValues
+from llm_assets.privacy.known_build import KnownValuesBuilder
+from llm_assets.privacy.values import Form, forms
+from llm_assets.settings.model import Dataset, LlmOutput, Privacy
+from llm_assets.work import WorkDir, secure_open
+
+_VALUES = 50_000
+
+
+def build_safe(
+    dataset: Dataset,
+    privacy: Privacy,
+    output: LlmOutput,
+    *,
+    key: Key,
+    work: WorkDir,
+    raw_report: dict[str, Any],
+    fingerprint: str,
+    processes: int,
+    progress: Progress | None = None,
+) -> dict[str, Any]:
+    """Anonymises all shards with `processes` workers, and gives the report of the stage.
+
+    Raises DatasetError, and leaves the stage as it was, when more users fail than `max_error_rate` allows.
+    """
+    started, level, raw = time.monotonic(), output.privacy_level, work.stage("raw")
+    with work.writing("safe") as folder:
+        index = _index(raw / "values.parquet", level)
+        index.save(folder / "known")
+        shards = range(raw_report["shards"])
+        users = [raw / f"users-{number:05d}.parquet" for number in shards]
+        np.save(folder / "known" / "people.npy", _people(users))
+        source_values(raw / "values.parquet", level).save(folder / "audit")
+        groups = form_groups(users, dataset.users.columns, level, privacy.min_group_size)
+        np.save(folder / "known" / "suppressed.npy", groups.suppressed)
+        tasks = [ShardTask(raw, folder, number, dataset, privacy, level, key, groups.tops) for number in shards]
+        reports = map_shards(anonymize_shard, tasks, processes, lambda report: progress.add(report.users) if progress else None)
+        left_out = {user: reason for report in reports for user, reason in report.left_out.items()}
+        _quarantine(work.quarantine("anonymized_users"), left_out)
+        report = {
+            **_totals(reports, left_out),
+            "fingerprint": fingerprint,
+            "shards": len(tasks),
+            "level": level,
+            "key_id": key.id,
+            "groups": dict(groups.sizes),
+            "min_group_size": privacy.min_group_size,
+            "suppress": privacy.suppress,
+            "values_not_hunted": index.skipped,
+            "seconds": time.monotonic() - started,
+        }
+        failed = sum(reason != "small_group" for reason in left_out.values())
+        _within(failed, raw_report["users"]["kept"], left_out, output.max_error_rate, work)
+        work.write_report(folder, report)
+    return report
+
+
+def _index(path: Path, level: str) -> KnownValues:
+    builder = KnownValuesBuilder()
+    for batch in pq.ParquetFile(path).iter_batches(_VALUES):
+        builder.add(_forms(batch.to_pydict(), level))
+    return builder.build()
+
+
+def _forms(rows: dict[str, list[Any]], level: str) -> Iterator[tuple[int, str, Form]]:
+    for ordinal, entity, value in zip(rows["ordinal"], rows["entity"], rows["value"], strict=True):
+        for form in forms(entity, value, level):
+            yield ordinal, entity, form
+
+
+def _people(users: list[Path]) -> Any:
+    names = [np.asarray(pq.read_table(path, columns=["pseudonym"]).column(0).to_pylist(), dtype="S24") for path in users]
+    return np.concatenate(names)
+
+
+def _totals(reports: list[ShardReport], left_out: dict[str, str]) -> dict[str, Any]:
+    replaced: Counter[str] = Counter()
+    for report in reports:
+        replaced.update(report.replaced)
+    return {
+        "users": {
+            "kept": sum(report.users for report in reports),
+            "quarantined": len(left_out),
+            "reasons": dict(sorted(Counter(left_out.values()).items())),
+        },
+        "interactions": {
+            "kept": sum(report.interactions for report in reports),
+            "quarantined": sum(report.left_out_interactions for report in reports),
+        },
+        "users_per_shard": [report.users for report in reports],
+        "interactions_per_shard": [report.interactions for report in reports],
+        "replaced": dict(sorted(replaced.items())),
+    }
+
+
+def _quarantine(path: Path, left_out: dict[str, str]) -> None:
+    with secure_open(path) as file:
+        for user, reason in left_out.items():
+            file.write(orjson.dumps({"table": "users", "user": user, "reason": reason}) + b"\n")
+
+
+def _within(failed: int, users: int, left_out: dict[str, str], rate: float, work: WorkDir) -> None:
+    if failed <= rate * users:
+        return
+    reasons = Counter(reason for reason in left_out.values() if reason != "small_group")
+    raise DatasetError(
+        f"{failed} of {users} users could not be anonymised, most often because of {reasons.most_common(1)[0][0]}",
+        where=str(work.quarantine("anonymized_users")),
+        remedy="Look at these users, or raise [llm_output] max_error_rate.",
+    )

@@ -1,0 +1,79 @@
+"""What becomes of each column of a row, by its role: columns of a raw shard in, columns of anonymised records out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from llm_assets.privacy.dates import shifted
+from llm_assets.privacy.generalize import generalized
+from llm_assets.privacy.html import plain_text
+from llm_assets.privacy.pseudonyms import Pseudonymizer
+from llm_assets.settings.model import Column
+
+Values = list[Any]
+
+# What people typed. An attribute is kept as it is: the audit looks into it, and a name in it stops the publication.
+_REDACTED = ("text", "html", "speaker")
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How the columns of one table are treated. table: `users` or `interactions`, part of the domain of its pseudonyms."""
+
+    table: str
+    columns: Mapping[str, Column]
+    level: str
+    pseudonymizer: Pseudonymizer
+    tops: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def texts(self, rows: Mapping[str, Values]) -> dict[str, Values]:
+        """The columns whose values go through the redactor, as plain text."""
+        found = {}
+        for name, column in self.columns.items():
+            if column.role in _REDACTED:
+                values = rows[f"col:{name}"]
+                found[name] = [v if v is None else plain_text(v) for v in values] if column.role == "html" else values
+        return found
+
+    def coarsened(self, name: str, values: Values) -> Values:
+        """A column generalised as declared, which only quasi-identifying and sensitive ones are (and at low none)."""
+        column = self.columns[name]
+        if self.level == "low" or column.generalize == "keep":
+            return values
+        top = self.tops.get(name, frozenset())
+        known: dict[str | None, str | None] = {}
+        for value in values:
+            if value not in known:
+                known[value] = generalized(value, column.generalize, top)
+        return [known[value] for value in values]
+
+    def others(self, rows: Mapping[str, Values], users: Sequence[str]) -> dict[str, Values]:
+        """The columns that need no redactor: attributes, further ids, foreign keys, generalised values, times.
+
+        users: pseudonym of each row's user.
+        """
+        found: dict[str, Values] = {}
+        for name, column in self.columns.items():
+            values = rows.get(f"col:{name}", [])
+            if column.role in ("quasi", "sensitive", "attribute", "kind"):
+                found[name] = self.coarsened(name, values)
+            elif column.role == "pseudonym":
+                domain = f"{self.table}.{name}"
+                found[name] = [v if v is None else self.pseudonymizer.pseudonym(domain, v) for v in values]
+            elif column.role == "user":
+                found[name] = [v if v is None else self.pseudonymizer.user(v) for v in values]
+            elif column.role == "timestamp" and values:
+                found[name] = self.times(values, users)
+        return found
+
+    def times(self, values: Values, users: Sequence[str]) -> Values:
+        """Times in seconds, as text, each shifted by the offset of its user."""
+        offsets: dict[str, int] = {}
+        for user in users:
+            if user not in offsets:
+                offsets[user] = self.pseudonymizer.shift(user)
+        return [shifted(value, offsets[user], self.level) for value, user in zip(values, users, strict=True)]
+
+    def named(self, role: str) -> str | None:
+        """The column of a role that at most one column has."""
+        return next((name for name, column in self.columns.items() if column.role == role), None)

@@ -1,0 +1,144 @@
+"""Safe tables: batches of raw rows in, anonymised rows out, as Arrow tables of the shape that `documents` reads."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from llm_assets.privacy.known import Scopes
+from llm_assets.privacy.near import name_words
+from llm_assets.privacy.pseudonyms import Pseudonymizer
+from llm_assets.privacy.records import Rules
+from llm_assets.privacy.redactor import Batch, Redactor
+from llm_assets.settings.model import Dataset, Level, Privacy
+
+Rows = dict[str, list[Any]]
+
+_TEXT_ROLES = ("text", "html")
+_TOP_LEVEL = ("kind", "speaker", "timestamp", "conversation")
+
+
+class SafeTables:
+    """Makes the safe rows of one shard; users before their interactions, for their names are hunted with typos in both."""
+
+    def __init__(
+        self,
+        dataset: Dataset,
+        privacy: Privacy,
+        level: Level,
+        pseudonymizer: Pseudonymizer,
+        redactor: Redactor,
+        suppressed: Any,
+        tops: Mapping[str, frozenset[str]],
+    ) -> None:
+        self._level = level
+        self._scope = "" if privacy.tag_scope == "dataset" else None
+        self._pseudonymizer = pseudonymizer
+        self._redactor = redactor
+        self._suppressed = suppressed
+        self._user_rules = Rules("users", dataset.users.columns, level, pseudonymizer, tops)
+        self._rules = Rules("interactions", dataset.interactions.columns, level, pseudonymizer)
+        self._people = [n for n, c in dataset.users.columns.items() if c.role == "direct" and c.entity == "PERSON"]
+        self._names: dict[int, tuple[str, ...]] = {}
+        self.replaced: Counter[str] = Counter()
+        self.user_schema = pa.schema([("user", pa.string()), *_struct("attributes", self._attributes(self._user_rules))])
+        self.interaction_schema = pa.schema(
+            [
+                *((name, pa.string()) for name in ("user", "conversation")),
+                ("sequence", pa.int64()),
+                *((name, pa.string()) for name in ("timestamp", "kind", "speaker")),
+                *_struct("text", [n for n, c in self._rules.columns.items() if c.role in _TEXT_ROLES]),
+                *_struct("attributes", self._attributes(self._rules)),
+            ]
+        )
+
+    @staticmethod
+    def _attributes(rules: Rules) -> list[str]:
+        apart = ("direct", "drop", *(() if rules.table == "users" else (*_TEXT_ROLES, *_TOP_LEVEL)))
+        return [name for name, column in rules.columns.items() if column.role not in apart]
+
+    def users(self, rows: Rows) -> pa.Table:
+        """Safe rows of users."""
+        ordinals, users = rows["ordinal"], rows["pseudonym"]
+        for index, ordinal in enumerate(ordinals):
+            names = [name for column in self._people for name in rows[f"col:{column}"][index] or ()]
+            self._names[ordinal] = name_words(names) if self._level == "high" else ()
+        scopes = [[ordinal] for ordinal in ordinals]
+        texts = self._redacted(self._user_rules.texts(rows), scopes, users, users, {})
+        values = {**self._user_rules.others(rows, users), **texts}
+        blank = [self._level == "high" and bool(self._suppressed[ordinal]) for ordinal in ordinals]
+        for name, column in self._user_rules.columns.items():
+            if column.role == "quasi":
+                values[name] = [None if hidden else v for v, hidden in zip(values[name], blank, strict=True)]
+        return _table(self.user_schema, {"user": users}, values)
+
+    def interactions(self, rows: Rows) -> pa.Table:
+        """Safe rows of interactions."""
+        ordinals, users = rows["ordinal"], rows["pseudonym"]
+        threads = [v if v is None else self._pseudonymizer.pseudonym("conversation", v) for v in rows["conversation"]]
+        scopes = [[o, *others] for o, others in zip(ordinals, rows["participants"], strict=True)]
+        texts = self._rules.texts(rows)
+        before = {name: self._before(rows, texts[name]) for name, c in self._rules.columns.items() if c.role in _TEXT_ROLES}
+        places = [thread or user for thread, user in zip(threads, users, strict=True)]
+        values = {**self._rules.others(rows, users), **self._redacted(texts, scopes, users, places, before)}
+        kind, speaker = self._rules.named("kind"), self._rules.named("speaker")
+        top = {
+            "user": users,
+            "conversation": threads,
+            "sequence": rows["sequence"],
+            "timestamp": self._rules.times(rows["timestamp"], users),
+            "kind": values[kind] if kind else [None] * len(users),
+            "speaker": values[speaker] if speaker else [None] * len(users),
+        }
+        return _table(self.interaction_schema, top, values)
+
+    @staticmethod
+    def _before(rows: Rows, values: list[Any]) -> list[str]:
+        """The message before each in its conversation, as far as it is in the same batch: it is context, not content."""
+        latest: dict[tuple[int, str | None], str] = {}
+        before = []
+        for ordinal, thread, text in zip(rows["ordinal"], rows["conversation"], values, strict=True):
+            before.append(latest.get((ordinal, thread), ""))
+            if text:
+                latest[ordinal, thread] = text
+        return before
+
+    def _redacted(
+        self,
+        columns: Mapping[str, list[Any]],
+        scopes: Sequence[Sequence[int]],
+        users: Sequence[str],
+        places: Sequence[str],
+        before: Mapping[str, list[str]],
+    ) -> dict[str, list[Any]]:
+        slots = [(name, row) for name, values in columns.items() for row, value in enumerate(values) if value]
+        batch = Batch(
+            texts=[columns[name][row] for name, row in slots],
+            before=[before[name][row] if name in before else "" for name, row in slots],
+            scopes=Scopes.of([scopes[row] for _, row in slots]),
+            owners=[self._scope if self._scope is not None else users[row] for _, row in slots],
+            conversations=[places[row] for _, row in slots],
+            names=self._names,
+        )
+        redacted, counts = self._redactor.redact_batch(batch)
+        self.replaced.update(counts)
+        result = {name: list(values) for name, values in columns.items()}
+        for (name, row), text in zip(slots, redacted, strict=True):
+            result[name][row] = text
+        return result
+
+
+def _struct(name: str, columns: Sequence[str]) -> list[tuple[str, pa.DataType]]:
+    return [(name, pa.struct([(column, pa.string()) for column in columns]))] if columns else []
+
+
+def _table(schema: pa.Schema, top: Mapping[str, list[Any]], values: Mapping[str, list[Any]]) -> pa.Table:
+    arrays = []
+    for column in schema:
+        if pa.types.is_struct(column.type):
+            parts = [pa.array(values[part.name], part.type) for part in column.type]
+            arrays.append(pa.StructArray.from_arrays(parts, fields=list(column.type)))
+        else:
+            arrays.append(pa.array(top[column.name], column.type))
+    return pa.Table.from_arrays(arrays, schema=schema)

@@ -1,0 +1,172 @@
+"""What a single setting's type cannot say: settings that must agree with each other, with this machine, or with a standard.
+
+The rules read the settings as they were written, so that they hold their list beside that of the model even when parts of the
+settings are unusable; a part of the wrong type is left to the model.
+"""
+
+import codecs
+import glob
+import os
+import re
+from collections.abc import Collection, Iterator, Mapping
+from itertools import chain
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from llm_assets.settings.model import Compute, LlmOutput, Privacy, Section
+from llm_assets.settings.problems import Problem, dotted, found, nearest, value_at
+from llm_assets.settings.schema import Location
+
+Values = Mapping[str, Any]
+
+_USERS, _INTERACTIONS = ("dataset", "users"), ("dataset", "interactions")
+_INTERACTION_ONLY = ("conversation", "kind", "speaker")
+_ONCE = ("timestamp", *_INTERACTION_ONLY)
+_OUTPUT, _WORK = ("llm_output", "output_dir"), ("compute", "work_dir")
+_SOURCES = ((*_USERS, "source"), (*_INTERACTIONS, "source"))
+_KEY_FILE, _TEMPLATE = ("privacy", "key_file"), ("llm_output", "template")
+_DEFAULTS: dict[Location, type[Section]] = {_OUTPUT: LlmOutput, _WORK: Compute, _KEY_FILE: Privacy}
+
+_CRON_VALUE = r"(\*|[0-9]{1,2}|[A-Za-z]{3}|L)"
+_CRON_FIELD = rf"{_CRON_VALUE}(-{_CRON_VALUE})?(/[0-9]{{1,2}})?"
+_CRON = re.compile(rf"\s*{_CRON_FIELD}(,{_CRON_FIELD})*(\s+{_CRON_FIELD}(,{_CRON_FIELD})*){{4}}\s*")
+
+
+def check(values: Values, root: Path, known_formats: Collection[str]) -> list[Problem]:
+    """The problems that the model does not see. root: folder that relative paths start from."""
+    paths: dict[Location, Path] = {}
+    return list(
+        chain(
+            _roles(values),
+            _encodings(values),
+            _formats(values, known_formats),
+            _schedule(values),
+            _paths(values, root, paths),  # fills `paths` before the next two read it
+            _overlaps(paths),
+            _template(paths),
+        )
+    )
+
+
+def _roles(values: Values) -> Iterator[Problem]:
+    for table, fixed in ((_USERS, "id"), (_INTERACTIONS, "user")):
+        columns = value_at(values, (*table, "columns"))
+        roles = {}
+        for name, column in columns.items() if isinstance(columns, Mapping) else ():
+            place = (*table, "columns", name)
+            role = roles[name] = column.get("role") if isinstance(column, Mapping) else column
+            if name == value_at(values, (*table, fixed)):
+                yield Problem(
+                    place, "found a column that has its role already", f"columns other than `{dotted((*table, fixed))}`"
+                )
+            elif table == _USERS and role in _INTERACTION_ONLY:
+                yield Problem(place, f"found the role {role}", "that role in dataset.interactions.columns only")
+            elif table == _INTERACTIONS and role in _ONCE and list(roles.values()).count(role) > 1:
+                yield Problem(place, f"found the role {role} a second time", "one column of that role")
+            yield from _options(place, role, column)
+
+
+def _options(place: Location, role: Any, column: Any) -> Iterator[Problem]:
+    """An option that its role ignores would promise what nobody does."""
+    for option, fitting in (("entity", ("direct",)), ("generalize", ("quasi", "sensitive"))):
+        if isinstance(column, Mapping) and option in column and isinstance(role, str) and role not in fitting:
+            yield Problem((*place, option), "found on a column of another role", f"with the role {' or '.join(fitting)}")
+
+
+def _encodings(values: Values) -> Iterator[Problem]:
+    for table in (_USERS, _INTERACTIONS):
+        place = (*table, "csv", "encoding")
+        encoding = value_at(values, place)
+        if isinstance(encoding, str) and not _decodes(encoding):
+            known = ("utf-8", "utf-16", "latin-1", "cp1252", "cp1250", "cp1251", "iso-8859-15", "shift_jis", "gb18030", "big5")
+            allowed = "an encoding that Python knows, such as utf-8, latin-1 or cp1252"
+            yield Problem(place, found(encoding), allowed, nearest(encoding, known))
+
+
+def _decodes(encoding: str) -> bool:
+    try:
+        codecs.lookup(encoding)
+        b"a".decode(encoding)
+    except UnicodeDecodeError:  # half a letter of a wide encoding
+        return True
+    except (LookupError, ValueError):  # unknown; holds a NUL; not an encoding of text, such as `hex`
+        return False
+    return True
+
+
+def _formats(values: Values, known: Collection[str]) -> Iterator[Problem]:
+    place = ("llm_output", "format")
+    given = value_at(values, place)
+    listed = isinstance(given, (list, tuple))
+    names = list(given) if listed else [given]
+    for index, name in enumerate(names):
+        where: Location = (*place, index) if listed else place
+        if isinstance(name, str) and name not in known:
+            yield Problem(where, found(name), ", ".join(known), nearest(name, known))
+        elif isinstance(name, str) and name in names[:index]:
+            yield Problem(where, "found a format a second time", "each format once")
+
+
+def _schedule(values: Values) -> Iterator[Problem]:
+    cron, zone = value_at(values, ("schedule", "cron")), value_at(values, ("schedule", "timezone"))
+    if isinstance(cron, str) and not _CRON.fullmatch(cron):
+        yield Problem(("schedule", "cron"), found(cron), "five fields: minute, hour, day of month, month, day of week")
+    if isinstance(zone, str) and zone != "UTC" and not _is_zone(zone):
+        allowed = "an IANA time zone, such as UTC or Europe/Madrid"
+        yield Problem(("schedule", "timezone"), found(zone), allowed, nearest(zone, available_timezones()))
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # unknown; a path out of the data base; one of its folders
+        return False
+    return True
+
+
+def _paths(values: Values, root: Path, paths: dict[Location, Path]) -> Iterator[Problem]:
+    for place in (*_SOURCES, _KEY_FILE, _OUTPUT, _TEMPLATE, _WORK):
+        default = _DEFAULTS[place].model_fields[str(place[-1])].default if place in _DEFAULTS else None
+        text = value_at(values, place)
+        text = default if text is None else text
+        if not isinstance(text, str) or not text:
+            continue
+        if "://" in text:
+            yield Problem(place, "found a URL", "a path of this machine")
+            continue
+        try:
+            plain = _stem(text) if place in _SOURCES else text
+            paths[place] = Path(os.path.realpath(Path(root, Path(plain).expanduser())))
+        except (RuntimeError, ValueError, OSError):  # `~` of an unknown user; a NUL; a name that the system refuses
+            yield Problem(place, "found a string that is no path", "a path of this machine")
+
+
+def _stem(text: str) -> str:
+    """The part of a path before its first wildcard."""
+    parts = Path(text).parts
+    wild = next((index for index, part in enumerate(parts) if glob.has_magic(part)), len(parts))
+    return str(Path(*parts[:wild]))
+
+
+def _overlaps(paths: Mapping[Location, Path]) -> Iterator[Problem]:
+    output = paths.get(_OUTPUT)
+    if output is None:
+        return
+    for place in (_WORK, *_SOURCES, _KEY_FILE, _TEMPLATE):
+        other = paths.get(place)
+        if other is None:
+            continue
+        allowed = f"a folder apart from `{dotted(place)}`"
+        if other == output:
+            yield Problem(_OUTPUT, f"found the same path as `{dotted(place)}`", allowed)
+        elif output in other.parents:
+            yield Problem(_OUTPUT, f"found a folder that contains `{dotted(place)}`", allowed)
+        elif place == _WORK and other in output.parents:
+            yield Problem(_OUTPUT, f"found a folder inside `{dotted(place)}`", allowed)
+
+
+def _template(paths: Mapping[Location, Path]) -> Iterator[Problem]:
+    template = paths.get(_TEMPLATE)
+    if template is not None and not template.is_file():
+        yield Problem(_TEMPLATE, "found the name of a file that is not there", "an existing file")

@@ -1,0 +1,217 @@
+"""Every staged file is read again from disk, and compared with what the manifest says and with what should be there.
+
+Nothing that staging remembers is trusted. The leak checks come from the caller: this package knows no value of the source.
+"""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from itertools import chain, zip_longest
+from pathlib import Path
+
+import orjson
+
+from llm_assets.compute import map_shards
+from llm_assets.tree import packs
+from llm_assets.tree.files import Entry
+from llm_assets.tree.manifest import MANIFEST, SUMS, files_range, read_entries, read_head, sum_line, version_of
+from llm_assets.tree.plan import PSEUDONYM, FormatPlan
+from llm_assets.tree.stage import POOL_BYTES, StagedTree
+
+LEAK_CHECKS = ("no_known_identifiers", "no_pii_patterns", "no_reversible_ids")
+TREE_CHECKS = ("matches_manifest", "every_user_published")
+
+_RANGE_BYTES = 2_000_000  # of the manifest: about 10,000 files
+_READ_BYTES = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """One check of a tree.
+
+    counts: figures by name, never a value of the data; blocking: whether a failure forbids publication.
+    """
+
+    name: str
+    passed: bool
+    summary: str
+    counts: Mapping[str, int | float | str] = field(default_factory=dict)
+    blocking: bool = True
+
+
+Scan = Callable[[StagedTree], Iterable[CheckResult]]
+
+
+def audit_tree(staged: StagedTree, scan: Scan, processes: int = 1) -> Iterator[CheckResult]:
+    """All checks of a staged tree, each as soon as it is made; `scan` makes the leak checks."""
+    yield matches_manifest(staged, processes)
+    yield every_user_published(staged)
+    yield from scan(staged)
+
+
+def matches_manifest(staged: StagedTree, processes: int = 1) -> CheckResult:
+    """Every file has the bytes, hash and number of records that the manifest says, and there is no other file.
+
+    Dotfiles, symlinks and whatever is not a regular file count as `unlisted`.
+    """
+    manifest = staged.root / MANIFEST
+    counts = {"files": 0, "missing": 0, "changed": 0, "unlisted": 0, "checksums": 0, "version": 0}
+    try:
+        head, (start, end) = read_head(manifest), files_range(manifest)
+        ranges = [(manifest, at, min(at + _RANGE_BYTES, end)) for at in range(start, end, _RANGE_BYTES)]
+        for files, missing, changed in map_shards(check_range, ranges, processes if staged.bytes >= POOL_BYTES else 1):
+            counts["files"] += files
+            counts["missing"] += missing
+            counts["changed"] += changed
+        counts["unlisted"] = _unlisted(staged.root, (entry.path for entry in read_entries(manifest)))
+        counts["checksums"] = _wrong_sums(staged.root)
+        expected = version_of(read_entries(manifest), staged.plan.facts.key_id, staged.plan.facts.settings_fingerprint)
+        counts["version"] = int(not head or head["version"] != expected or staged.version != expected)
+    except (OSError, ValueError):
+        return CheckResult("matches_manifest", False, "manifest.json or SHA256SUMS is missing or cannot be read", counts)
+    wrong = sum(counts.values()) - counts["files"]
+    summary = f"{counts['files']:,} files read again, all as the manifest says"
+    if wrong:
+        parts = (f"{number:,} {name}" for name, number in counts.items() if number and name != "files")
+        summary = f"files that differ from the manifest: {', '.join(parts)}"
+    return CheckResult("matches_manifest", not wrong, summary, counts)
+
+
+def check_range(portion: tuple[Path, int, int]) -> tuple[int, int, int]:
+    """Reads the files of a range of a manifest again: (files, missing, changed)."""
+    manifest, first, last = portion
+    files = missing = changed = 0
+    for entry in read_entries(manifest, first, last):
+        files += 1
+        try:
+            changed += not _agrees(manifest.parent, entry)
+        except OSError:
+            missing += 1
+    return files, missing, changed
+
+
+def _agrees(root: Path, entry: Entry) -> bool:
+    digest, size, lines = sha256(), 0, 0
+    descriptor = os.open(f"{root}/{entry.path}", os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    try:
+        while chunk := os.read(descriptor, _READ_BYTES):
+            digest.update(chunk)
+            size += len(chunk)
+            lines += chunk.count(b"\n") if entry.path.endswith(".jsonl") else 0
+    finally:
+        os.close(descriptor)
+    counted = lines == entry.records or not entry.path.endswith(".jsonl")
+    return counted and size == entry.size and digest.hexdigest() == entry.sha256
+
+
+def _unlisted(root: Path, listed: Iterator[str]) -> int:
+    """Number of differences between what lies below `root` and what is listed (and the two files that list)."""
+    expected = _with_own(listed, (MANIFEST, SUMS))
+    return _differences(_walk(root, ""), expected)
+
+
+def _with_own(paths: Iterator[str], own: Sequence[str]) -> Iterator[str]:
+    waiting = sorted(own)
+    for path in paths:
+        while waiting and waiting[0] < path:
+            yield waiting.pop(0)
+        yield path
+    yield from waiting
+
+
+def _walk(root: Path, folder: str) -> Iterator[str]:
+    """Paths of all that is not a folder, sorted as strings; what should not be there gets a name that no list can hold."""
+    with os.scandir(root / folder) as found:
+        each = [(entry.name + "/" * entry.is_dir(follow_symlinks=False), entry) for entry in found]
+    for name, entry in sorted(each, key=lambda pair: pair[0]):
+        if name.startswith(".") or not (name.endswith("/") or entry.is_file(follow_symlinks=False)):
+            yield f"{folder}{name}\0"
+        elif name.endswith("/"):
+            yield from _walk(root, folder + name)
+        else:
+            yield folder + name
+
+
+def _differences(found: Iterable[str], expected: Iterable[str]) -> int:
+    """Size of the symmetric difference of two sorted streams; a stream that is not sorted differs as well."""
+    left, right = iter(found), iter(expected)
+    one, other, differences = next(left, None), next(right, None), 0
+    while one is not None or other is not None:
+        if one == other:
+            one, other = next(left, None), next(right, None)
+        elif other is None or (one is not None and one < other):
+            differences += 1
+            one = next(left, None)
+        else:
+            differences += 1
+            other = next(right, None)
+    return differences
+
+
+def _wrong_sums(root: Path) -> int:
+    """Number of lines of SHA256SUMS that are not as the manifest (and the manifest's own hash) make them."""
+    manifest = root / MANIFEST
+    body = sha256()
+    with manifest.open("rb") as file:
+        while chunk := file.read(_READ_BYTES):
+            body.update(chunk)
+    own = Entry(MANIFEST, 0, body.hexdigest(), 0, 0)
+    before = (e for e in read_entries(manifest) if e.path < MANIFEST)
+    after = (e for e in read_entries(manifest) if e.path > MANIFEST)
+    expected = map(sum_line, chain(before, [own], after))
+    with (root / SUMS).open("rb") as lines:
+        return sum(one != other for one, other in zip_longest(lines, expected))
+
+
+def every_user_published(staged: StagedTree) -> CheckResult:
+    """The users of the documents are the users of the tree, in each format, as parsed from the files."""
+    plan = staged.plan
+    reference = plan.formats[0]
+    counts = {"users": plan.users, "missing_or_unexpected": 0, "unreadable": 0, "miscounted": 0}
+    for made in plan.formats:
+        shards = [reference.pack(plan.packs, shard) for shard in range(plan.shards)]
+        seen = _Seen(staged.root, made)
+        counts["missing_or_unexpected"] += _differences(seen, packs.users(shards, reference.users_part))
+        counts["unreadable"] += seen.unreadable
+        counts[f"users_{made.name}"] = seen.users
+        counts["miscounted"] += abs(seen.users - plan.users)
+    wrong = counts["missing_or_unexpected"] + counts["unreadable"] + counts["miscounted"]
+    names = ", ".join(made.name for made in plan.formats)
+    summary = f"{plan.users:,} users, each of them in {names}"
+    if wrong:
+        summary = (
+            f"{counts['missing_or_unexpected']:,} users missing or unexpected, {counts['unreadable']:,} records unreadable"
+        )
+    return CheckResult("every_user_published", not wrong, summary, counts)
+
+
+class _Seen:
+    """The users that a format's files show, in the order of the paths; counts what it cannot read."""
+
+    def __init__(self, root: Path, made: FormatPlan) -> None:
+        self.root, self.made = root, made
+        self.users = self.unreadable = 0
+
+    def __iter__(self) -> Iterator[str]:
+        for user in self._file_names() if self.made.layout == "document" else self._records():
+            self.users += 1
+            yield user
+
+    def _file_names(self) -> Iterator[str]:
+        folder, extension = self.root / "profiles", self.made.extension
+        for prefix in sorted(each.name for each in folder.glob("*/")):
+            for name in sorted(each.name for each in (folder / prefix).iterdir()):
+                user = name.removesuffix(extension)
+                if name.endswith(extension) and PSEUDONYM.fullmatch(user):
+                    self.unreadable += user[:2] != prefix
+                    yield user
+
+    def _records(self) -> Iterator[str]:
+        for path in sorted((self.root / "data").glob(f"profiles-*-of-*{self.made.extension}")):
+            with path.open("rb") as lines:
+                for line in lines:
+                    try:
+                        yield str(orjson.loads(line)["user"])
+                    except (orjson.JSONDecodeError, KeyError, TypeError):
+                        self.unreadable += 1

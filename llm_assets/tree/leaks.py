@@ -1,0 +1,102 @@
+"""The three leak checks of a staged tree, from scans of every record and of every file's bytes."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from llm_assets.compute import map_shards
+from llm_assets.documents.leaks import records_task
+from llm_assets.documents.vocabulary import vocabulary
+from llm_assets.privacy.audit.patterns import blocking
+from llm_assets.privacy.audit.reversible import hashed_values
+from llm_assets.privacy.audit.scan import FilesTask, Findings, scan_files, scan_records
+from llm_assets.settings.model import Dataset, Level
+from llm_assets.tree.audit import CheckResult
+from llm_assets.tree.manifest import MANIFEST, SUMS, read_entries
+from llm_assets.tree.stage import POOL_BYTES, StagedTree
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_FILES = 2_000  # files, and bytes, that one worker reads at a time
+_BYTES = 16_000_000
+_NAMED = 3
+_OWN = (MANIFEST, SUMS)
+
+
+def leak_scan(
+    dataset: Dataset, level: Level, *, raw: Path, safe: Path, processes: int
+) -> Callable[[StagedTree], Iterator[CheckResult]]:
+    """The `scan` of `output_tree`. raw, safe: stage folders, with the values of the source."""
+
+    def scan(staged: StagedTree) -> Iterator[CheckResult]:
+        workers = processes if staged.bytes >= POOL_BYTES else 1
+        found = Findings()
+        records = [records_task(raw, safe, shard, dataset) for shard in range(staged.plan.shards)]
+        map_shards(scan_records, records, workers, found.update)
+        words = vocabulary(dataset, sorted(_TEMPLATES.glob("*.j2")), _names(staged))
+        map_shards(scan_files, [FilesTask(staged.root, paths, safe, words) for paths in _portions(staged)], workers, found.update)
+        yield _known_identifiers(found)
+        yield _pii_patterns(found, level)
+        yield _reversible_ids(found, hashed_values(raw / "values.parquet", found.digests))
+
+    return scan
+
+
+def _names(staged: StagedTree) -> list[str]:
+    """Words that the tree's own files hold: names of files, of formats, of the manifest's keys."""
+    facts = staged.plan.facts
+    keys = ["generator format version files path bytes sha256 records tokens counts users interactions level key id settings"]
+    keys += ["fingerprint token counter read published quarantined suppressed cut erased dataset formats train data profiles"]
+    return [*keys, *facts.formats, facts.level, facts.token_counter, *(path.name for path in staged.root.iterdir())]
+
+
+def _portions(staged: StagedTree) -> Iterator[tuple[str, ...]]:
+    paths: list[str] = []
+    size = 0
+    for entry in read_entries(staged.root / MANIFEST):
+        paths.append(entry.path)
+        size += entry.size
+        if len(paths) >= _FILES or size >= _BYTES:
+            yield tuple(paths)
+            paths, size = [], 0
+    yield (*paths, *_OWN)
+
+
+def _known_identifiers(found: Findings) -> CheckResult:
+    count = sum(found.known.values())
+    summary = "no value of a direct identifier of the source stands in a record or in a file"
+    if count:
+        summary = f"{count:,} values of direct identifiers are left: {_where(found.known)}"
+    return CheckResult("no_known_identifiers", not count, summary, {"values": count, "places": len(found.known)})
+
+
+def _pii_patterns(found: Findings, level: Level) -> CheckResult:
+    kinds: Counter[str] = Counter()
+    for (kind, _), count in found.patterns.items():
+        kinds[kind] += count
+    promised = blocking(level)
+    places = Counter({place: count for (kind, place), count in found.patterns.items() if kind in promised})
+    count = sum(places.values())
+    others = sum(kinds.values()) - count
+    summary = f"nothing that looks like {', '.join(sorted(promised))} is left"
+    if count:
+        summary = f"{count:,} patterns are left that level {level} removes: {_where(places)}"
+    if others:
+        summary += f"; {others:,} others, which level {level} does not promise to remove"
+    return CheckResult("no_pii_patterns", not count, summary, {"blocking": count, "others": others, **dict(sorted(kinds.items()))})
+
+
+def _reversible_ids(found: Findings, hashed: int) -> CheckResult:
+    places = found.positions + found.encoded
+    count = sum(places.values()) + hashed
+    counts = {"positions": sum(found.positions.values()), "encoded": sum(found.encoded.values()), "unkeyed_hashes": hashed}
+    summary = "every id is a keyed pseudonym; no unkeyed hash and no base64 of a value of the source"
+    if count:
+        summary = f"{count:,} ids or values can be turned back: {_where(places) or 'unkeyed hashes in texts'}"
+    return CheckResult("no_reversible_ids", not count, summary, counts)
+
+
+def _where(places: Counter[str]) -> str:
+    """The places with the most findings; places are files and fields, never values."""
+    named = ", ".join(f"{place} ({count:,})" for place, count in places.most_common(_NAMED))
+    more = len(places) - _NAMED
+    return f"{named} and {more:,} more places" if more > 0 else named

@@ -1,0 +1,117 @@
+"""What the tree will hold, and under which names: a pure function of the settings and of the report of the documents."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from llm_assets.errors import ConfigError, OutputError
+from llm_assets.settings.model import Level, LlmOutput
+
+PSEUDONYM = re.compile(r"[a-z]{24}")
+PARTS = ("profiles", "interactions")
+INDEX_FILES = ("README.md", "llms.txt", "llms-full.txt", "manifest.json", "SHA256SUMS")
+
+
+@dataclass(frozen=True, slots=True)
+class TreeFacts:
+    """What the tree says of its origin; none of it is a value of the data.
+
+    counts: {"users": {…}, "interactions": {…}}, each with read, published, quarantined, suppressed, cut and erased.
+    formats: names in the order of the settings.
+    """
+
+    dataset: str
+    level: Level
+    key_id: str
+    settings_fingerprint: str
+    counts: Mapping[str, Mapping[str, int]]
+    token_counter: str
+    formats: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormatPlan:
+    """One format: `document` is one file a user, `records` is lines in files of a set number of records.
+
+    extension: with its dot; pieces: part -> number of rows in all packs; bytes and tokens: of all pieces.
+    """
+
+    name: str
+    layout: str
+    extension: str
+    pieces: Mapping[str, int]
+    bytes: int
+    tokens: int
+
+    def pack(self, folder: Path, shard: int) -> Path:
+        """The pack of one shard, as `documents` named it."""
+        return folder / f"{self.name}-{shard:05}.arrow"
+
+    @property
+    def users_part(self) -> str:
+        """The part that has exactly one piece for each user."""
+        return "document" if self.layout == "document" else "profiles"
+
+
+@dataclass(frozen=True, slots=True)
+class TreePlan:
+    """All that `stage_tree` needs to know. users, interactions: numbers that the documents hold, as their report says."""
+
+    packs: Path
+    shards: int
+    formats: tuple[FormatPlan, ...]
+    users: int
+    interactions: int
+    facts: TreeFacts
+    records_per_file: int = 100_000
+    llms_full_max_bytes: int = 1_000_000
+    per_second: float | None = None
+
+
+def plan_tree(packs: Path, report: Mapping[str, Any], facts: TreeFacts, output: LlmOutput) -> TreePlan:
+    """The plan for the packs in a folder.
+
+    Raises OutputError when the report lacks a format that is wanted, ConfigError when two formats would take the same names.
+    """
+    missing = [name for name in facts.formats if name not in report["formats"]]
+    if missing:
+        raise OutputError(
+            f"the documents hold no format {missing[0]!r}", where=str(packs), remedy="Materialize formatted_documents again."
+        )
+    formats = []
+    for name in facts.formats:
+        made = report["formats"][name]
+        extension = "." + str(made["extension"]).lstrip(".")
+        formats.append(FormatPlan(name, made["layout"], extension, made["pieces"], made["bytes"], made["tokens"]))
+    taken: dict[tuple[str, str], str] = {}
+    for each in formats:
+        other = taken.setdefault((each.layout, each.extension), each.name)
+        if other != each.name:
+            raise ConfigError(
+                f"the formats {other!r} and {each.name!r} would write files of the same names",
+                where="[llm_output] format",
+                remedy="Choose one of them, or run twice with two output folders.",
+            )
+    return TreePlan(
+        packs=packs,
+        shards=report["shards"],
+        formats=tuple(formats),
+        users=report["users"]["kept"],
+        interactions=report["interactions"]["kept"],
+        facts=facts,
+        records_per_file=output.records_per_file,
+        llms_full_max_bytes=output.llms_full_max_bytes,
+        per_second=output.rate_limiting.requests_per_second,
+    )
+
+
+def profile_path(user: str, extension: str) -> str:
+    """Where the document of one user stands: in a folder of its first two letters."""
+    return f"profiles/{user[:2]}/{user}{extension}"
+
+
+def records_path(part: str, index: int, files: int, extension: str) -> str:
+    """Where a file of records stands."""
+    return f"data/{part}-{index:05}-of-{files:05}{extension}"

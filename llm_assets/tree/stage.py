@@ -1,0 +1,215 @@
+"""Packs -> files in the staging folder, beside the published tree and on the same file system."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+from llm_assets.compute import Progress, map_shards
+from llm_assets.errors import OutputError
+from llm_assets.tree import card, packs
+from llm_assets.tree.files import Entry, TreeFile, settle_folders, write_file
+from llm_assets.tree.manifest import check_counts, merged, version_of, write_manifest, write_sums
+from llm_assets.tree.plan import PARTS, PSEUDONYM, FormatPlan, TreePlan, profile_path, records_path
+from llm_assets.tree.rate import RateLimit
+from llm_assets.tree.target import Target, cannot_write
+
+POOL_BYTES = 8_000_000  # below this, starting workers costs more than they save
+
+
+@dataclass(frozen=True, slots=True)
+class StagedTree:
+    """A tree that is whole but not published.
+
+    root: the staging folder; plan: what it was made from; files, bytes: of all files; users, interactions: numbers in it.
+    `manifest.read_entries(root / "manifest.json")` gives its files.
+    """
+
+    root: Path
+    version: str
+    plan: TreePlan
+    files: int
+    bytes: int
+    users: int
+    interactions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One worker's portion: the documents of one pack, or one file of records.
+
+    group: the name of a sequence of tasks whose files, in the order of the tasks, are sorted by path.
+    slices: (pack, pieces to skip, pieces to take).
+    """
+
+    group: str
+    root: Path
+    entries: Path
+    limit: RateLimit | None
+    part: str
+    extension: str
+    path: str
+    slices: tuple[tuple[Path, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a task wrote: `pieces` of one part, in `files` files."""
+
+    group: str
+    entries: Path
+    part: str
+    pieces: int
+    files: int
+    bytes: int
+
+
+def stage_tree(plan: TreePlan, target: Target, processes: int, say: Callable[[str], None]) -> StagedTree:
+    """Writes the whole tree into `target.staging`, and removes it again when that fails.
+
+    Bytes do not depend on processes or shards. The caller holds the target's lock.
+    Raises OutputError when the store fails or the accounts do not close, DatasetError when a pack is missing.
+    """
+    clear(target)
+    try:
+        target.staging.mkdir(mode=0o700)  # nobody else reads it before it is audited
+        target.entries.mkdir(mode=0o700)
+        limit = RateLimit(target.rate, plan.per_second).start() if plan.per_second else None
+        return _stage(plan, target, limit, processes, say)
+    except OSError as error:
+        clear(target)
+        raise cannot_write(error, target.staging) from None
+    except BaseException:
+        clear(target)
+        raise
+
+
+def clear(target: Target) -> None:
+    """Removes the staging folder and the notes of the workers."""
+    for folder in (target.staging, target.entries):
+        shutil.rmtree(folder, ignore_errors=True)
+    target.rate.unlink(missing_ok=True)
+
+
+def _stage(plan: TreePlan, target: Target, limit: RateLimit | None, processes: int, say: Callable[[str], None]) -> StagedTree:
+    root = target.staging
+    tasks = [task for made in plan.formats for task in _tasks(plan, made, target, limit)]
+    for folder in {task.path.partition("/")[0] for task in tasks}:
+        (root / folder).mkdir(exist_ok=True)
+    progress = Progress(say, "output_tree, writing", sum(made.pieces[made.users_part] for made in plan.formats))
+    large = sum(made.bytes for made in plan.formats) >= POOL_BYTES
+
+    def count_users(each: Written) -> None:
+        progress.add(each.pieces if each.part != "interactions" else 0)
+
+    done = map_shards(write_task, tasks, processes if large else 1, count_users)
+    users, interactions = _numbers(plan, done)
+    check_counts(plan.facts.counts, users, interactions)
+
+    groups: dict[str, list[Path]] = {}
+    for each in done:
+        groups.setdefault(each.group, []).append(each.entries)
+    described = card.write_card(root, plan, lambda: merged(groups.values()), limit)
+    groups["card"] = [_note(target.entries / "card.jsonl", described)]
+    version = version_of(merged(groups.values()), plan.facts.key_id, plan.facts.settings_fingerprint)
+    manifest = write_manifest(root, merged(groups.values()), plan.facts, version, users, interactions, limit)
+    groups["manifest"] = [_note(target.entries / "manifest.jsonl", [manifest])]
+    sums = write_sums(root, merged(groups.values()), limit)
+    settle_folders(root)
+    shutil.rmtree(target.entries, ignore_errors=True)
+    files = sum(each.files for each in done) + len(described) + 2
+    size = sum(each.bytes for each in done) + sum(entry.size for entry in described) + manifest.size + sums.size
+    return StagedTree(root, version, plan, files, size, users, interactions)
+
+
+def _tasks(plan: TreePlan, made: FormatPlan, target: Target, limit: RateLimit | None) -> Iterator[Task]:
+    shards = [made.pack(plan.packs, shard) for shard in range(plan.shards)]
+    if made.layout == "document":
+        for index, pack in enumerate(shards):
+            notes = target.entries / f"{made.name}-{index:05}.jsonl"
+            yield Task(made.name, target.staging, notes, limit, "document", made.extension, "profiles/", ((pack, 0, 0),))
+        return
+    for part in PARTS:
+        counts = [packs.count_part(pack, part) for pack in shards]
+        total, size = sum(counts), plan.records_per_file
+        files = -(-total // size)
+        for index, (first, last) in enumerate(pairwise([*range(0, total, size), total])):
+            notes = target.entries / f"{made.name}-{part}-{index:05}.jsonl"
+            path = records_path(part, index, files, made.extension)
+            slices = tuple(_cover(shards, counts, first, last))
+            yield Task(f"{made.name}-{part}", target.staging, notes, limit, part, made.extension, path, slices)
+
+
+def _cover(shards: list[Path], counts: list[int], first: int, last: int) -> Iterator[tuple[Path, int, int]]:
+    """Where the pieces from `first` to before `last`, counted over all packs, lie."""
+    start = 0
+    for pack, count in zip(shards, counts, strict=True):
+        skip, stop = max(first - start, 0), min(last - start, count)
+        if skip < stop:
+            yield pack, skip, stop - skip
+        start += count
+
+
+def write_task(task: Task) -> Written:
+    """Does one portion. Raises OutputError when the store fails."""
+    try:
+        entries = list(_documents(task) if task.part == "document" else _records(task))
+        _note(task.entries, entries)
+    except OSError as error:
+        raise cannot_write(error, task.root) from None
+    pieces = sum(entry.records for entry in entries)
+    return Written(task.group, task.entries, task.part, pieces, len(entries), sum(entry.size for entry in entries))
+
+
+def _documents(task: Task) -> Iterator[Entry]:
+    folder, before = "", ""
+    for batch in packs.batches(task.slices[0][0], ["user", "body", "tokens"]):
+        rows = zip(batch["user"].to_pylist(), batch["body"].to_pylist(), batch["tokens"].to_pylist(), strict=True)
+        for user, body, tokens in rows:
+            if user <= before or not PSEUDONYM.fullmatch(user):
+                raise OutputError(
+                    "the documents are not in the order of pseudonyms",
+                    where=str(task.slices[0][0]),
+                    remedy="Materialize formatted_documents again.",
+                )
+            before = user
+            if user[:2] != folder:
+                folder = user[:2]
+                (task.root / "profiles" / folder).mkdir(exist_ok=True)
+            yield write_file(task.root, profile_path(user, task.extension), body, task.limit, 1, tokens)
+
+
+def _records(task: Task) -> Iterator[Entry]:
+    file = TreeFile(task.root, task.path, task.limit)
+    try:
+        for pack, skip, take in task.slices:
+            for batch in packs.pieces(pack, task.part, skip, take):
+                file.write(packs.joined(batch["body"]), batch.num_rows, sum(batch["tokens"].to_pylist()))
+    finally:
+        entry = file.close()
+    yield entry
+
+
+def _note(path: Path, entries: list[Entry]) -> Path:
+    path.write_bytes(b"".join(entry.line() + b"\n" for entry in entries))
+    return path
+
+
+def _numbers(plan: TreePlan, done: list[Written]) -> tuple[int, int]:
+    """Users and interactions in the tree. Raises OutputError when the files hold other numbers than the report says."""
+    found: dict[str, int] = {}
+    for each in done:
+        found[each.group] = found.get(each.group, 0) + each.pieces
+    for made in plan.formats:
+        expected = {made.name: plan.users}
+        if made.layout == "records":
+            expected = {f"{made.name}-profiles": plan.users, f"{made.name}-interactions": plan.interactions}
+        for group, number in expected.items():
+            if found.get(group, 0) != number:
+                raise OutputError(
+                    f"the packs of {group} hold {found.get(group, 0)} pieces where their report says {number}",
+                    where=str(plan.packs),
+                    remedy="Materialize formatted_documents again.",
+                )
+    return plan.users, plan.interactions

@@ -1,0 +1,150 @@
+"""Rules that tie settings together, or to this machine."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from llm_assets.errors import ConfigError
+from llm_assets.settings import Settings, parse_settings
+
+
+def _parse(values: dict[str, Any], root: Path) -> Settings:
+    return parse_settings(values, root=root, origin="here")
+
+
+def _wrong(values: dict[str, Any], root: Path) -> list[str]:
+    with pytest.raises(ConfigError) as caught:
+        _parse(values, root)
+    return [line.strip() for line in str(caught.value).splitlines()[1:]]
+
+
+def _dataset(users: str | dict[str, Any] = "users.csv", interactions: str | dict[str, Any] = "events.csv") -> dict[str, Any]:
+    """A table is given by its source, or by what is added to it."""
+    tables = {"users": {"source": "users.csv", "id": "id"}, "interactions": {"source": "events.csv", "user": "user"}}
+    for name, given in (("users", users), ("interactions", interactions)):
+        tables[name] |= {"source": given} if isinstance(given, str) else given
+    return tables
+
+
+@pytest.mark.parametrize(
+    ("output", "work", "why"),
+    [
+        (".llm_assets", ".llm_assets", "the same path as"),
+        ("./a/../.llm_assets/", ".llm_assets", "the same path as"),  # the same, seen through dots
+        (".", ".llm_assets", "a folder that contains"),
+        ("x", "x/y/z", "a folder that contains"),
+        ("x/y/out", "x", "a folder inside"),
+    ],
+)
+def test_output_and_work_stay_apart(tmp_path: Path, output: str, work: str, why: str) -> None:
+    lines = _wrong({"llm_output": {"output_dir": output}, "compute": {"work_dir": work}}, tmp_path)
+    assert lines == [f"llm_output.output_dir: found {why} `compute.work_dir`; allowed: a folder apart from `compute.work_dir`"]
+
+
+def test_output_is_compared_with_the_default_work_dir_too(tmp_path: Path) -> None:
+    assert _wrong({"llm_output": {"output_dir": ".llm_assets/out"}}, tmp_path)
+
+
+def test_names_that_only_begin_alike_are_apart(tmp_path: Path) -> None:
+    assert _parse({"llm_output": {"output_dir": "out"}, "compute": {"work_dir": "out2"}}, tmp_path)
+
+
+def test_output_that_contains_a_source_through_a_link(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    values = {"llm_output": {"output_dir": "link"}, "dataset": _dataset(users="real/users.csv")}
+    assert _wrong(values, tmp_path)[0].startswith("llm_output.output_dir: found a folder that contains `dataset.users.source`")
+
+
+@pytest.mark.parametrize("source", ["out/a.csv", "out/*.csv", "out/x[0-9]/**/a.csv", "out"])
+def test_output_that_contains_a_source(tmp_path: Path, source: str) -> None:
+    values = {"llm_output": {"output_dir": "out"}, "dataset": _dataset(interactions=source)}
+    assert "`dataset.interactions.source`" in _wrong(values, tmp_path)[0]
+
+
+@pytest.mark.parametrize("source", ["*.csv", "**/*.csv", "out*/a.csv", "outer/a.csv", "no/such/file.csv"])
+def test_sources_apart_from_the_output_need_not_exist(tmp_path: Path, source: str) -> None:
+    assert _parse({"llm_output": {"output_dir": "out"}, "dataset": _dataset(users=source)}, tmp_path)
+
+
+def test_a_key_inside_the_output_would_be_published_and_lost(tmp_path: Path) -> None:
+    lines = _wrong({"llm_output": {"output_dir": "out"}, "privacy": {"key_file": "out/my.key"}}, tmp_path)
+    assert "`privacy.key_file`" in lines[0]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["s3://bucket/x", "~no-such-user-here/x", "a\0b"],
+    ids=["an object store, not supported", "a home that does not exist", "a NUL"],
+)
+def test_what_is_no_path_of_this_machine(tmp_path: Path, path: str) -> None:
+    lines = _wrong({"llm_output": {"output_dir": path}, "dataset": _dataset(users=path)}, tmp_path)
+    assert [line.split(":")[0] for line in lines] == ["llm_output.output_dir", "dataset.users.source"]
+
+
+def test_a_template_must_be_there(tmp_path: Path) -> None:
+    values = {"llm_output": {"template": "mine.j2"}}
+    assert _wrong(values, tmp_path) == [
+        "llm_output.template: found the name of a file that is not there; allowed: an existing file"
+    ]
+    (tmp_path / "mine.j2").touch()
+    assert _parse(values, tmp_path).llm_output.template == "mine.j2"
+
+
+def test_formats_are_those_the_caller_knows(tmp_path: Path) -> None:
+    values = {"llm_output": {"format": "chat"}}
+    assert parse_settings(values, root=tmp_path, origin="here", known_formats=("chat",)).llm_output.format == ["chat"]
+
+
+@pytest.mark.parametrize("cron", ["0 2 * * *", "*/5 0-6,8 1 JAN-MAR mon", "0 0 L * *", " 0  2 * *\t* "])
+def test_cron(tmp_path: Path, cron: str) -> None:
+    assert _parse({"schedule": {"cron": cron}}, tmp_path)
+
+
+@pytest.mark.parametrize("cron", ["", "0 2 * *", "0 2 * * * *", "@daily", "every day at two", "0 2 * * x"])
+def test_not_a_cron_of_five_fields(tmp_path: Path, cron: str) -> None:
+    assert _wrong({"schedule": {"cron": cron}}, tmp_path)[0].endswith("minute, hour, day of month, month, day of week")
+
+
+@pytest.mark.parametrize("zone", ["Mars/Olympus", "", "Europe", "../etc/passwd", "/etc/passwd", "a\0"])
+def test_not_a_time_zone(tmp_path: Path, zone: str) -> None:
+    """zoneinfo raises four kinds of errors for these."""
+    assert _wrong({"schedule": {"timezone": zone}}, tmp_path)[0].startswith("schedule.timezone: found")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "UTF-16", "latin-1", "cp1252", "utf-8-sig", "gb18030"])
+def test_encodings(tmp_path: Path, encoding: str) -> None:
+    assert _parse({"dataset": _dataset(users={"csv": {"encoding": encoding}})}, tmp_path)
+
+
+@pytest.mark.parametrize("encoding", ["utf-9", "", "hex", "rot13", "a\0"], ids=["unknown", "empty", "bytes", "letters", "NUL"])
+def test_not_an_encoding_of_text(tmp_path: Path, encoding: str) -> None:
+    lines = _wrong({"dataset": _dataset(interactions={"csv": {"encoding": encoding}})}, tmp_path)
+    assert lines[0].startswith("dataset.interactions.csv.encoding: found")
+
+
+@pytest.mark.parametrize(
+    ("table", "columns", "line"),
+    [
+        ("users", {"id": "attribute"},
+         "id: found a column that has its role already; allowed: columns other than `dataset.users.id`"),
+        ("interactions", {"user": "user"},
+         "user: found a column that has its role already; allowed: columns other than `dataset.interactions.user`"),
+        ("users", {"a": {"role": "speaker"}},
+         "a: found the role speaker; allowed: that role in dataset.interactions.columns only"),
+        ("interactions", {"a": "timestamp", "b": "timestamp"},
+         "b: found the role timestamp a second time; allowed: one column of that role"),
+        ("users", {"a": {"role": "text", "generalize": "year"}},
+         "a.generalize: found on a column of another role; allowed: with the role quasi or sensitive"),
+        ("users", {"a": {"role": "quasi", "entity": "ZIP"}},
+         "a.entity: found on a column of another role; allowed: with the role direct"),
+    ],
+)  # fmt: skip
+def test_roles_that_do_not_fit(tmp_path: Path, table: str, columns: dict[str, Any], line: str) -> None:
+    values = {"dataset": _dataset(**{table: {"columns": columns}})}
+    assert _wrong(values, tmp_path) == [f"dataset.{table}.columns.{line}"]
+
+
+def test_a_table_of_users_may_have_many_timestamps(tmp_path: Path) -> None:
+    assert _parse({"dataset": _dataset(users={"columns": {"a": "timestamp", "b": "timestamp"}})}, tmp_path)

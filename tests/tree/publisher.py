@@ -1,0 +1,37 @@
+"""Publishes one tree after the other until it is killed: run in processes of their own by test_publish_killed."""
+
+import errno
+from itertools import count, islice
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from llm_assets.tree import exchange
+from llm_assets.tree.build import output_tree
+
+from .conftest import Bench, passing_scan
+
+
+def publish_rounds(folder: Path, linked: bool, rounds: int | None, said: Connection) -> None:
+    """Publishes `rounds` trees (None: without end), three in turn, and says so after each of them.
+
+    linked: as on a file system that cannot exchange folders.
+    """
+    if linked:
+        exchange.exchange = _cannot
+    bench = Bench(folder)
+    for number in islice(count(), rounds):
+        report = bench.report(users=12, seed=str(number % 3))
+        run = output_tree(
+            bench.settings(keep_versions=1),
+            work=bench.work,
+            documents_report=report,
+            facts=bench.facts(report),
+            scan=passing_scan,
+            processes=1,
+            say=lambda line: None,
+        )
+        said.send(list(run)[-1].version)
+
+
+def _cannot(one: Path, other: Path) -> None:
+    raise OSError(errno.ENOTSUP, "not supported")
