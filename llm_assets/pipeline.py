@@ -1,7 +1,7 @@
 """The four stages with the settings of one dataset: each method makes one stage of the work folder (or the published tree).
 
-This is what an asset calls. It knows which settings, files and code each stage depends on, and refuses to go on from a stage that
-was made with others.
+This is what an asset calls. It knows which settings, files and code each stage depends on, and refuses to go on from a stage
+that was made with others.
 """
 
 import hashlib
@@ -15,6 +15,7 @@ from llm_assets.compute import Progress, workers
 from llm_assets.dataset import build_raw
 from llm_assets.dataset.sources import find_files
 from llm_assets.documents.build import build_documents
+from llm_assets.documents.formatter import formatter
 from llm_assets.documents.leaks import LeakCheck
 from llm_assets.documents.vocabulary import vocabulary
 from llm_assets.errors import DatasetError
@@ -43,7 +44,7 @@ def _silent(_: str) -> None:
 class Pipeline:
     """The main job on one dataset.
 
-    settings: of the dataset. frames: DataFrames ("users", "interactions") that stand in for the sources. say: gets progress lines.
+    settings: of the dataset. frames: DataFrames ("users", "interactions") in the place of the sources. say: gets progress lines.
     """
 
     settings: Settings
@@ -101,9 +102,8 @@ class Pipeline:
         """`formatted_documents`: formats all anonymised users, and looks for leaks in what was written."""
         raw, safe = self.reports("raw", "safe")
         output = self.settings.llm_output
-        check = LeakCheck(
-            self.work.stage("raw"), self.work.stage("safe"), self.dataset, tuple(output.format), vocabulary(self.dataset)
-        )
+        formats = tuple((n, formatter(n, settings=output, root=self.settings.root).file_extension) for n in output.format)
+        check = LeakCheck(self.work.stage("raw"), self.work.stage("safe"), self.dataset, formats, vocabulary(self.dataset))
         return build_documents(
             output,
             root=self.settings.root,
@@ -149,7 +149,7 @@ class Pipeline:
             self.work.forget_raw()
 
     def reports(self, *stages: str) -> list[Report]:
-        """Reports of finished stages, from `raw` on. Raises DatasetError for one that is missing or does not fit the settings."""
+        """Reports of finished stages. Raises DatasetError for one that is missing or does not fit the settings."""
         raw = self.work.report("raw", expect=self._raw_fingerprint)
         expected = {"safe": self._safe_fingerprint(raw)}
         expected["documents"] = self._documents_fingerprint(expected["safe"])
@@ -217,5 +217,3 @@ def _counts(table: str, raw: Report, safe: Report, documents: Report) -> dict[st
 
 def _hash(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
-
-

@@ -67,10 +67,11 @@ def map_shards(
     """
     if processes <= 1 or len(tasks) <= 1:
         return _collect(map(function, tasks), on_done)
-    from loky import ProcessPoolExecutor, TerminatedWorkerError
-    from loky.process_executor import BrokenProcessPool
+    from loky import ProcessPoolExecutor
+    from loky.backend import get_context
+    from loky.process_executor import BrokenProcessPool, TerminatedWorkerError
 
-    pool = ProcessPoolExecutor(max_workers=processes, context="loky")
+    pool = ProcessPoolExecutor(max_workers=processes, context=get_context("loky"))
     try:
         return _collect(pool.map(function, tasks), on_done)
     except (TerminatedWorkerError, BrokenProcessPool):

@@ -1,6 +1,6 @@
 """formatted_documents: anonymised records in, documents of every format out.
 
-Formats: `formatter` (what a format is, and their names), `markdown` with `escaping` and `templates/`, `jsonl`.
+Formats: `formatter` (what a format is, and their names), `markdown` with `section`, `escaping` and `templates/`, `jsonl`.
 The stage: `build` runs `shard` over all shards, which reads `safe`, and writes `packs`; `statistics` and `tokens` count.
 Beside it: `wellformed` (the check of documents), `frames` (a published tree for pandas).
 """

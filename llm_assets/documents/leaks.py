@@ -11,24 +11,27 @@ from llm_assets.settings.model import Dataset
 
 @dataclass(frozen=True)
 class LeakCheck:
-    """Picklable: goes to the workers as the `check` of `build_documents`. raw, safe: stage folders."""
+    """Picklable: goes to the workers as the `check` of `build_documents`.
+
+    raw, safe: stage folders. formats: name and file extension of each.
+    """
 
     raw: Path
     safe: Path
     dataset: Dataset
-    formats: tuple[str, ...]
+    formats: tuple[tuple[str, str], ...]
     vocabulary: frozenset[str]
 
     def __call__(self, folder: Path, shard: int) -> dict[str, int]:
         """Number of values of the source by place: a field, or a format."""
         found = scan_records(records_task(self.raw, self.safe, shard, self.dataset)).known
-        for name in self.formats:
+        for name, extension in self.formats:
             with pa.memory_map(str(folder / f"{name}-{shard:05d}.arrow")) as file:
                 reader = pa.ipc.open_file(file)
                 for number in range(reader.num_record_batches):
                     bodies = reader.get_batch(number).column("body").to_pylist()
                     text = "\n\n".join(body.decode("utf-8") for body in bodies)
-                    found.update(scan_text(text, f"documents/{name}", self.safe, self.vocabulary).known)
+                    found.update(scan_text(text, f"documents/{name}{extension}", self.safe, self.vocabulary).known)
         return dict(found)
 
 

@@ -1,4 +1,4 @@
-"""The words that documents themselves are made of: keys, headings, names of columns. The leak scan must not take them for values."""
+"""The words that documents are made of: keys, headings, names of columns. The leak scan must not take them for values."""
 
 import re
 from collections.abc import Iterable

@@ -1,6 +1,6 @@
 """The index of known values: every user's direct identifiers, found in a batch of texts by hash lookups.
 
-Every run of up to eight words of the texts is hashed and looked up in a sorted array, in bulk; no automaton of millions of
+Every run of words that begins like a value is hashed and looked up in a sorted array, in bulk; no automaton of millions of
 literals is built. The arrays are memory-mapped, so that all workers of a machine share them. They hold hashes, not values.
 """
 
@@ -21,7 +21,7 @@ Keys = npt.NDArray[np.uint64]
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
-MAX_WORDS = 8
+MAX_WORDS = 24
 MAX_GAP = 3  # characters between two words of one value
 ENTITIES = (
     "PERSON", "USERNAME", "ID", "EMAIL", "PHONE", "URL", "ADDRESS", "ZIP", "CREDIT_CARD", "IBAN", "BANK_ACCOUNT", "SSN",
@@ -29,7 +29,7 @@ ENTITIES = (
     "LICENSE_PLATE", "ID_OTHER",
 )  # fmt: skip
 FILTER_BITS = 22
-_ARRAYS = ("keys", "owner", "entity", "capitals", "pair_keys", "pair_entity", "pair_capitals", "first", "first_pair")
+_ARRAYS = ("keys", "owner", "entity", "capitals", "pair_keys", "pair_entity", "pair_capitals", "first", "first_pair", "longer")
 
 
 def name_of(entity: int) -> str:
@@ -99,7 +99,8 @@ class KnownValues:
     """The index.
 
     keys, owner, entity, capitals: values hunted everywhere, sorted by key; the owner of one that several share is AMBIGUOUS.
-    pair_…: of (value, person), for what counts in that person's conversations. first, first_pair: filters over the first words.
+    pair_…: of (value, person), for what counts in that person's conversations. first, first_pair: filters over the first words;
+    longer: over the beginnings of two words or more.
     skipped: values that are too long or too short to be looked up.
     """
 
@@ -112,6 +113,7 @@ class KnownValues:
     pair_capitals: Flags
     first: Flags
     first_pair: Flags
+    longer: Flags
     skipped: int = 0
 
     def save(self, folder: Path) -> None:
@@ -156,6 +158,8 @@ class KnownValues:
             going = words.gap[last] <= MAX_GAP
             at, last, key = at[going], last[going] + 1, key[going]
             key = grown(key, words.hash[last])
+            going = self.longer[bucket(key)]
+            at, last, key = at[going], last[going], key[going]
 
     def _matches(self, view: View, scopes: Scopes, keys: Keys, at: Ints, last: Ints) -> Iterator[tuple[int, Finding]]:
         words = view.words

@@ -31,7 +31,7 @@ Entries = npt.NDArray[np.void]
 class KnownValuesBuilder:
     """Collects forms of values in batches, then makes the index of them.
 
-    skipped: forms that are too long (over 8 words) or too short (one ideograph) to be looked up.
+    skipped: forms that are too long (over 24 words) or too short (one ideograph) to be looked up.
     """
 
     def __init__(self) -> None:
@@ -39,6 +39,7 @@ class KnownValuesBuilder:
         self._narrow: list[Entries] = []
         self._first = np.zeros(1 << FILTER_BITS, dtype=bool)
         self._first_pair = np.zeros(1 << FILTER_BITS, dtype=bool)
+        self._longer = np.zeros(1 << FILTER_BITS, dtype=bool)
         self.skipped = 0
 
     def add(self, rows: Iterable[tuple[int, str, Form]]) -> None:
@@ -47,7 +48,8 @@ class KnownValuesBuilder:
         spoken = [row for row in rows if not row[2].exact]
         exact = [row for row in rows if row[2].exact]
         if spoken:
-            keys, firsts, usable = _keys_of(View([form.text for _, _, form in spoken]).words, len(spoken))
+            words = View([form.text for _, _, form in spoken]).words
+            keys, firsts, usable = _keys_of(words, len(spoken), self._longer)
             self.skipped += int((~usable).sum())
             kept = [row for row, good in zip(spoken, usable.tolist(), strict=True) if good]
             wide = self._store(kept, keys[usable])
@@ -84,6 +86,7 @@ class KnownValuesBuilder:
             pair_capitals=np.ascontiguousarray(narrow["capitals"]),
             first=self._first,
             first_pair=self._first_pair,
+            longer=self._longer,
             skipped=self.skipped,
         )
 
@@ -104,8 +107,9 @@ def _merged(parts: Sequence[Entries]) -> Entries:
     return kept
 
 
-def _keys_of(words: Words, count: int) -> tuple[Keys, Keys, npt.NDArray[np.bool_]]:
-    """(key of all words, hash of the first word, whether it can be looked up) for each text of a view."""
+def _keys_of(words: Words, count: int, longer: npt.NDArray[np.bool_]) -> tuple[Keys, Keys, npt.NDArray[np.bool_]]:
+    """(key of all words, hash of the first word, whether it can be looked up) for each text of a view; marks in `longer` how
+    values of several words begin."""
     sizes: Ints = np.bincount(words.text, minlength=count).astype(np.int64)
     begin = np.cumsum(sizes) - sizes
     usable = (sizes > 0) & (sizes <= MAX_WORDS)
@@ -118,4 +122,5 @@ def _keys_of(words: Words, count: int) -> tuple[Keys, Keys, npt.NDArray[np.bool_
     for step in range(1, MAX_WORDS):
         more = np.flatnonzero(usable & (sizes > step))
         keys[more] = grown(keys[more], words.hash[begin[more] + step])
+        longer[bucket(keys[more])] = True
     return finished(keys, sizes.astype(np.uint64)), firsts, usable

@@ -11,7 +11,7 @@ from llm_assets.privacy.known import KnownValues, Scopes, exact_key, name_of
 from llm_assets.privacy.known_build import KnownValuesBuilder
 from llm_assets.privacy.near import near_misses
 from llm_assets.privacy.pseudonyms import Pseudonymizer
-from llm_assets.privacy.recognisers import Candidate, Hit
+from llm_assets.privacy.recognisers import Candidate, Hit, Recogniser
 from llm_assets.privacy.recognisers.numbers import phone_key
 from llm_assets.privacy.recognisers.recogniser import LEVELS
 from llm_assets.privacy.recognisers.url import parts
@@ -114,12 +114,12 @@ class Redactor:
             return found
         view = View(batch.texts)
         lookups = _Lookups()
-        for hit, candidate, recogniser in self._scanner.hits(view, batch.before):
-            if hit is not None and recogniser.active(self.level):
+        for recogniser, candidate, hits in self._scanner.scan(view, batch.before):
+            for hit in hits if recogniser.active(self.level) else ():
                 text, start, end = view.locate(hit.start, hit.end)
                 keep = view.locate(hit.start, hit.start + hit.keep)[2] - start if hit.keep else 0
                 found[text].append(Finding(start, end, hit.entity, hit.rule, hit.key, NOBODY, keep))
-            _look_up(lookups, hit, candidate, int(view.text_of[candidate.start]))
+            _look_up(lookups, recogniser, candidate, hits, int(view.text_of[candidate.start]))
         for text, finding in self._known.find(view, batch.scopes):
             found[text].append(finding)
         for text, finding in near_misses(view, batch.scopes.owners(), batch.names):
@@ -146,21 +146,27 @@ class Redactor:
         return Batch(texts, before if before is not None else [""] * count, scopes, [""] * count, [""] * count)
 
 
-def _look_up(lookups: _Lookups, hit: Hit | None, candidate: Candidate, text: int) -> None:
-    if hit is None:
+def _look_up(lookups: _Lookups, recogniser: Recogniser, candidate: Candidate, hits: Sequence[Hit], text: int) -> None:
+    if recogniser.looks_up_all:
         for digits, first, end in _digit_runs(candidate):
             lookups.add("digits", digits, first, end, text)
             if len(digits) > 9:
                 lookups.add("digits", phone_key(digits), first, end, text)
-    elif hit.entity == "EMAIL":
-        lookups.add("email", hit.key, hit.start, hit.end, text)
-    elif hit.entity == "URL":
-        _, host, rest = parts(candidate.buffer[hit.start : hit.end].decode("latin-1"))
-        lookups.add("host", host, hit.start, hit.end, text)
-        path = rest.partition("#")[0].rstrip("/").lower()
-        while path.strip("/?"):
-            lookups.add("url", host + path, hit.start, hit.end, text)
-            path = path.rpartition("/")[0]
+    for hit in hits:
+        if hit.entity == "EMAIL":
+            lookups.add("email", hit.key, hit.start, hit.end, text)
+        elif hit.entity == "URL":
+            _look_up_url(lookups, candidate.buffer[hit.start : hit.end].decode("latin-1"), hit, text)
+
+
+def _look_up_url(lookups: _Lookups, address: str, hit: Hit, text: int) -> None:
+    """Its host, and its path with ever less of it: a page below a known page is known too."""
+    _, host, rest = parts(address)
+    lookups.add("host", host, hit.start, hit.end, text)
+    path = rest.partition("#")[0].rstrip("/").lower()
+    while path.strip("/?"):
+        lookups.add("url", host + path, hit.start, hit.end, text)
+        path = path.rpartition("/")[0]
 
 
 def _digit_runs(candidate: Candidate) -> Iterable[tuple[str, int, int]]:

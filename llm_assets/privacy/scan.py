@@ -26,34 +26,32 @@ class Scanner:
         options.log_errors = False
         union = "|".join([f"({_TAG})", *(f"({recogniser.pattern})" for recogniser in self._recognisers)])
         self._union = re2.compile(union.encode("latin-1"), options)
+        self._each = [re2.compile(recogniser.pattern.encode("latin-1"), options) for recogniser in self._recognisers]
 
-    def hits(self, view: View, before: Sequence[str]) -> Iterator[tuple[Hit | None, Candidate, Recogniser]]:
-        """Every candidate of the batch with a hit in it; a candidate of the number family comes also without one (None), for it
-        may be a known number."""
+    def scan(self, view: View, before: Sequence[str]) -> Iterator[tuple[Recogniser, Candidate, list[Hit]]]:
+        """Every candidate of the batch that its recogniser takes something of, and every number: that may be a known one."""
         buffer, position = view.buffer, 0
         search = self._union.search
-        while True:
-            match = search(buffer, position)
-            if match is None:
-                return
+        while (match := search(buffer, position)) is not None:
             start, end = match.span()
-            position = max(end, start + 1)
             group = match.lastindex
             if group == 1:
+                position = end
                 continue
-            candidate = self._candidate(view, before, start, end)
-            recogniser = self._recognisers[group - 2]
-            found = False
-            for hit in recogniser.accept(candidate):
-                yield hit, candidate, recogniser
-                position = hit.end if not found else max(position, hit.end)
-                found = True
-            if recogniser.name == "number":
-                yield None, candidate, recogniser
-                position = max(position, end)
-            elif not found:
-                # What was refused may hold what another recogniser takes: go on after its first word.
-                position = _after_word(buffer, start, end)
+            position = _after_word(buffer, start, end)
+            # What one recogniser refuses, another may take at the same place: 03.53.01.21.65 is no IP address but a phone.
+            for index in range(group - 2, len(self._recognisers)):
+                if index > group - 2:
+                    match = self._each[index].match(buffer, start)
+                    if match is None:
+                        continue
+                recogniser = self._recognisers[index]
+                candidate = self._candidate(view, before, start, match.end())
+                hits = list(recogniser.accept(candidate))
+                if hits or recogniser.looks_up_all:
+                    yield recogniser, candidate, hits
+                    position = max((hit.end for hit in hits), default=candidate.end)
+                    break
 
     @staticmethod
     def _candidate(view: View, before: Sequence[str], start: int, end: int) -> Candidate:

@@ -163,8 +163,7 @@ def _url(value: str) -> Iterator[Form]:
         return
     if path.strip("/?"):
         yield Form(host + path.lower(), "everywhere", "url")
-        if len(_WORD.findall(host + path)) <= 8:
-            yield Form(host + path, "everywhere")
+        yield Form(host + path, "everywhere")
     if not is_public(host):
         yield Form(host, "everywhere", "host")
 

@@ -18,7 +18,8 @@ Ints = npt.NDArray[np.int64]
 
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});")
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
-_BARE_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,15}\s?/?>")
+_BARE_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]{0,15})\s?/?>")
+_INLINE = frozenset("a abbr b big cite code em font i ins mark q s small span strong sub sup tt u wbr".split())
 _EMPHASIS = np.zeros(256, dtype=bool)
 _EMPHASIS[[ord(c) for c in "*~`"]] = True
 _DIGIT = np.zeros(256, dtype=bool)
@@ -41,7 +42,8 @@ class View:
         tables = characters()
         codes = code_points(self.joined)
         decoded = self._decoded()
-        if decoded:
+        tags = list(_BARE_TAG.finditer(self.joined)) if "<" in self.joined else []
+        if decoded or tags:
             codes = codes.copy()
         dropped = tables.dropped[codes]
         border = np.append(self.begin[1:], len(codes)) - 1
@@ -52,10 +54,15 @@ class View:
             dropped[first + 1 : end] = True
             dropped[first] = tables.dropped[char]
             stop[first] = end
+        for tag in tags:
+            # Inline markup stands within a word, block markup between two.
+            block = tag[1].lower() not in _INLINE
+            codes[tag.start()] = ord(" ")
+            dropped[tag.start() + block : tag.end()] = True
         pattern = tables.pattern[codes]
         pattern[border] = SEPARATOR
         invisible = dropped.copy()
-        self._drop_markup(pattern, dropped)
+        _drop_emphasis(pattern, dropped)
         kept = np.flatnonzero(~dropped)
         following = np.append(kept[1:], len(codes))
         # A combining mark belongs to the letter before it: a span that ends with the letter takes the mark with it.
@@ -86,15 +93,6 @@ class View:
             for match in _PERCENT.finditer(self.joined):
                 found.extend(_percent_decoded(match[0], match.start()))
         return found
-
-    def _drop_markup(self, pattern: npt.NDArray[np.uint8], dropped: npt.NDArray[np.bool_]) -> None:
-        if "<" in self.joined:
-            for match in _BARE_TAG.finditer(self.joined):
-                dropped[match.start() : match.end()] = True
-        stars = np.flatnonzero(_EMPHASIS[pattern])
-        if len(stars):
-            before, after = pattern[np.maximum(stars - 1, 0)], pattern[np.minimum(stars + 1, len(pattern) - 1)]
-            dropped[stars[~(_DIGIT[before] & _DIGIT[after])]] = True
 
     def locate(self, first: int, end: int) -> tuple[int, int, int]:
         """(text, start, end): the text, and the code points in it, of the visible characters [first, end)."""
@@ -200,6 +198,13 @@ def _expanded(
         forms = longer[int(codes[position])]
         result[offsets[position] : offsets[position] + len(forms)] = forms
     return result, place
+
+
+def _drop_emphasis(pattern: npt.NDArray[np.uint8], dropped: npt.NDArray[np.bool_]) -> None:
+    stars = np.flatnonzero(_EMPHASIS[pattern])
+    if len(stars):
+        before, after = pattern[np.maximum(stars - 1, 0)], pattern[np.minimum(stars + 1, len(pattern) - 1)]
+        dropped[stars[~(_DIGIT[before] & _DIGIT[after])]] = True
 
 
 def _percent_decoded(run: str, start: int) -> list[tuple[int, int, int]]:

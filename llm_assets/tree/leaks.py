@@ -33,7 +33,8 @@ def leak_scan(
         records = [records_task(raw, safe, shard, dataset) for shard in range(staged.plan.shards)]
         map_shards(scan_records, records, workers, found.update)
         words = vocabulary(dataset, sorted(_TEMPLATES.glob("*.j2")), _names(staged))
-        map_shards(scan_files, [FilesTask(staged.root, paths, safe, words) for paths in _portions(staged)], workers, found.update)
+        files = [FilesTask(staged.root, paths, safe, words) for paths in _portions(staged)]
+        map_shards(scan_files, files, workers, found.update)
         yield _known_identifiers(found)
         yield _pii_patterns(found, level)
         yield _reversible_ids(found, hashed_values(raw / "values.parquet", found.digests))
@@ -82,7 +83,8 @@ def _pii_patterns(found: Findings, level: Level) -> CheckResult:
         summary = f"{count:,} patterns are left that level {level} removes: {_where(places)}"
     if others:
         summary += f"; {others:,} others, which level {level} does not promise to remove"
-    return CheckResult("no_pii_patterns", not count, summary, {"blocking": count, "others": others, **dict(sorted(kinds.items()))})
+    counts = {"blocking": count, "others": others, **dict(sorted(kinds.items()))}
+    return CheckResult("no_pii_patterns", not count, summary, counts)
 
 
 def _reversible_ids(found: Findings, hashed: int) -> CheckResult:

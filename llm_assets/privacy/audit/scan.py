@@ -18,6 +18,8 @@ from llm_assets.privacy.audit.source import SourceValues, holds
 
 _ROWS = 2_000
 _PSEUDONYM = re.compile(r"[a-z]{24}")
+_ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|.)")
+_PLAIN = {"n": "\n", "r": "\n", "t": "\t", "b": " ", "f": "\n"}
 _FIELD_BORDER = "\n\n"  # no value is looked for across a line break
 _CHUNK = 1 << 20
 _LISTS_OF_HASHES = ("manifest.json", "SHA256SUMS")  # of files
@@ -126,14 +128,22 @@ def scan_files(task: FilesTask) -> Findings:
 
 
 def scan_text(text: str, place: str, safe: Path, vocabulary: frozenset[str]) -> Findings:
-    """Looks through a text that would be published at a place."""
+    """Looks through a text that would be published at a place, the name of which says whether it is JSON."""
     finder, findings = _finder(safe, vocabulary), Findings()
+    if place.endswith((".json", ".jsonl")):
+        # In `\\nils` the letter n belongs to a line break: read with it, names would be found and missed.
+        text = _ESCAPE.sub(_unescaped, text)
     findings.known[place] += finder.everywhere(text)
     findings.encoded[place] += encoded_values(text, finder, _source(safe))
     for kind, count in patterns(text).items():
         findings.patterns[kind, place] += count
     findings.digests |= digests(text)
     return _without_zeros(findings)
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    code = match[1]
+    return chr(int(code[1:], 16)) if len(code) > 1 else _PLAIN.get(code, code)
 
 
 def _without_zeros(findings: Findings) -> Findings:
@@ -147,7 +157,8 @@ def _check_fields(
     filled = {name: value for name, value in fields.items() if value}
     if finder.everywhere(_FIELD_BORDER.join(filled.values())):
         for name, value in filled.items():
-            findings.known[f"{table}.{name}"] += finder.everywhere(value)
+            if found := finder.everywhere(value):
+                findings.known[f"{table}.{name}"] += found
     for name, value in filled.items():
         if f"{table}.{name}" in task.pseudonyms:
             _check_form(findings, source, f"{table}.{name}", value)

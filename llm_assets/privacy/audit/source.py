@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from llm_assets.privacy.audit.folding import fold, key, words
 from llm_assets.privacy.values import NAME_PARTICLES, common_words, distinctive, is_public
 
-MAX_WORDS = 8
+MAX_WORDS = 24
 _ROWS = 50_000
 _SCHEME = re.compile(r"^[A-Za-z]+://(?:[^/@]*@)?(?:www\.)?|^www\.")
 _ARRAYS = ("first", "everywhere", "capitals", "first_own", "own", "own_capitals", "phones", "ids", "ideographs")
@@ -25,7 +25,8 @@ Keys = npt.NDArray[np.uint64]
 class SourceValues:
     """Sorted hashes.
 
-    everywhere: values that may stand in no text; own: (value, ordinal) that may not stand in that user's conversations; first, first_own: their first words; capitals, own_capitals: those that count with capitals only; phones: last nine digits;
+    everywhere: values that may stand in no text; own: (value, ordinal) that may not stand in that user's conversations;
+    first, first_own: their first words; capitals, own_capitals: those that count with capitals only; phones: last nine digits;
     ids: all ids of users; ideographs: values in scripts without spaces.
     """
 

@@ -69,7 +69,7 @@ def numbers(regions: Sequence[str], level: str) -> Recogniser:
                 taken.append(hit)
         yield from taken
 
-    return Recogniser("number", PATTERN, accept, "low")
+    return Recogniser("number", PATTERN, accept, "low", looks_up_all=True)
 
 
 def _overlaps(hit: Hit, others: Sequence[Hit]) -> bool:

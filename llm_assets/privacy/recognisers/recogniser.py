@@ -60,13 +60,14 @@ class Hit:
 class Recogniser:
     """name: of the family; entity; level: the lowest privacy level at which it works; pattern: RE2 syntax over the byte view
     (ISO 8859-1), with no capturing group; accept: gives what is really found in a candidate; looked_up: it runs below its level
-    too, for its finds may be known values."""
+    too, for its finds may be known values; looks_up_all: so may what it refuses."""
 
     name: str
     pattern: str
     accept: Callable[[Candidate], Iterable[Hit]]
     level: str = "low"
     looked_up: bool = False
+    looks_up_all: bool = False
 
     def active(self, level: str) -> bool:
         return LEVELS.index(level) >= LEVELS.index(self.level)
