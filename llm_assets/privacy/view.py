@@ -54,6 +54,7 @@ class View:
             dropped[first + 1 : end] = True
             dropped[first] = tables.dropped[char]
             stop[first] = end
+        invisible = dropped.copy()
         for tag in tags:
             # Inline markup stands within a word, block markup between two.
             block = tag[1].lower() not in _INLINE
@@ -61,7 +62,6 @@ class View:
             dropped[tag.start() + block : tag.end()] = True
         pattern = tables.pattern[codes]
         pattern[border] = SEPARATOR
-        invisible = dropped.copy()
         _drop_emphasis(pattern, dropped)
         kept = np.flatnonzero(~dropped)
         following = np.append(kept[1:], len(codes))

@@ -16,6 +16,7 @@ from llm_assets.tree.rate import RateLimit
 from llm_assets.tree.target import Target, cannot_write
 
 POOL_BYTES = 8_000_000  # below this, starting workers costs more than they save
+_TASK_RECORDS = 100_000  # small files share a task: each task reads its packs from their beginning
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +38,10 @@ class StagedTree:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One worker's portion: the documents of one pack, or one file of records.
+    """One worker's portion: the documents of one pack, or some files of records.
 
     group: the name of a sequence of tasks whose files, in the order of the tasks, are sorted by path.
-    slices: (pack, pieces to skip, pieces to take).
+    files: (path, records) of each file of records; slices: (pack, pieces to skip, pieces to take).
     """
 
     group: str
@@ -49,7 +50,7 @@ class Task:
     limit: RateLimit | None
     part: str
     extension: str
-    path: str
+    files: tuple[tuple[str, int], ...]
     slices: tuple[tuple[Path, int, int], ...]
 
 
@@ -95,8 +96,8 @@ def clear(target: Target) -> None:
 def _stage(plan: TreePlan, target: Target, limit: RateLimit | None, processes: int, say: Callable[[str], None]) -> StagedTree:
     root = target.staging
     tasks = [task for made in plan.formats for task in _tasks(plan, made, target, limit)]
-    for folder in {task.path.partition("/")[0] for task in tasks}:
-        (root / folder).mkdir(exist_ok=True)
+    for folder in {"data" if task.files else "profiles" for task in tasks}:
+        (root / folder).mkdir()
     progress = Progress(say, "output_tree, writing", sum(made.pieces[made.users_part] for made in plan.formats))
     large = sum(made.bytes for made in plan.formats) >= POOL_BYTES
 
@@ -128,17 +129,23 @@ def _tasks(plan: TreePlan, made: FormatPlan, target: Target, limit: RateLimit | 
     if made.layout == "document":
         for index, pack in enumerate(shards):
             notes = target.entries / f"{made.name}-{index:05}.jsonl"
-            yield Task(made.name, target.staging, notes, limit, "document", made.extension, "profiles/", ((pack, 0, 0),))
+            yield Task(made.name, target.staging, notes, limit, "document", made.extension, (), ((pack, 0, 0),))
         return
     for part in PARTS:
         counts = [packs.count_part(pack, part) for pack in shards]
         total, size = sum(counts), plan.records_per_file
-        files = -(-total // size)
-        for index, (first, last) in enumerate(pairwise([*range(0, total, size), total])):
+        number = -(-total // size)
+        bounds = list(pairwise([*range(0, total, size), total]))
+        files = [
+            (records_path(part, index, number, made.extension), stop - start) for index, (start, stop) in enumerate(bounds)
+        ]
+        together = max(1, _TASK_RECORDS // size)
+        for index, at in enumerate(range(0, number, together)):
             notes = target.entries / f"{made.name}-{part}-{index:05}.jsonl"
-            path = records_path(part, index, files, made.extension)
-            slices = tuple(_cover(shards, counts, first, last))
-            yield Task(f"{made.name}-{part}", target.staging, notes, limit, part, made.extension, path, slices)
+            some = slice(at, at + together)
+            slices = tuple(_cover(shards, counts, bounds[some][0][0], bounds[some][-1][1]))
+            group = f"{made.name}-{part}"
+            yield Task(group, target.staging, notes, limit, part, made.extension, tuple(files[some]), slices)
 
 
 def _cover(shards: list[Path], counts: list[int], first: int, last: int) -> Iterator[tuple[Path, int, int]]:
@@ -181,14 +188,20 @@ def _documents(task: Task) -> Iterator[Entry]:
 
 
 def _records(task: Task) -> Iterator[Entry]:
-    file = TreeFile(task.root, task.path, task.limit)
-    try:
-        for pack, skip, take in task.slices:
-            for batch in packs.pieces(pack, task.part, skip, take):
-                file.write(packs.joined(batch["body"]), batch.num_rows, sum(batch["tokens"].to_pylist()))
-    finally:
-        entry = file.close()
-    yield entry
+    stream = (batch for pack, skip, take in task.slices for batch in packs.pieces(pack, task.part, skip, take))
+    batch = next(stream)
+    for path, left in task.files:
+        file = TreeFile(task.root, path, task.limit)
+        try:
+            while left:
+                if not batch.num_rows:
+                    batch = next(stream)
+                some = batch.slice(0, left)
+                file.write(packs.joined(some["body"]), some.num_rows, sum(some["tokens"].to_pylist()))
+                batch, left = batch.slice(some.num_rows), left - some.num_rows
+        finally:
+            entry = file.close()
+        yield entry
 
 
 def _note(path: Path, entries: list[Entry]) -> Path:

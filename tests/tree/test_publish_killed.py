@@ -10,7 +10,7 @@ import pytest
 
 from .publisher import publish_rounds
 
-KILLS = 20
+KILLS = 10  # for each way of publishing
 CONTEXT = multiprocessing.get_context("forkserver")  # each run is forked from one process that has imported all
 CONTEXT.set_forkserver_preload(["llm_assets.tree.build", "pytest"])
 

@@ -28,6 +28,7 @@ def test_bytes_depend_neither_on_shards_nor_on_workers(bench, snapshot, monkeypa
     reference = bench.stage(bench.report(shards=3))
     expected = snapshot(reference.root)
     monkeypatch.setattr(module, "POOL_BYTES", 0)
+    monkeypatch.setattr(module, "_TASK_RECORDS", 20)  # two files of nine records a task
     staged = bench.stage(bench.report(shards=shards), processes=processes)
     assert snapshot(staged.root) == expected
     assert (staged.version, staged.files, staged.bytes) == (reference.version, reference.files, reference.bytes)

@@ -16,6 +16,11 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", _MARKS.sub("", wide))
 
 
+def unmarked(text: str) -> str:
+    """A text in its composed form, without invisible characters and accents; case stays."""
+    return _MARKS.sub("", unicodedata.normalize("NFKD", text))
+
+
 def words(folded: str) -> list[str]:
     """The words of a folded text."""
     return _WORD.findall(folded)

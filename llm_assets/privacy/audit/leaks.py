@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from llm_assets.privacy.audit.folding import fold, key, places, words
+from llm_assets.privacy.audit.folding import fold, key, places, unmarked, words
 from llm_assets.privacy.audit.source import MAX_WORDS, Keys, SourceValues, holds, own_key
 
 # What may stand between two words of one value; quotes, colons, brackets and line breaks part two fields of a document.
@@ -76,13 +76,20 @@ class LeakFinder:
             if not _GAP.fullmatch(folded, end, start):
                 return False
         start, end = spans[0][0], spans[-1][1]
-        aligned = len(text) == len(folded)
-        if aligned and any(label.start(1) <= start and end <= label.end(1) for label in _LABEL.finditer(text)):
-            return False
-        if not needs_capitals or not aligned:
-            # Where folding moved the letters, their case cannot be looked up: then it counts, which errs on the safe side.
+        if not needs_capitals and "[" not in text:
             return True
-        return all(not text[begin].islower() for begin, _ in spans)
+        # Folding may have moved the letters: as they were written they are found by line, and by number of the word in it.
+        line, begin = folded.count("\n", 0, start), folded.rfind("\n", 0, start) + 1
+        shown = unmarked(text.split("\n")[line])
+        written = places(shown)
+        first = len(places(folded[begin:start]))
+        if len(written) != len(places(folded[begin:].partition("\n")[0])):
+            return True  # the words cannot be told apart any more: to count it errs on the safe side
+        written = written[first : first + len(spans)]
+        start, end = written[0][0], written[-1][1]
+        if any(label.start(1) <= start and end <= label.end(1) for label in _LABEL.finditer(shown)):
+            return False
+        return not needs_capitals or not any(shown[begin].islower() for begin, _ in written)
 
     def _phones(self, text: str) -> int:
         if not len(self._source.phones):

@@ -1,0 +1,147 @@
+"""The four assets, one direction: raw_dataset, anonymized_users, formatted_documents, output_tree.
+
+An asset reads its resources, calls one function of the domain, and tells its report. What passes between assets are files of
+the work folder, never values: Dagster's storage holds no personal data.
+"""
+
+import time
+from collections.abc import Iterator
+
+import dagster as dg
+
+from llm_assets.defs.failures import told_safely
+from llm_assets.defs.metadata import counts, peak_memory, raw_schema, safe_schema
+from llm_assets.defs.resources import PipelineResource
+from llm_assets.tree.audit import LEAK_CHECKS, TREE_CHECKS, CheckResult
+from llm_assets.tree.build import PublishedTree
+
+GROUP = "llm_assets"
+OWNERS = ["team:data-platform"]
+_SAYS = {
+    "no_known_identifiers": "No direct identifier of the source stands in a record, a file or a file name.",
+    "no_pii_patterns": "Nothing is left that looks like an e-mail, a card, an IBAN or a secret.",
+    "no_reversible_ids": "No plain id, no unkeyed hash and no base64 of a value of the source.",
+    "matches_manifest": "Every file is as the manifest says, and there is no other.",
+    "every_user_published": "Every user that was formatted is in the tree, in each format.",
+}
+
+
+@dg.asset(
+    group_name=GROUP,
+    owners=OWNERS,
+    kinds={"python", "duckdb", "parquet"},
+    description="Users and their interactions, read from the sources and split into shards. Rows that cannot be used are in "
+    "quarantine, each with its reason. Holds personal data; stays in the work folder.",
+)
+def raw_dataset(context: dg.AssetExecutionContext, pipeline: PipelineResource) -> dg.MaterializeResult[None]:
+    started, job = time.monotonic(), pipeline.open(context.log.info)
+    with told_safely(job, "raw_dataset"):
+        report = job.raw()
+        return dg.MaterializeResult(
+            metadata={
+                **counts(report, time.monotonic() - started),
+                "source_bytes": report["source_bytes"],
+                "shards": report["shards"],
+                "unreadable_timestamps": report["unreadable_timestamps"],
+                "quarantine": dg.MetadataValue.path(str(job.work.quarantine("raw_dataset"))),
+                "dagster/column_schema": raw_schema(job.dataset),
+            }
+        )
+
+
+@dg.asset(
+    deps=[raw_dataset],
+    group_name=GROUP,
+    owners=OWNERS,
+    kinds={"python", "parquet"},
+    description="Every user made unrecognisable: pseudonyms for ids, tags for what is personal in texts, generalised "
+    "quasi-identifiers, shifted times. A user that cannot be processed is in quarantine; the others go on.",
+)
+def anonymized_users(context: dg.AssetExecutionContext, pipeline: PipelineResource) -> dg.MaterializeResult[None]:
+    started, job = time.monotonic(), pipeline.open(context.log.info)
+    with told_safely(job, "anonymized_users"):
+        report = job.safe()
+        return dg.MaterializeResult(
+            metadata={
+                **counts(report, time.monotonic() - started),
+                "privacy_level": report["level"],
+                "key_id": report["key_id"],
+                "suppressed_users": report["groups"]["suppressed_users"],
+                "replacements": sum(report["replaced"].values()),
+                **{f"replaced_{entity}": count for entity, count in report["replaced"].items()},
+                "dagster/column_schema": safe_schema(job.dataset),
+            }
+        )
+
+
+@dg.asset(
+    deps=[anonymized_users],
+    group_name=GROUP,
+    owners=OWNERS,
+    kinds={"python", "jinja", "markdown", "json"},
+    description="Anonymised users as documents, in every format of the settings: written and searched for leaks shard by shard.",
+)
+def formatted_documents(context: dg.AssetExecutionContext, pipeline: PipelineResource) -> dg.MaterializeResult[None]:
+    started, job = time.monotonic(), pipeline.open(context.log.info)
+    with told_safely(job, "formatted_documents"):
+        report = job.documents()
+        formats = report["formats"]
+        return dg.MaterializeResult(
+            metadata={
+                **counts(report, time.monotonic() - started),
+                "formats": list(formats),
+                "documents": sum(sum(each["pieces"].values()) for each in formats.values()),
+                "bytes": sum(each["bytes"] for each in formats.values()),
+                "tokens": sum(each["tokens"] for each in formats.values()),
+                "token_counter": report["token_counter"],
+            }
+        )
+
+
+@dg.asset(
+    deps=[formatted_documents],
+    group_name=GROUP,
+    owners=OWNERS,
+    kinds={"python", "markdown", "json"},
+    check_specs=[
+        dg.AssetCheckSpec(name, asset="output_tree", description=_SAYS[name], blocking=True)
+        for name in (*LEAK_CHECKS, *TREE_CHECKS)
+    ],
+    description="The published tree: staged beside the old one, audited file by file, and exchanged with it whole. When a "
+    "check fails, nothing is published and the old tree stands.",
+)
+def output_tree(
+    context: dg.AssetExecutionContext, pipeline: PipelineResource
+) -> Iterator[dg.AssetCheckResult | dg.MaterializeResult[None]]:
+    job = pipeline.open(context.log.info)
+    with told_safely(job, "output_tree"):
+        for event in job.tree():
+            yield _checked(event) if isinstance(event, CheckResult) else _published(event)
+
+
+def _checked(result: CheckResult) -> dg.AssetCheckResult:
+    return dg.AssetCheckResult(
+        passed=result.passed,
+        check_name=result.name,
+        description=result.summary,
+        severity=dg.AssetCheckSeverity.ERROR,
+        metadata=dict(result.counts),
+    )
+
+
+def _published(tree: PublishedTree) -> dg.MaterializeResult[None]:
+    return dg.MaterializeResult(
+        metadata={
+            "path": dg.MetadataValue.path(str(tree.path)),
+            "version": tree.version,
+            "users": tree.users,
+            "interactions": tree.interactions,
+            "files": tree.files,
+            "bytes": tree.bytes,
+            "dagster/row_count": tree.users,
+            "seconds": round(tree.seconds, 3),
+            "users_per_second": round(tree.users / tree.seconds, 1) if tree.seconds else 0.0,
+            "peak_memory_bytes": peak_memory(),
+            "warnings": list(tree.warnings),
+        }
+    )

@@ -1,0 +1,134 @@
+"""Asset checks of the first three assets; those of `output_tree` are made by the function that publishes."""
+
+import dagster as dg
+
+from llm_assets.defs.assets import anonymized_users, formatted_documents, raw_dataset
+from llm_assets.defs.failures import told_safely
+from llm_assets.defs.resources import PipelineResource
+from llm_assets.documents.wellformed import check_documents
+from llm_assets.privacy.uniqueness import repeated_pseudonyms
+
+WARN, ERROR = dg.AssetCheckSeverity.WARN, dg.AssetCheckSeverity.ERROR
+
+
+@dg.asset_check(asset=raw_dataset, description="Every row that was read is kept or in quarantine with its reason.")
+def rows_accounted_for(context: dg.AssetCheckExecutionContext, pipeline: PipelineResource) -> dg.AssetCheckResult:
+    job = pipeline.open(context.log.info)
+    with told_safely(job, "rows_accounted_for"):
+        (report,) = job.reports("raw")
+    tables = {name: report[name] for name in ("users", "interactions")}
+    lost = sum(table["read"] - table["kept"] - table["quarantined"] for table in tables.values())
+    unexplained = sum(table["quarantined"] - sum(table["reasons"].values()) for table in tables.values())
+    quarantined = sum(table["quarantined"] for table in tables.values())
+    reasons = {f"{name}_{reason}": n for name, table in tables.items() for reason, n in table["reasons"].items()}
+    passed = not lost and not unexplained
+    summary = f"{tables['users']['read']:,} users and {tables['interactions']['read']:,} interactions read, all accounted for"
+    if quarantined:
+        summary += f"; {quarantined:,} rows are in quarantine: see {job.work.quarantine('raw_dataset')}"
+    if not passed:
+        summary = f"{lost:,} rows are lost and {unexplained:,} are in quarantine without a reason; please report this as a bug"
+    return dg.AssetCheckResult(
+        passed=passed,
+        severity=ERROR,
+        description=summary,
+        metadata={"lost": lost, "quarantined": quarantined, "implied_users": tables["users"]["implied"], **reasons},
+    )
+
+
+@dg.asset_check(asset=raw_dataset, description="Every column of the sources has a role; one without a role is dropped.")
+def columns_classified(context: dg.AssetCheckExecutionContext, pipeline: PipelineResource) -> dg.AssetCheckResult:
+    job = pipeline.open(context.log.info)
+    with told_safely(job, "columns_classified"):
+        (report,) = job.reports("raw")
+    dropped = [f"{table}.{name}" for table, names in report["dropped_columns"].items() for name in names]
+    summary = "every column of the sources has a role"
+    if dropped:
+        named = ", ".join(dropped)
+        summary = (
+            f"{len(dropped)} columns without a role were dropped: {named}. Give each a role, or role drop, in the settings."
+        )
+    return dg.AssetCheckResult(
+        passed=not dropped, severity=WARN, description=summary, metadata={"dropped": len(dropped), "columns": dropped}
+    )
+
+
+@dg.asset_check(asset=anonymized_users, description="No two users share a pseudonym.")
+def pseudonyms_unique(context: dg.AssetCheckExecutionContext, pipeline: PipelineResource) -> dg.AssetCheckResult:
+    job = pipeline.open(context.log.info)
+    with told_safely(job, "pseudonyms_unique"):
+        (report,) = job.reports("safe")
+        users, repeated = repeated_pseudonyms(job.work.stage("safe"), report["shards"])
+    summary = f"{users:,} users, each with a pseudonym of its own"
+    if repeated:
+        summary = f"{repeated:,} pseudonyms stand twice: materialize raw_dataset and anonymized_users again"
+    return dg.AssetCheckResult(
+        passed=not repeated, severity=ERROR, description=summary, metadata={"users": users, "repeated": repeated}
+    )
+
+
+@dg.asset_check(asset=anonymized_users, description="Every group of equal quasi-identifiers has min_group_size users or more.")
+def group_sizes(context: dg.AssetCheckExecutionContext, pipeline: PipelineResource) -> dg.AssetCheckResult:
+    job = pipeline.open(context.log.info)
+    with told_safely(job, "group_sizes"):
+        (report,) = job.reports("safe")
+    sizes, k, level = report["groups"], report["min_group_size"], report["level"]
+    passed = not sizes["groups"] or sizes["smallest"] >= k
+    summary = f"{sizes['groups']:,} groups, the smallest of {sizes['smallest']:,} users (at least {k} asked for)"
+    if not sizes["groups"]:
+        summary = "no column is declared as quasi-identifier"
+    elif not passed and level == "high":
+        summary += ": there are too few users for groups of that size; lower [privacy] min_group_size or drop columns"
+    elif not passed:
+        summary += f": level {level} does not blank values; generalise more, or use level high"
+    return dg.AssetCheckResult(passed=passed, severity=WARN, description=summary, metadata={**sizes, "min_group_size": k})
+
+
+@dg.asset_check(asset=formatted_documents, description="Every document has the structure of its format, and no other.")
+def documents_well_formed(context: dg.AssetCheckExecutionContext, pipeline: PipelineResource) -> dg.AssetCheckResult:
+    job = pipeline.open(context.log.info)
+    with told_safely(job, "documents_well_formed"):
+        (report,) = job.reports("documents")
+        found = check_documents(job.work.stage("documents"), report, job.settings.llm_output, sample=None)
+    faults = found["faults"]
+    summary = f"{found['documents']:,} documents and records have the structure of their format"
+    if faults:
+        named = ", ".join(f"{fault} ({count:,})" for fault, count in sorted(faults.items()))
+        summary = f"documents with faults: {named}; look at the template, or report this as a bug"
+    return dg.AssetCheckResult(
+        passed=not faults, severity=ERROR, description=summary, metadata={"documents": found["documents"], **faults}
+    )
+
+
+@dg.asset_check(
+    asset=formatted_documents,
+    blocking=True,
+    description="No direct identifier of the source stands in a record or a document. Stops the run early.",
+)
+def no_known_identifiers(context: dg.AssetCheckExecutionContext, pipeline: PipelineResource) -> dg.AssetCheckResult:
+    job = pipeline.open(context.log.info)
+    with told_safely(job, "no_known_identifiers"):
+        (report,) = job.reports("documents")
+    places: dict[str, int] = {}
+    for found in report["checks"]:
+        for place, count in found.items():
+            places[place] = places.get(place, 0) + count
+    count = sum(places.values())
+    summary = "no value of a direct identifier stands in a record or a document"
+    if count:
+        named = ", ".join(f"{place} ({n:,})" for place, n in sorted(places.items()))
+        summary = (
+            f"{count:,} values are left in {named}. Give a column that holds names the role direct or text; mend a template."
+        )
+    return dg.AssetCheckResult(
+        passed=not count, severity=ERROR, description=summary, metadata={"values": count, "places": len(places)}
+    )
+
+
+CHECKS = [
+    rows_accounted_for,
+    columns_classified,
+    pseudonyms_unique,
+    group_sizes,
+    documents_well_formed,
+    no_known_identifiers,
+]

@@ -1,0 +1,75 @@
+"""Metadata of materializations: figures that plot, and schemas; never a value of the data."""
+
+import resource
+from collections.abc import Mapping
+from typing import Any
+
+import dagster as dg
+
+from llm_assets.settings import Column, Dataset
+
+Report = Mapping[str, Any]
+
+_KIB = 1024
+
+
+def peak_memory() -> int:
+    """Bytes: the largest resident set of this process or of one of its finished workers."""
+    who = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    return max(resource.getrusage(each).ru_maxrss for each in who) * _KIB
+
+
+def counts(report: Report, seconds: float) -> dict[str, Any]:
+    """Users and interactions of a stage, rows per second, memory."""
+    users, interactions = report["users"], report["interactions"]
+    rows = users["kept"] + interactions["kept"]
+    return {
+        "users": users["kept"],
+        "interactions": interactions["kept"],
+        "quarantined_users": users["quarantined"],
+        "quarantined_interactions": interactions["quarantined"],
+        "quarantine_reasons": dict(users.get("reasons", {})),
+        "dagster/row_count": rows,
+        "seconds": round(seconds, 3),
+        "rows_per_second": round(rows / seconds, 1) if seconds else 0.0,
+        "peak_memory_bytes": peak_memory(),
+    }
+
+
+def raw_schema(dataset: Dataset) -> dg.TableSchema:
+    """The columns of both sources with their roles."""
+    columns = [dg.TableColumn(f"users.{dataset.users.id}", "id", description="Identifies a user; becomes a pseudonym.")]
+    columns += [_column("users", name, column) for name, column in dataset.users.columns.items()]
+    columns += [dg.TableColumn(f"interactions.{dataset.interactions.user}", "user", description="Names the user.")]
+    columns += [_column("interactions", name, column) for name, column in dataset.interactions.columns.items()]
+    return dg.TableSchema(columns)
+
+
+def safe_schema(dataset: Dataset) -> dg.TableSchema:
+    """The columns that are left after anonymisation."""
+    kept = [
+        _column(table, name, column)
+        for table, part in (("users", dataset.users), ("interactions", dataset.interactions))
+        for name, column in part.columns.items()
+        if column.role not in ("direct", "drop")
+    ]
+    return dg.TableSchema([dg.TableColumn("user", "pseudonym", description="24 lower-case letters."), *kept])
+
+
+def _column(table: str, name: str, column: Column) -> dg.TableColumn:
+    told = {
+        "direct": f"Direct identifier ({column.entity}): dropped, and its values are hunted in texts.",
+        "quasi": f"Quasi-identifier, generalised: {column.generalize}.",
+        "sensitive": f"Kept, generalised: {column.generalize}.",
+        "text": "Free text, redacted.",
+        "html": "HTML, made plain text and redacted.",
+        "attribute": "Kept as it is; the audit looks into it.",
+        "pseudonym": "Another id: keyed pseudonym.",
+        "user": "Names a user: the same pseudonym as everywhere.",
+        "timestamp": "Time, shifted by one secret offset per user.",
+        "conversation": "Conversation: keyed pseudonym.",
+        "kind": "What kind of interaction it is.",
+        "speaker": "Who speaks; redacted.",
+        "drop": "Dropped.",
+    }[column.role]
+    return dg.TableColumn(f"{table}.{name}", column.role, description=told)

@@ -1,0 +1,105 @@
+"""Resources: the settings, section by section, as the launchpad shows them, and the door to the pipeline.
+
+The sections are made from the settings model, so that a setting is declared once. Values of the settings file are their
+defaults; what is changed in the launchpad is checked by the same rules, before any step runs.
+"""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+import dagster as dg
+from pydantic import BaseModel, Field, create_model
+
+from llm_assets.pipeline import Pipeline
+from llm_assets.sample import sample_dataset
+from llm_assets.settings import Compute, Dataset, LlmOutput, Privacy, Settings, parse_settings
+
+_SECTIONS: dict[str, type[BaseModel]] = {
+    "dataset": Dataset,
+    "privacy": Privacy,
+    "llm_output": LlmOutput,
+    "compute": Compute,
+}
+
+
+def _shown(annotation: Any) -> Any:
+    """The nearest type that Dagster's config system has: a choice is shown as text (the settings model checks it)."""
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return _shown(arguments[0])
+    if origin is Literal:
+        return str
+    if origin in (Union, UnionType):
+        inner = [_shown(argument) for argument in arguments if argument is not NoneType]
+        return inner[0] | None
+    if origin is list:
+        return list[_shown(arguments[0])]  # type: ignore[misc]
+    if origin is dict:
+        return dict[str, Any]
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return _section(annotation, dg.Config)
+    return annotation
+
+
+def _section(model: type[BaseModel], base: type) -> Any:
+    """A config class of Dagster's with the fields and descriptions of a section of the settings."""
+    fields: dict[str, Any] = {}
+    for name, field in model.model_fields.items():
+        default = ... if field.is_required() else field.get_default(call_default_factory=True)
+        if isinstance(default, BaseModel):
+            default = default.model_dump()
+        fields[name] = (_shown(field.annotation), Field(default, description=_description(field.description, field.annotation)))
+    return create_model(f"{model.__name__}Config", __base__=base, __doc__=model.__doc__, **fields)
+
+
+def _description(text: str | None, annotation: Any) -> str:
+    choices = get_args(annotation) if get_origin(annotation) is Literal else ()
+    return f"{text} One of: {', '.join(choices)}." if choices else str(text)
+
+
+DatasetResource = _section(Dataset, dg.ConfigurableResource)
+PrivacyResource = _section(Privacy, dg.ConfigurableResource)
+LlmOutputResource = _section(LlmOutput, dg.ConfigurableResource)
+ComputeResource = _section(Compute, dg.ConfigurableResource)
+_RESOURCES = {
+    "dataset": DatasetResource,
+    "privacy": PrivacyResource,
+    "llm_output": LlmOutputResource,
+    "compute": ComputeResource,
+}
+
+
+class PipelineResource(dg.ConfigurableResource):  # type: ignore[type-arg]
+    """The door to the domain: hands out a `Pipeline` for the settings of this run."""
+
+    dataset: dg.ResourceDependency[DatasetResource]  # type: ignore[valid-type]
+    privacy: dg.ResourceDependency[PrivacyResource]  # type: ignore[valid-type]
+    llm_output: dg.ResourceDependency[LlmOutputResource]  # type: ignore[valid-type]
+    compute: dg.ResourceDependency[ComputeResource]  # type: ignore[valid-type]
+    root: str = Field(description="Folder that relative paths start from: that of the settings file.")
+
+    def settings(self) -> Settings:
+        """The settings of this run. Raises ConfigError when the run config holds a mistake."""
+        values: dict[str, object] = {name: getattr(self, name).model_dump() for name in _SECTIONS}
+        if values["dataset"] == sample_dataset().model_dump():
+            del values["dataset"]
+        return parse_settings(values, root=Path(self.root), origin="run config")
+
+    def setup_for_execution(self, context: dg.InitResourceContext) -> None:
+        """Checks the settings before any step runs."""
+        del context
+        self.settings()
+
+    def open(self, say: Callable[[str], None]) -> Pipeline:
+        """The pipeline of this run. say: receives progress lines."""
+        return Pipeline(self.settings(), say=say)
+
+
+def build_resources(settings: Settings) -> Mapping[str, Any]:
+    """The resources with the values of the settings as their defaults."""
+    dataset = settings.dataset or sample_dataset()
+    values = {**{name: getattr(settings, name) for name in _SECTIONS}, "dataset": dataset}
+    sections = {name: kind(**values[name].model_dump()) for name, kind in _RESOURCES.items()}
+    return {**sections, "pipeline": PipelineResource(**sections, root=str(settings.root))}
