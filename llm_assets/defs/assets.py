@@ -79,7 +79,7 @@ def anonymized_users(context: dg.AssetExecutionContext, pipeline: PipelineResour
     group_name=GROUP,
     owners=OWNERS,
     kinds={"python", "jinja", "markdown", "json"},
-    description="Anonymised users as documents, in every format of the settings: written and searched for leaks shard by shard.",
+    description="Anonymised users as documents, in every format of the settings; searched for leaks as they are written.",
 )
 def formatted_documents(context: dg.AssetExecutionContext, pipeline: PipelineResource) -> dg.MaterializeResult[None]:
     started, job = time.monotonic(), pipeline.open(context.log.info)

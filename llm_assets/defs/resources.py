@@ -14,14 +14,9 @@ from pydantic import BaseModel, Field, create_model
 
 from llm_assets.pipeline import Pipeline
 from llm_assets.sample import sample_dataset
-from llm_assets.settings import Compute, Dataset, LlmOutput, Privacy, Settings, parse_settings
+from llm_assets.settings import Settings, parse_settings
 
-_SECTIONS: dict[str, type[BaseModel]] = {
-    "dataset": Dataset,
-    "privacy": Privacy,
-    "llm_output": LlmOutput,
-    "compute": Compute,
-}
+_SECTIONS = ("dataset", "privacy", "llm_output", "compute")
 
 
 def _shown(annotation: Any) -> Any:
@@ -38,20 +33,21 @@ def _shown(annotation: Any) -> Any:
         return list[_shown(arguments[0])]  # type: ignore[misc]
     if origin is dict:
         return dict[str, Any]
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return _section(annotation, dg.Config)
     return annotation
 
 
-def _section(model: type[BaseModel], base: type) -> Any:
-    """A config class of Dagster's with the fields and descriptions of a section of the settings."""
+def _section(values: BaseModel, base: type) -> Any:
+    """A config class of Dagster's for a section of the settings: its fields, their descriptions, and its values as defaults."""
     fields: dict[str, Any] = {}
-    for name, field in model.model_fields.items():
-        default = ... if field.is_required() else field.get_default(call_default_factory=True)
-        if isinstance(default, BaseModel):
-            default = default.model_dump()
-        fields[name] = (_shown(field.annotation), Field(default, description=_description(field.description, field.annotation)))
-    return create_model(f"{model.__name__}Config", __base__=base, __doc__=model.__doc__, **fields)
+    for name, field in type(values).model_fields.items():
+        value, kind = getattr(values, name), _shown(field.annotation)
+        if isinstance(value, BaseModel):
+            kind = _section(value, dg.Config)
+            value = kind()
+        elif isinstance(value, dict):
+            value = {key: each.model_dump() for key, each in value.items()}
+        fields[name] = (kind, Field(value, description=_description(field.description, field.annotation)))
+    return create_model(f"{type(values).__name__}Config", __base__=base, __doc__=type(values).__doc__, **fields)
 
 
 def _description(text: str | None, annotation: Any) -> str:
@@ -59,25 +55,13 @@ def _description(text: str | None, annotation: Any) -> str:
     return f"{text} One of: {', '.join(choices)}." if choices else str(text)
 
 
-DatasetResource = _section(Dataset, dg.ConfigurableResource)
-PrivacyResource = _section(Privacy, dg.ConfigurableResource)
-LlmOutputResource = _section(LlmOutput, dg.ConfigurableResource)
-ComputeResource = _section(Compute, dg.ConfigurableResource)
-_RESOURCES = {
-    "dataset": DatasetResource,
-    "privacy": PrivacyResource,
-    "llm_output": LlmOutputResource,
-    "compute": ComputeResource,
-}
-
-
 class PipelineResource(dg.ConfigurableResource):  # type: ignore[type-arg]
     """The door to the domain: hands out a `Pipeline` for the settings of this run."""
 
-    dataset: dg.ResourceDependency[DatasetResource]  # type: ignore[valid-type]
-    privacy: dg.ResourceDependency[PrivacyResource]  # type: ignore[valid-type]
-    llm_output: dg.ResourceDependency[LlmOutputResource]  # type: ignore[valid-type]
-    compute: dg.ResourceDependency[ComputeResource]  # type: ignore[valid-type]
+    dataset: dg.ResourceDependency[dg.ConfigurableResource]  # type: ignore[type-arg]
+    privacy: dg.ResourceDependency[dg.ConfigurableResource]  # type: ignore[type-arg]
+    llm_output: dg.ResourceDependency[dg.ConfigurableResource]  # type: ignore[type-arg]
+    compute: dg.ResourceDependency[dg.ConfigurableResource]  # type: ignore[type-arg]
     root: str = Field(description="Folder that relative paths start from: that of the settings file.")
 
     def settings(self) -> Settings:
@@ -98,8 +82,8 @@ class PipelineResource(dg.ConfigurableResource):  # type: ignore[type-arg]
 
 
 def build_resources(settings: Settings) -> Mapping[str, Any]:
-    """The resources with the values of the settings as their defaults."""
-    dataset = settings.dataset or sample_dataset()
-    values = {**{name: getattr(settings, name) for name in _SECTIONS}, "dataset": dataset}
-    sections = {name: kind(**values[name].model_dump()) for name, kind in _RESOURCES.items()}
+    """The resources, with the values of the settings as their defaults."""
+    shown = settings.model_copy(update={"dataset": settings.dataset or sample_dataset()})
+    # Configured at launch: only so does what a run changes of a section reach the pipeline, which holds the sections.
+    sections = {name: _section(getattr(shown, name), dg.ConfigurableResource).configure_at_launch() for name in _SECTIONS}
     return {**sections, "pipeline": PipelineResource(**sections, root=str(settings.root))}
