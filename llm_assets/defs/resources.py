@@ -45,7 +45,7 @@ def _section(values: BaseModel, base: type) -> Any:
             kind = _section(value, dg.Config)
             value = kind()
         elif isinstance(value, dict):
-            value = {key: each.model_dump() for key, each in value.items()}
+            value = {key: each.model_dump(exclude_unset=True) for key, each in value.items()}
         fields[name] = (kind, Field(value, description=_description(field.description, field.annotation)))
     return create_model(f"{type(values).__name__}Config", __base__=base, __doc__=type(values).__doc__, **fields)
 
@@ -67,9 +67,8 @@ class PipelineResource(dg.ConfigurableResource):  # type: ignore[type-arg]
     def settings(self) -> Settings:
         """The settings of this run. Raises ConfigError when the run config holds a mistake."""
         values: dict[str, object] = {name: getattr(self, name).model_dump() for name in _SECTIONS}
-        if values["dataset"] == sample_dataset().model_dump():
-            del values["dataset"]
-        return parse_settings(values, root=Path(self.root), origin="run config")
+        settings = parse_settings(values, root=Path(self.root), origin="run config")
+        return settings.model_copy(update={"dataset": None}) if settings.dataset == sample_dataset() else settings
 
     def setup_for_execution(self, context: dg.InitResourceContext) -> None:
         """Checks the settings before any step runs."""

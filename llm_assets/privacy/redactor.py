@@ -14,7 +14,7 @@ from llm_assets.privacy.pseudonyms import Pseudonymizer
 from llm_assets.privacy.recognisers import Candidate, Hit, Recogniser
 from llm_assets.privacy.recognisers.numbers import phone_key
 from llm_assets.privacy.recognisers.recogniser import LEVELS
-from llm_assets.privacy.recognisers.url import parts
+from llm_assets.privacy.recognisers.url import domains, parts
 from llm_assets.privacy.scan import scanner
 from llm_assets.privacy.spans import NOBODY, Finding, Span, disjoint
 from llm_assets.privacy.tags import TAG, Tagger
@@ -116,6 +116,8 @@ class Redactor:
         lookups = _Lookups()
         for recogniser, candidate, hits in self._scanner.scan(view, batch.before):
             for hit in hits if recogniser.active(self.level) else ():
+                if not hit.sure:
+                    continue
                 text, start, end = view.locate(hit.start, hit.end)
                 keep = view.locate(hit.start, hit.start + hit.keep)[2] - start if hit.keep else 0
                 found[text].append(Finding(start, end, hit.entity, hit.rule, hit.key, NOBODY, keep))
@@ -160,9 +162,10 @@ def _look_up(lookups: _Lookups, recogniser: Recogniser, candidate: Candidate, hi
 
 
 def _look_up_url(lookups: _Lookups, address: str, hit: Hit, text: int) -> None:
-    """Its host, and its path with ever less of it: a page below a known page is known too."""
+    """Its host with the domains that it lies in, and its path with ever less of it: what lies below a known page is known too."""
     _, host, rest = parts(address)
-    lookups.add("host", host, hit.start, hit.end, text)
+    for domain in domains(host):
+        lookups.add("host", domain, hit.start, hit.end, text)
     path = rest.partition("#")[0].rstrip("/").lower()
     while path.strip("/?"):
         lookups.add("url", host + path, hit.start, hit.end, text)

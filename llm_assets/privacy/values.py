@@ -42,6 +42,9 @@ _PUBLIC_HOSTS = frozenset(
 )
 
 
+SHORTEST = 2  # letters and digits; below, and for rows of single letters, a value would be found in every other text
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """One way in which a value may stand in a text.
@@ -77,7 +80,7 @@ def forms(entity: str, value: str, level: str) -> Iterator[Form]:
     """The forms in which a value is hunted at a level. `entity` is that of the settings, or `ID` for the id of a user."""
     words = _WORD.findall(value)
     size = sum(map(len, words))
-    if size < 2:
+    if size < SHORTEST or (len(words) > 1 and max(map(len, words)) == 1 and value.isascii()):
         return
     if entity == "PERSON":
         yield from _person(words, level)

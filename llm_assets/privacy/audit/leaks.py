@@ -13,6 +13,7 @@ from llm_assets.privacy.audit.source import MAX_WORDS, Keys, SourceValues, holds
 _GAP = re.compile(r"[ \t\u00a0.,'’_+@/\\*~&?=%-]{1,3}")
 _LABEL = re.compile(r"\[([A-Z][A-Z_]{1,19})(?::[a-z]{8})?\]")
 _DIGITS = re.compile(r"(?<![0-9A-Za-z])[0-9](?:[ ().\-/]{0,3}[0-9]){8,40}(?![0-9A-Za-z])")
+_HOST = re.compile(r"(?<![\w@.-])(?:www\.)?(\w[\w-]{0,62}(?:\.\w[\w-]{0,62}){1,8})(?![\w-])")
 _GROUPS = re.compile(r"[0-9]+")
 _IDEOGRAPHS = re.compile(r"[\u2e80-\U000323af]{2,}")
 _LONGEST_NAME = 8
@@ -38,7 +39,7 @@ class LeakFinder:
         """Number of values in a text that may stand nowhere."""
         folded = fold(text)
         found = sum(1 for _ in self._found(text, folded, self._source.first, self._is_everywhere))
-        return found + self._phones(text) + (0 if text.isascii() else self._ideographs(folded))
+        return found + self._phones(text) + self._hosts(folded) + (0 if text.isascii() else self._ideographs(folded))
 
     def own(self, text: str, people: Sequence[int]) -> int:
         """Number of values in a text that belong to the people (ordinals) of its conversation."""
@@ -103,6 +104,17 @@ class LeakFinder:
                 for last in range(first + 1, len(groups) + 1)
                 if 9 <= len(digits := "".join(groups[first:last])) <= 15
             )
+        return found
+
+    def _hosts(self, folded: str) -> int:
+        """Hosts of one user alone, and what lies in their domains."""
+        if not len(self._source.hosts) or "." not in folded:
+            return 0
+        found = 0
+        for match in _HOST.finditer(folded):
+            labels = match[1].split(".")
+            domains = (".".join(labels[start:]) for start in range(len(labels) - 1))
+            found += any(holds(self._source.hosts, key(domain)) for domain in domains)
         return found
 
     def _ideographs(self, folded: str) -> int:

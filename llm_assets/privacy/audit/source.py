@@ -11,12 +11,12 @@ import numpy.typing as npt
 import pyarrow.parquet as pq
 
 from llm_assets.privacy.audit.folding import fold, key, words
-from llm_assets.privacy.values import NAME_PARTICLES, common_words, distinctive, is_public
+from llm_assets.privacy.values import NAME_PARTICLES, SHORTEST, common_words, distinctive, is_public
 
 MAX_WORDS = 24
 _ROWS = 50_000
 _SCHEME = re.compile(r"^[A-Za-z]+://(?:[^/@]*@)?(?:www\.)?|^www\.")
-_ARRAYS = ("first", "everywhere", "capitals", "first_own", "own", "own_capitals", "phones", "ids", "ideographs")
+_ARRAYS = ("first", "everywhere", "capitals", "first_own", "own", "own_capitals", "phones", "ids", "ideographs", "hosts")
 
 Keys = npt.NDArray[np.uint64]
 
@@ -27,7 +27,8 @@ class SourceValues:
 
     everywhere: values that may stand in no text; own: (value, ordinal) that may not stand in that user's conversations;
     first, first_own: their first words; capitals, own_capitals: those that count with capitals only; phones: last nine digits;
-    ids: all ids of users; ideographs: values in scripts without spaces.
+    ids: all ids of users; ideographs: values in scripts without spaces;
+    hosts: of one user alone.
     """
 
     first: Keys
@@ -39,6 +40,7 @@ class SourceValues:
     phones: Keys
     ids: Keys
     ideographs: Keys
+    hosts: Keys
 
     def save(self, folder: Path) -> None:
         """Writes the arrays into a folder."""
@@ -66,7 +68,7 @@ def own_key(value: int, ordinal: int) -> int:
 def source_values(path: Path, level: str) -> SourceValues:
     """Reads `values.parquet` and keeps what was promised removal at a level."""
     found: dict[str, set[int]] = {name: set() for name in _ARRAYS}
-    hosts: dict[int, tuple[int, int]] = {}
+    hosts: dict[int, int] = {}
     for rows in _rows(path):
         for ordinal, entity, value in rows:
             if entity == "ID":
@@ -79,10 +81,7 @@ def source_values(path: Path, level: str) -> SourceValues:
                 digits = "".join(filter(str.isdigit, value))
                 if len(digits) >= 9:
                     found["phones"].add(int(digits[-9:]))
-    for host, (owner, first) in hosts.items():
-        if owner >= 0:
-            found["everywhere"].add(host)
-            found["first"].add(first)
+    found["hosts"] = {host for host, owner in hosts.items() if owner >= 0}
     return SourceValues(**{name: np.array(sorted(keys), dtype=np.uint64) for name, keys in found.items()})
 
 
@@ -96,7 +95,8 @@ def _promised(entity: str, value: str, level: str) -> Iterator[tuple[str, str]]:
     """(scope, value) for what may not be left. scope: `everywhere` or `own`."""
     parts = words(fold(value))
     size = sum(map(len, parts))
-    if not parts or size < 2 or len(parts) > MAX_WORDS or entity == "PHONE":
+    letters_only = len(parts) > 1 and max(map(len, parts)) == 1 and value.isascii()
+    if not parts or size < SHORTEST or letters_only or len(parts) > MAX_WORDS or entity == "PHONE":
         return
     if entity == "PERSON":
         if len(parts) > 1 or _ideographic(parts[0]):
@@ -141,15 +141,12 @@ def _keep(found: dict[str, set[int]], scope: str, value: str, ordinal: int) -> N
             found["own_capitals"].add(joined)
 
 
-def _keep_host(hosts: dict[int, tuple[int, int]], value: str, ordinal: int) -> None:
+def _keep_host(hosts: dict[int, int], value: str, ordinal: int) -> None:
     """A host counts while one user alone names it; a second one marks it with -1."""
     host = re.split(r"[/?#:]", _SCHEME.sub("", value.strip()), maxsplit=1)[0].lower().strip(".")
-    parts = words(fold(host))
-    if "." not in host or is_public(host) or not 1 < len(parts) <= MAX_WORDS:
-        return
-    joined = key(" ".join(parts))
-    owner = hosts.get(joined, (ordinal, 0))[0]
-    hosts[joined] = (ordinal if owner == ordinal else -1, key(parts[0]))
+    if "." in host and not is_public(host):
+        named = key(host)
+        hosts[named] = ordinal if hosts.get(named, ordinal) == ordinal else -1
 
 
 def _ideographic(word: str) -> bool:

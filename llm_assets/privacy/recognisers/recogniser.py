@@ -45,7 +45,7 @@ class Candidate:
 class Hit:
     """What a recogniser accepts of a candidate: [start, end) in the byte view, its entity and rule, the value's normal form.
 
-    keep: how many leading characters stay readable (the host of a URL).
+    keep: how many leading characters stay readable (the host of a URL). sure: otherwise it counts only as a known value.
     """
 
     start: int
@@ -54,6 +54,7 @@ class Hit:
     rule: str
     key: str
     keep: int = 0
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterator
 
 from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser, is_plain
 
-_BARE_TOP = (
-    "com|org|net|edu|gov|info|biz|io|app|dev|co|me|tv|ai|de|fr|es|it|nl|be|ch|at|uk|us|ca|au|br|pt|eu|ru|jp|cn|in|se|no|dk"
+# A bare host counts as an address with one of these; with another ("end.Start") it is only looked up among known hosts.
+_BARE_TOP = frozenset(
+    "com org net edu gov info biz io app dev co me tv ai de fr es it nl be ch at uk us ca au br pt eu ru jp cn in se no dk".split()
 )
 PATTERN = (
     r"(?i:(?:https?|ftps?|sftp|wss?)://[^\s<>\"\x00\[\]\\^`{|}]{1,900}"
     r"|www\.[0-9a-z\xe0-][0-9a-z\xe0.-]{1,250}(?:[/?#:][^\s<>\"\x00\[\]\\^`{|}]{0,700})?"
-    rf"|[0-9a-z\xe0](?:[0-9a-z\xe0-]{{0,62}}\.){{1,5}}(?:{_BARE_TOP})(?::[0-9]{{2,5}})?(?:[/?#][^\s<>\"\x00\[\]\\^`{{|}}]{{0,700}})?)"
+    r"|[0-9a-z\xe0](?:[0-9a-z\xe0-]{0,62}\.){1,5}[a-z]{2,24}(?::[0-9]{2,5})?(?:[/?#][^\s<>\"\x00\[\]\\^`{|}]{0,700})?)"
 )
 _TAG = re.compile(rb"\[[A-Z_]{2,20}(?::[a-z]{8})?\]")
 _SPLIT = re.compile(r"(?is)^(?:([a-z]+)://)?(?:([^/?#@\s]*)@)?([^/?#:\s]*)(:\d+)?(.*)$")
@@ -30,6 +31,12 @@ def parts(text: str) -> tuple[str, str, str]:
     assert match is not None  # the pattern takes any text
     host = match[3].lower().strip(".")
     return match[2] or "", host.removeprefix("www."), match[5] or ""
+
+
+def domains(host: str) -> Iterator[str]:
+    """A host and the domains it lies in, down to two labels: blog.anna.example, anna.example."""
+    labels = host.split(".")
+    yield from (".".join(labels[start:]) for start in range(len(labels) - 1))
 
 
 def _end(candidate: Candidate) -> int:
@@ -70,7 +77,9 @@ def _accept_at(level: str) -> Callable[[Candidate], Iterator[Hit]]:
             keep = head + (rest[0] == "/")
         else:
             keep = len(text)
-        yield Hit(start, end, "URL", "url", f"{match[3].lower()}{rest}", keep)
+        host = match[3].lower()
+        sure = bool(match[1]) or host.startswith("www.") or host.rpartition(".")[2] in _BARE_TOP
+        yield Hit(start, end, "URL", "url", f"{host}{rest}", keep, sure)
 
     return accept
 
