@@ -7,7 +7,7 @@ from pathlib import Path
 
 from llm_assets.errors import FileGenerationError
 from llm_assets.settings import reference
-from llm_assets.settings.load import find_settings, parse_settings
+from llm_assets.settings.load import find_settings, load_settings, parse_settings
 
 
 def _check_config(_: argparse.Namespace) -> None:
@@ -19,6 +19,11 @@ def _check_config(_: argparse.Namespace) -> None:
     print(f"output_dir: {settings.path(output.output_dir)}")
     print(f"format: {', '.join(output.format)}")
     print(f"privacy_level: {output.privacy_level}")
+
+
+def _where(_: argparse.Namespace) -> None:
+    settings = load_settings()
+    print(settings.path(settings.llm_output.output_dir))
 
 
 def _schema(_: argparse.Namespace) -> None:
@@ -43,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
         return command
 
     add("check-config", _check_config, "Check the settings without running anything.")
+    add("where", _where, "Print the path of the published tree.")
     add("schema", _schema, "Print the JSON schema of the settings, for editors.")
     write = add("reference", _reference, "Print the reference page of the settings.")
     write.add_argument(

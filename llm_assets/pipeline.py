@@ -44,7 +44,7 @@ def _silent(_: str) -> None:
 class Pipeline:
     """The main job on one dataset.
 
-    settings: of the dataset. frames: DataFrames ("users", "interactions") in the place of the sources. say: gets progress lines.
+    settings: of the dataset. frames: DataFrames ("users", "interactions") in place of the sources. say: gets progress lines.
     """
 
     settings: Settings

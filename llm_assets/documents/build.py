@@ -103,8 +103,9 @@ def _traces(work: WorkDir) -> Path:
 
 
 def _refuse_many(output: LlmOutput, safe: Mapping[str, int], reasons: Counter[str], work: WorkDir) -> None:
-    failed, before = reasons.total(), safe["quarantined"]
-    users = safe["kept"] + before
+    # Users that were kept back because their group was too small did not fail.
+    failed, before = reasons.total(), safe.get("failed", safe["quarantined"])
+    users = safe["kept"] + safe["quarantined"]
     if not users or (failed + before) / users <= output.max_error_rate:
         return
     most = f"; most often {reasons.most_common(1)[0][0]}" if reasons else ""

@@ -20,6 +20,8 @@ from llm_assets.privacy.safe import Rows, SafeTables
 from llm_assets.privacy.tags import Tagger
 from llm_assets.settings.model import Dataset, Level, Privacy
 
+KEPT_BACK = "small_group"  # the reason of users that `suppress = "user"` leaves out; they did not fail
+
 _ROWS = 2_000
 
 
@@ -110,7 +112,7 @@ def _without(path: Path, left_out: Mapping[str, str]) -> int:
 def _kept_back(task: ShardTask, suppressed: Any) -> dict[str, str]:
     table = pq.read_table(task.raw / f"users-{task.number:05d}.parquet", columns=["ordinal", "pseudonym"]).to_pydict()
     pairs = zip(table["ordinal"], table["pseudonym"], strict=True)
-    return {user: "small_group" for ordinal, user in pairs if suppressed[ordinal]}
+    return {user: KEPT_BACK for ordinal, user in pairs if suppressed[ordinal]}
 
 
 @lru_cache(maxsize=1)

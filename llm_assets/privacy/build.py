@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from llm_assets.compute import Progress, map_shards
 from llm_assets.errors import DatasetError
-from llm_assets.privacy.anonymize import ShardReport, ShardTask, anonymize_shard
+from llm_assets.privacy.anonymize import KEPT_BACK, ShardReport, ShardTask, anonymize_shard
 from llm_assets.privacy.audit.source import source_values
 from llm_assets.privacy.groups import form_groups
 from llm_assets.privacy.keys import Key
@@ -67,8 +67,7 @@ def build_safe(
             "values_not_hunted": index.skipped,
             "seconds": time.monotonic() - started,
         }
-        failed = sum(reason != "small_group" for reason in left_out.values())
-        _within(failed, raw_report["users"]["kept"], left_out, output.max_error_rate, work)
+        _within(report["users"]["failed"], raw_report["users"]["kept"], left_out, output.max_error_rate, work)
         work.write_report(folder, report)
     return report
 
@@ -99,6 +98,7 @@ def _totals(reports: list[ShardReport], left_out: dict[str, str]) -> dict[str, A
         "users": {
             "kept": sum(report.users for report in reports),
             "quarantined": len(left_out),
+            "failed": sum(reason != KEPT_BACK for reason in left_out.values()),
             "reasons": dict(sorted(Counter(left_out.values()).items())),
         },
         "interactions": {
@@ -120,7 +120,7 @@ def _quarantine(path: Path, left_out: dict[str, str]) -> None:
 def _within(failed: int, users: int, left_out: dict[str, str], rate: float, work: WorkDir) -> None:
     if failed <= rate * users:
         return
-    reasons = Counter(reason for reason in left_out.values() if reason != "small_group")
+    reasons = Counter(reason for reason in left_out.values() if reason != KEPT_BACK)
     raise DatasetError(
         f"{failed} of {users} users could not be anonymised, most often because of {reasons.most_common(1)[0][0]}",
         where=str(work.quarantine("anonymized_users")),

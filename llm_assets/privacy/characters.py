@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 LETTER = 0xE0  # a letter that has no ASCII form
 SYMBOL = 0x80  # anything else that has none
+OPAQUE = 1  # a tag: part of no value; no text holds it either
 SEPARATOR = 0  # stands between texts; no text holds it, for U+0000 is dropped
 
 _SIZE = 0x110000

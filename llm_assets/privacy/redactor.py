@@ -77,10 +77,7 @@ class Redactor:
         self.level = level
         self._scanner = scanner(level, tuple(regions))
         self._known = known_values if isinstance(known_values, KnownValues) else _index(known_values or {}, level)
-        secret = (
-            key if isinstance(key, Key) else Key.random() if key is None else Key(key.encode() if isinstance(key, str) else key)
-        )
-        self._tagger = tagger or Tagger(Pseudonymizer(secret, "redactor", level), taken=self._known.holds)
+        self._tagger = tagger or Tagger(Pseudonymizer(_key(key), "redactor", level), taken=self._known.holds)
 
     def find(self, texts: Sequence[str], before: Sequence[str] | None = None) -> list[list[Span]]:
         """Spans of each text: sorted, disjoint, with offsets in code points."""
@@ -128,7 +125,7 @@ class Redactor:
             found[text].append(finding)
         self._add_known(found, view, lookups, batch.scopes)
         return [
-            disjoint(_outside_labels(findings, text)) if findings else findings
+            disjoint(_outside_labels(findings, text), text) if findings else findings
             for findings, text in zip(found, batch.texts, strict=True)
         ]
 
@@ -162,7 +159,7 @@ def _look_up(lookups: _Lookups, recogniser: Recogniser, candidate: Candidate, hi
 
 
 def _look_up_url(lookups: _Lookups, address: str, hit: Hit, text: int) -> None:
-    """Its host with the domains that it lies in, and its path with ever less of it: what lies below a known page is known too."""
+    """Its host with the domains that it lies in, and its path with ever less of it: what lies below a known page is known."""
     _, host, rest = parts(address)
     for domain in domains(host):
         lookups.add("host", domain, hit.start, hit.end, text)

@@ -11,7 +11,6 @@ import re2
 from llm_assets.privacy.recognisers import Candidate, Hit, Recogniser, recognisers
 from llm_assets.privacy.view import View
 
-_TAG = r"\[[A-Z][A-Z_]{1,19}(?::[a-z]{8})?\]"
 _MAX_MEMORY = 1 << 28
 
 
@@ -24,7 +23,7 @@ class Scanner:
         options.encoding = re2.Options.Encoding.LATIN1
         options.max_mem = _MAX_MEMORY
         options.log_errors = False
-        union = "|".join([f"({_TAG})", *(f"({recogniser.pattern})" for recogniser in self._recognisers)])
+        union = "|".join(f"({recogniser.pattern})" for recogniser in self._recognisers)
         self._union = re2.compile(union.encode("latin-1"), options)
         self._each = [re2.compile(recogniser.pattern.encode("latin-1"), options) for recogniser in self._recognisers]
 
@@ -34,14 +33,11 @@ class Scanner:
         search = self._union.search
         while (match := search(buffer, position)) is not None:
             start, end = match.span()
-            group = match.lastindex
-            if group == 1:
-                position = end
-                continue
+            tried = match.lastindex - 1
             position = _after_word(buffer, start, end)
             # What one recogniser refuses, another may take at the same place: 03.53.01.21.65 is no IP address but a phone.
-            for index in range(group - 2, len(self._recognisers)):
-                if index > group - 2:
+            for index in range(tried, len(self._recognisers)):
+                if index > tried:
                     match = self._each[index].match(buffer, start)
                     if match is None:
                         continue

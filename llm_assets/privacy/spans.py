@@ -1,5 +1,6 @@
 """Spans: where in a text something personal stands, and how overlapping findings become disjoint ones."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -34,23 +35,43 @@ class Finding:
     keep: int = 0
 
 
-def disjoint(findings: Iterable[Finding]) -> list[Finding]:
-    """Sorted, disjoint findings. Of those that overlap the longest wins, then a known value, and it grows over what it beat, so
-    that no value is left half redacted."""
-    result: list[Finding] = []
-    for new in sorted(findings, key=lambda f: (f.start, -f.end)):
-        if not result or new.start >= result[-1].end:
-            result.append(new)
-            continue
-        old = result.pop()
-        best = max(old, new, key=lambda f: (f.end - f.start, f.person != NOBODY, -f.start))
-        end = max(old.end, new.end)
-        lost = new if best is old else old
-        if (best.start, best.end) == (old.start, end):
-            # A host that is kept must not be kept when it names someone.
-            result.append(replace(best, keep=0) if lost.start < best.start + best.keep else best)
+def disjoint(findings: Iterable[Finding], text: str) -> list[Finding]:
+    """Sorted, disjoint findings of a text.
+
+    Of those that overlap the longest wins, then a known value. What of a loser no winner covers, and holds a letter or a digit,
+    goes to the winner beside it: no value is left half redacted.
+    """
+    chosen: list[Finding] = []
+    lost: list[Finding] = []
+    for finding in sorted(findings, key=lambda f: (f.start - f.end, f.person == NOBODY, f.start, f.entity)):
+        place = bisect_left(chosen, finding.start, key=lambda f: f.start)
+        before = chosen[place - 1].end if place else 0
+        if before > finding.start or (place < len(chosen) and chosen[place].start < finding.end):
+            lost.append(finding)
         else:
-            # Two values that overlap are no longer either of them: nothing of them may stay, and no person is named for sure.
-            person = best.person if best.person in (NOBODY, lost.person) else AMBIGUOUS
-            result.append(Finding(old.start, end, best.entity, best.rule, f"{old.key}\0{new.key}", person))
-    return result
+            chosen.insert(place, finding)
+    for finding in lost:
+        _give(chosen, finding, text)
+    return chosen
+
+
+def _give(chosen: list[Finding], lost: Finding, text: str) -> None:
+    """Gives the uncovered rest of a loser to the winner that it overlaps."""
+    place = max(bisect_left(chosen, lost.start, key=lambda f: f.end) - 1, 0)
+    while place < len(chosen) and chosen[place].start < lost.end:
+        winner = chosen[place]
+        if winner.end > lost.start:
+            start = winner.start
+            free = max(lost.start, chosen[place - 1].end if place else 0)
+            if any(char.isalnum() for char in text[free : winner.start]):
+                start = free
+            free = min(lost.end, chosen[place + 1].start if place + 1 < len(chosen) else lost.end)
+            end = free if any(char.isalnum() for char in text[winner.end : free]) else winner.end
+            # A host that is kept must not be kept when it names someone.
+            keep = 0 if lost.start < winner.start + winner.keep else winner.keep
+            chosen[place] = replace(winner, keep=keep)
+            if (start, end) != (winner.start, winner.end):
+                # Two values that run into each other are neither of them: no person is named for sure.
+                person = winner.person if winner.person in (NOBODY, lost.person) else AMBIGUOUS
+                chosen[place] = replace(winner, start=start, end=end, key=f"{winner.key}\0{lost.key}", person=person, keep=0)
+        place += 1

@@ -2,6 +2,7 @@
 
 Seen through are case and accents (in words), width, zero-width characters, combining marks, Markdown emphasis, bare HTML tags,
 HTML entities and URL encoding. All texts of a batch stand in one buffer, separated by a character that no pattern crosses.
+A tag that was written before (`[EMAIL:abcdefgh]`) is one character that belongs to no value.
 """
 
 import html
@@ -12,7 +13,8 @@ from functools import cached_property, lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from llm_assets.privacy.characters import LETTER, SEPARATOR, characters, code_points
+from llm_assets.privacy.characters import LETTER, OPAQUE, SEPARATOR, characters, code_points
+from llm_assets.privacy.tags import TAG
 
 Ints = npt.NDArray[np.int64]
 
@@ -55,6 +57,10 @@ class View:
             dropped[first] = tables.dropped[char]
             stop[first] = end
         invisible = dropped.copy()
+        opaque = [match.span() for match in TAG.finditer(self.joined)] if "[" in self.joined else []
+        for first, end in opaque:
+            dropped[first + 1 : end] = True
+            stop[first] = end
         for tag in tags:
             # Inline markup stands within a word, block markup between two.
             block = tag[1].lower() not in _INLINE
@@ -62,6 +68,7 @@ class View:
             dropped[tag.start() + block : tag.end()] = True
         pattern = tables.pattern[codes]
         pattern[border] = SEPARATOR
+        pattern[[first for first, _ in opaque]] = OPAQUE
         _drop_emphasis(pattern, dropped)
         kept = np.flatnonzero(~dropped)
         following = np.append(kept[1:], len(codes))
@@ -112,7 +119,7 @@ class View:
 
 class Words:
     """Words of a view, as hashes. hash: 64 bits each. first, end: visible characters. text: which text. gap: visible characters
-    between a word and the next one of the same text (a large number when it is the last)."""
+    between a word and the next one of the same text (a large number when it is the last, or a tag stands between)."""
 
     FAR = 1 << 40
 
@@ -141,6 +148,8 @@ class Words:
         self.gap = np.full(len(first), self.FAR, dtype=np.int64)
         if len(first) > 1:
             same = self.text[1:] == self.text[:-1]
+            opaque = np.cumsum(view.pattern == OPAQUE)
+            same &= opaque[self.first[1:]] == opaque[self.first[:-1]]
             self.gap[:-1] = np.where(same, self.first[1:] - self.end[:-1], self.FAR)
 
 
@@ -222,4 +231,4 @@ def _percent_decoded(run: str, start: int) -> list[tuple[int, int, int]]:
     return found
 
 
-__all__ = ["LETTER", "SEPARATOR", "View", "Words", "mix", "word_hash"]
+__all__ = ["LETTER", "OPAQUE", "SEPARATOR", "View", "Words", "mix", "word_hash"]

@@ -43,6 +43,12 @@ def test_check_config_says_where_and_what(folder: Path, capsys: pytest.CaptureFi
     ]
 
 
+def test_where_prints_the_path_of_the_tree_and_nothing_else(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "llm_assets.toml").write_text('[llm_output]\noutput_dir = "./a tree"')
+    assert main(["where"]) == 0
+    assert capsys.readouterr() == (f"{folder / 'a tree'}\n", "")
+
+
 def test_check_config_fails_with_the_message_alone(folder: Path) -> None:
     (folder / "llm_assets.toml").write_text('[llm_output]\nprivacy_level = "ZQXMARKER"')
     root = Path(package.__file__).parents[2]

@@ -11,14 +11,15 @@ from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser
 
 # A bare host counts as an address with one of these; with another ("end.Start") it is only looked up among known hosts.
 _BARE_TOP = frozenset(
-    "com org net edu gov info biz io app dev co me tv ai de fr es it nl be ch at uk us ca au br pt eu ru jp cn in se no dk".split()
+    "com org net edu gov info biz io app dev co me tv ai de fr es it nl be ch at uk us ca au br pt eu ru jp cn in se no "
+    "dk".split()
 )
+# Only how an address begins: without upper bounds the automaton stays small, and `_end` finds where it ends.
 PATTERN = (
-    r"(?i:(?:https?|ftps?|sftp|wss?)://[^\s<>\"\x00\[\]\\^`{|}]{1,900}"
-    r"|www\.[0-9a-z\xe0-][0-9a-z\xe0.-]{1,250}(?:[/?#:][^\s<>\"\x00\[\]\\^`{|}]{0,700})?"
-    r"|[0-9a-z\xe0](?:[0-9a-z\xe0-]{0,62}\.){1,5}[a-z]{2,24}(?::[0-9]{2,5})?(?:[/?#][^\s<>\"\x00\[\]\\^`{|}]{0,700})?)"
+    r"(?i:(?:https?|ftps?|sftp|wss?)://[^\s<>\"\x00\x01\[\]\\^`{|}]"
+    r"|www\.[0-9a-z\xe0-]+\.[0-9a-z\xe0.-]*[0-9a-z\xe0]"
+    rf"|[0-9a-z\xe0](?:[0-9a-z\xe0-]*\.){{1,6}}(?:{_BARE_TOP}))"
 )
-_TAG = re.compile(rb"\[[A-Z_]{2,20}(?::[a-z]{8})?\]")
 _SPLIT = re.compile(r"(?is)^(?:([a-z]+)://)?(?:([^/?#@\s]*)@)?([^/?#:\s]*)(:\d+)?(.*)$")
 _PROFILE = re.compile(r"(?i)/(?:u|users?|profiles?|people|members?|in|author|account|customers?|@)(?:/|$|@)|/@|~[a-z]")
 _OPAQUE = re.compile(r"\d{4,}|[0-9a-fA-F]{12,}|@")

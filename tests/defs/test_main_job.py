@@ -1,0 +1,138 @@
+"""The main job through Dagster: what it publishes, what it refuses, what it says."""
+
+import json
+from pathlib import Path
+
+import dagster as dg
+import pytest
+
+from llm_assets.settings import parse_settings
+from tests.defs.conftest import MARK, Run, dataset
+
+
+def _checks(result: dg.ExecuteInProcessResult) -> dict[tuple[str, str], bool]:
+    found = [event.event_specific_data for event in result.all_events if event.event_type_value == "ASSET_CHECK_EVALUATION"]
+    return {(check.asset_key.to_user_string(), check.check_name): check.passed for check in found}
+
+
+def _texts(tree: Path) -> str:
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(tree.rglob("*")) if path.is_file())
+
+
+def test_a_run_publishes_a_tree_with_nobody_in_it(run: Run, project: Path) -> None:
+    result = run({"llm_output": {"format": ["markdown", "jsonl"]}})
+    assert result.success
+    tree = project / "output"
+    assert MARK not in _texts(tree).casefold()
+    manifest = json.loads((tree / "manifest.json").read_text())
+    assert manifest["users"] == 30
+    assert manifest["counts"]["interactions"]["read"] == 62
+    assert manifest["counts"]["interactions"]["quarantined"] == 2
+    assert all(_checks(result).values())
+    assert len(_checks(result)) == 11
+
+
+def test_the_same_input_and_key_give_the_same_bytes(run: Run, project: Path) -> None:
+    run()
+    first = (project / "output" / "SHA256SUMS").read_bytes()
+    run({"compute": {"shard_bytes": 10_000}, "llm_output": {"rate_limiting": {"max_concurrent": 2}}})
+    assert (project / "output" / "SHA256SUMS").read_bytes() == first
+
+
+def test_metadata_of_each_materialization_plots_and_reconciles(run: Run) -> None:
+    result = run()
+    for name in ("raw_dataset", "anonymized_users", "formatted_documents", "output_tree"):
+        (event,) = result.asset_materializations_for_node(name)
+        assert {"users", "interactions", "seconds", "peak_memory_bytes", "dagster/row_count"} <= set(event.metadata)
+    (raw,) = result.asset_materializations_for_node("raw_dataset")
+    assert raw.metadata["interactions"].value == 60
+    assert raw.metadata["quarantined_interactions"].value == 2
+
+
+def test_a_setting_changed_in_the_launchpad_reaches_every_asset(run: Run, project: Path) -> None:
+    """The pipeline resource holds the sections: one that was bound when the code was loaded ignored the run config in silence."""
+    config = {"resources": {"llm_output": {"config": {"privacy_level": "low", "rate_limiting": {"max_concurrent": 1}}}}}
+    assert run(run_config=config).success
+    assert json.loads((project / "output" / "manifest.json").read_text())["level"] == "low"
+
+
+def test_a_mistake_in_the_launchpad_stops_the_run_before_any_step(run: Run, project: Path) -> None:
+    result = run(run_config={"resources": {"llm_output": {"config": {"privacy_level": "hihg"}}}})
+    assert not result.success
+    assert not [event for event in result.all_events if event.event_type_value == "STEP_START"]
+    assert not (project / "output").exists()
+
+
+def test_a_template_that_holds_an_email_of_a_user_is_never_published(run: Run, project: Path) -> None:
+    (project / "leak.md.j2").write_text("# {{ user.user }}\n\nask zqxanna.zqxsmith0@zqxmail.example\n")
+    settings = {"llm_output": {"template": "leak.md.j2"}}
+    assert not run(settings).success
+    assert not (project / "output").exists()
+    again = run(settings, selection=["output_tree"])
+    assert not again.success
+    assert not _checks(again)["output_tree", "no_known_identifiers"]
+    assert not (project / "output").exists()
+
+
+def test_a_name_in_a_column_declared_attribute_is_never_published(run: Run, project: Path) -> None:
+    """A copy of the names under another heading: it is kept as declared, and found by the audit."""
+    lines = (project / "users.csv").read_text().splitlines()
+    names = [line.split(",")[1] for line in lines]
+    (project / "users.csv").write_text(
+        "\n".join(f"{line},{'label' if i == 0 else names[i]}" for i, line in enumerate(lines)) + "\n"
+    )
+    settings = {"dataset": dataset(label="attribute")}
+    assert not run(settings).success
+    assert not run(settings, selection=["output_tree"]).success
+    assert not (project / "output").exists()
+
+
+def test_what_was_published_stands_when_the_next_run_finds_a_leak(run: Run, project: Path) -> None:
+    assert run().success
+    before = (project / "output" / "SHA256SUMS").read_bytes()
+    (project / "leak.md.j2").write_text("{{ user.user }} zqxanna zqxsmith\n")
+    assert not run({"llm_output": {"template": "leak.md.j2"}}).success
+    assert (project / "output" / "SHA256SUMS").read_bytes() == before
+
+
+def test_documents_made_with_other_settings_are_not_published(run: Run, project: Path) -> None:
+    assert run({"llm_output": {"privacy_level": "low"}}).success
+    before = (project / "output" / "SHA256SUMS").read_bytes()
+    assert not run({"llm_output": {"privacy_level": "high"}}, selection=["output_tree"]).success
+    assert (project / "output" / "SHA256SUMS").read_bytes() == before
+
+
+def test_a_column_without_a_role_is_dropped_and_named(run: Run, project: Path) -> None:
+    values = dataset()
+    del values["users"]["columns"]["plan"]  # type: ignore[index]
+    result = run({"dataset": values})
+    assert result.success
+    assert _checks(result)["raw_dataset", "columns_classified"] is False
+    assert '"plan"' not in _texts(project / "output")
+
+
+@pytest.mark.parametrize("level", ["low", "medium", "high"])
+def test_every_level_publishes(run: Run, project: Path, level: str) -> None:
+    assert run({"llm_output": {"privacy_level": level, "format": "jsonl"}}).success
+    texts = _texts(project / "output").casefold()
+    # At low a given name alone stays: only whole values are promised there.
+    for promised in ("zqxmail", "zqxanna zqxsmith", "zqxid") if level == "low" else (MARK,):
+        assert promised not in texts
+
+
+def test_nothing_raw_is_kept_when_the_settings_say_so(run: Run, project: Path) -> None:
+    assert run({"compute": {"keep_work": "none"}}).success
+    left = [path for path in (project / ".llm_assets").rglob("*") if path.is_file()]
+    assert not [path for path in left if MARK.encode() in path.read_bytes().lower()]
+
+
+def test_too_many_failed_users_publish_nothing(run: Run, project: Path) -> None:
+    (project / "bad.md.j2").write_text("{{ user.attributes.plan.no_such_thing.at_all }}\n")
+    assert not run({"llm_output": {"template": "bad.md.j2"}}).success
+    assert not (project / "output").exists()
+
+
+def test_run_config_goes_before_the_file(project: Path) -> None:
+    """Every value of the file is a default of the launchpad, so a file value that is a mistake is told when it is read."""
+    with pytest.raises(Exception, match="privacy_level"):
+        parse_settings({"llm_output": {"privacy_level": "none"}}, root=project, origin="test")

@@ -1,0 +1,235 @@
+"""What the documentation says is so: snippets load and run, links lead somewhere, names and messages are those of the code."""
+
+import ast
+import re
+import tomllib
+import typing
+from functools import cache
+from pathlib import Path
+
+import orjson
+import pytest
+
+from llm_assets import errors
+from llm_assets.documents.formatter import FORMATS
+from llm_assets.documents.markdown import MarkdownFormatter
+from llm_assets.pipeline import Pipeline
+from llm_assets.privacy.recognisers import recognisers
+from llm_assets.records import SafeInteraction, SafeUser
+from llm_assets.settings import Settings, parse_settings
+from llm_assets.settings.model import LlmOutput
+from llm_assets.tree.build import PublishedTree
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+GAP = "…"
+_FENCE = re.compile(r"^```(\w*)( run)?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_LINK = re.compile(r"\[[^\]\[]*\]\(([^)\s]+)\)")
+_MAKE = re.compile(r"\bmake ([a-z][a-z-]*(?: (?!&)[a-z][a-z-]*)*)")
+
+
+def _text(page: Path) -> str:
+    return page.read_text(encoding="utf-8")
+
+
+def _snippets(language: str) -> list[typing.Any]:
+    """(body, whether it is marked to run) of each fence of a language; named by page and number."""
+    found = []
+    for page in PAGES:
+        for number, (kind, run, body) in enumerate(_FENCE.findall(_text(page)), 1):
+            if kind == language:
+                found.append(pytest.param(body, bool(run), id=f"{page.name}-{number}"))
+    return found
+
+
+@pytest.mark.parametrize(("body", "run"), _snippets("toml"))
+def test_settings_that_are_shown_load(body: str, run: bool, tmp_path: Path) -> None:
+    settings = parse_settings(tomllib.loads(body), root=tmp_path, origin="the documentation")
+    assert settings.dataset is not None
+
+
+def test_the_example_of_the_readme_builds_a_tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (body,) = [body for kind, _, body in _FENCE.findall(_text(ROOT / "README.md")) if kind == "toml"]
+    (tmp_path / "users.csv").write_text("user_id,name,plan\nu-1001,Anna Smith,free\nu-1002,Bo Lund,team\n")
+    event = {"user_id": "u-1001", "created_at": "2024-05-03", "body": "Anna Smith here, is Bo Lund in?"}
+    (tmp_path / "events.jsonl").write_bytes(orjson.dumps(event) + b"\n")
+    monkeypatch.setenv("LLM_ASSETS_KEY", "a key for the tests of the documentation")
+    pipeline = Pipeline(parse_settings(tomllib.loads(body), root=tmp_path, origin="README.md"))
+    for stage in (pipeline.raw, pipeline.safe, pipeline.documents):
+        stage()
+    *_, tree = pipeline.tree()
+    assert isinstance(tree, PublishedTree)
+    assert (tree.users, tree.interactions) == (2, 1)
+    manifest = orjson.loads((tree.path / "manifest.json").read_bytes())
+    documented = set(re.findall(r"`(\w+)`", _manifest_table()))
+    assert set(manifest) | set(manifest["counts"]["users"]) | set(manifest["files"][0]) <= documented
+
+
+def _manifest_table() -> str:
+    return _text(ROOT / "docs" / "formats.md").partition("**manifest.json**")[2].partition("**SHA256SUMS**")[0]
+
+
+@pytest.mark.parametrize(("body", "run"), _snippets("python"))
+def test_python_that_is_shown_compiles_and_runs_where_it_says_so(body: str, run: bool) -> None:
+    code = compile(body, "the documentation", "exec")
+    if run:
+        exec(code, {})
+
+
+@pytest.mark.parametrize(("body", "run"), _snippets("python"))
+def test_python_that_is_shown_imports_what_there_is(body: str, run: bool) -> None:
+    for node in ast.walk(ast.parse(body)):
+        if isinstance(node, ast.ImportFrom) and str(node.module).startswith("llm_assets"):
+            module = __import__(str(node.module), fromlist=["_"])
+            assert all(hasattr(module, name.name) for name in node.names)
+
+
+def test_the_python_names_that_are_promised_exist() -> None:
+    table = _text(ROOT / "docs" / "migrating.md").partition("| Python name | from |")[2].partition("\n\n")[0]
+    rows = [[re.findall(r"`([\w.]+)`", cell) for cell in line.split("|")[1:3]] for line in table.splitlines()[2:]]
+    assert rows
+    for names, (module,) in rows:
+        found = __import__(module, fromlist=["_"])
+        assert [name for name in names if not hasattr(found, name)] == []
+
+
+@pytest.mark.parametrize(("body", "run"), _snippets("jinja"))
+def test_a_template_that_is_shown_formats_a_user(body: str, run: bool, tmp_path: Path) -> None:
+    (tmp_path / "own.md.j2").write_text(body, encoding="utf-8")
+    user = SafeUser("a" * 24, {"plan": "# free", "city": None})
+    said = SafeInteraction("a" * 24, None, 0, None, None, "customer", {"body": "hello\n# not a heading", "subject": None})
+    document = MarkdownFormatter(LlmOutput(template="own.md.j2"), tmp_path).format_user(user, [said])
+    assert "\n> hello\n> # not a heading\n" in document
+    assert "\n- plan: \\# free\n" in document
+
+
+def test_every_link_leads_to_a_file_and_a_heading() -> None:
+    broken = []
+    for page in PAGES:
+        for link in _LINK.findall(re.sub(r"`[^`\n]*`", "", _FENCE.sub("", _text(page)))):
+            if "://" in link:
+                continue
+            path, _, anchor = link.partition("#")
+            target = (page.parent / path).resolve() if path else page
+            if not target.exists() or (anchor and anchor not in _anchors(target)):
+                broken.append(f"{page.name}: {link}")
+    assert broken == []
+
+
+@cache
+def _anchors(page: Path) -> set[str]:
+    """The anchors that GitHub gives to the headings of a page."""
+    headings = re.findall(r"^#+ (.+)$", _FENCE.sub("", _text(page)), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_every_make_target_that_is_named_exists() -> None:
+    targets = set(re.findall(r"^([a-z][a-z-]*):", _text(ROOT / "Makefile"), re.MULTILINE))
+    shown = "\n".join(
+        piece
+        for page in PAGES
+        for piece in (
+            *re.findall(r"`([^`\n]+)`", _text(page)),
+            *(body for kind, _, body in _FENCE.findall(_text(page)) if kind == "sh"),
+        )
+    )
+    named = {word for line in shown.splitlines() for words in _MAKE.findall(line.partition("#")[0]) for word in words.split()}
+    assert {"run", "test", "test-all", "ui", "check-config", "setup"} <= named
+    assert named - targets == set()
+
+
+def _said(node: ast.expr) -> str | None:
+    """A text of the code, with a gap for each value; None for what is no text."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.JoinedStr):
+        return "".join(str(part.value) if isinstance(part, ast.Constant) else GAP for part in node.values)
+    return None
+
+
+@cache
+def _code_texts() -> tuple[frozenset[str], dict[str, str]]:
+    """All texts of the package; and of those, the first argument of each error: message -> module."""
+    kinds = {name for name, kind in vars(errors).items() if isinstance(kind, type) and kind is not errors.FileGenerationError}
+    texts, messages = set(), {}
+    for path in sorted((ROOT / "llm_assets").rglob("*.py")):
+        for node in ast.walk(ast.parse(_text(path))):
+            if isinstance(node, ast.expr) and (text := _said(node)):
+                texts.add(text)
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in kinds and node.args:
+                message = _said(node.args[0])
+                if message:
+                    messages[message] = path.name
+    return frozenset(texts), messages
+
+
+def _explained() -> list[str]:
+    """The messages of the troubleshooting page: headings in backticks, and first cells of the tables of messages."""
+    text = _text(ROOT / "docs" / "troubleshooting.md")
+    found = re.findall(r"^##+ `([^`]+)`$", text, re.MULTILINE)
+    for table in re.findall(r"^\| (?:other messages|message) \|.*?(?:\n\n|\Z)", text, re.MULTILINE | re.DOTALL):
+        found += re.findall(r"^\| `([^`]+)` \|", table, re.MULTILINE)
+    return found
+
+
+def test_every_message_that_is_explained_is_in_the_code() -> None:
+    texts, _ = _code_texts()
+    assert len(_explained()) > 50
+    assert [message for message in _explained() if not any(text.startswith(message) for text in texts)] == []
+
+
+def test_every_message_of_the_code_is_explained() -> None:
+    """Whoever adds an error adds a line to docs/troubleshooting.md."""
+    _, messages = _code_texts()
+    explained = tuple(_explained())
+    assert {message: module for message, module in messages.items() if not message.startswith(explained)} == {}
+
+
+def test_every_reason_of_quarantine_is_explained() -> None:
+    text = _text(ROOT / "docs" / "troubleshooting.md")
+    intake = _text(ROOT / "llm_assets" / "dataset" / "intake.py")
+    reasons = set(re.findall(r'_reject\([^)]*"(\w+)"\)', intake)) | {"malformed"}
+    assert len(reasons) >= 4
+    assert [reason for reason in sorted(reasons) if f"| `{reason}` |" not in text] == []
+
+
+def test_every_command_is_named_and_exists() -> None:
+    there = set(re.findall(r'add\("([a-z-]+)"', _text(ROOT / "llm_assets" / "__main__.py")))
+    named = {name for page in PAGES for name in re.findall(r"python -m llm_assets ([a-z][a-z-]*)", _text(page))}
+    assert named == there
+
+
+def test_checks_assets_and_job_are_those_of_dagster() -> None:
+    from llm_assets.defs import build_defs
+
+    repository = build_defs(Settings()).get_repository_def()
+    keys = repository.asset_graph.asset_check_keys
+    loaded = {(key.asset_key.to_user_string(), key.name) for key in keys}
+    table = _text(ROOT / "README.md").partition("## Checks")[2].partition("\n## ")[0]
+    assert set(re.findall(r"^\| `(\w+)` \| `(\w+)` \|", table, re.MULTILINE)) == loaded
+    everything = "".join(map(_text, PAGES))
+    assets = {key.to_user_string() for key in repository.asset_graph.get_all_asset_keys()}
+    jobs = {name for name in repository.job_names if not name.startswith("__")}
+    schedules = {schedule.name for schedule in repository.schedule_defs}
+    assert [name for name in sorted(assets | jobs | schedules) if f"`{name}`" not in everything] == []
+
+
+def test_kinds_that_are_found_by_form_are_those_of_the_recognisers() -> None:
+    names = {recogniser.name for recogniser in recognisers("high", ["US"])} - {"number"}
+    promised = {"EMAIL", "PHONE", "CREDIT_CARD", "IBAN", "SSN", "IP", "MAC", "URL", "SECRET"}
+    assert names == {kind.lower() for kind in promised - {"PHONE", "CREDIT_CARD", "SSN"}}
+    for page in ("README.md", "CHANGELOG.md"):
+        sentence = re.search(r"EMAIL, PHONE, [A-Z_, ]+ and [A-Z]+", " ".join(_text(ROOT / page).split()))
+        assert sentence is not None
+        assert set(re.findall(r"[A-Z_]{2,}", sentence[0])) == promised
+
+
+def test_every_format_is_described() -> None:
+    headings = re.findall(r"^## (\w+)$", _text(ROOT / "docs" / "formats.md"), re.MULTILINE)
+    assert set(FORMATS) <= set(headings)
+
+
+def test_every_exported_error_has_its_row() -> None:
+    text = _text(ROOT / "docs" / "troubleshooting.md")
+    kinds = [kind.__name__ for kind in errors.FileGenerationError.__subclasses__()]
+    assert [kind for kind in kinds if f"| `{kind}` |" not in text] == []
