@@ -7,10 +7,14 @@ LOCK := requirements/dev.txt
 IN := $(VENV)/bin/python -m
 READY := $(VENV)/.made
 export PYTHON
+# uv reads certificates of its own unless told to take the machine's, as pip does.
+UV_SYSTEM_CERTS ?= 1
+export UV_SYSTEM_CERTS
 
 # The commands below are the project's contract; that Dagster would rather see others started says nothing to who runs them.
-run validate: export PYTHONWARNINGS = ignore:Function `asset_materialize_command` is superseded,$\
+run ui validate: export PYTHONWARNINGS = ignore:Function `asset_materialize_command` is superseded,$\
 	ignore:Function `definitions_validate_command` is superseded,$\
+	ignore:Function `dev_command` is superseded,$\
 	ignore:Parameter `include_sources` of function `AssetSelection.all` is currently in beta
 
 .PHONY: help setup run ui test test-slow test-all lint format check-format types validate check-config lock wheel clean
@@ -64,13 +68,14 @@ check-config: setup ## Check the settings without running anything
 wheel: setup ## Build the wheel and the source archive into dist/
 	@$(IN) uv build --no-build-isolation --python $(VENV)/bin/python
 
-COMPILE = $(IN) uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+COMPILE = $(IN) uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url \
 	--custom-compile-command "make lock"
 
 lock: setup ## Resolve the dependencies anew and write requirements/*.txt
 	@$(COMPILE) --upgrade --group uv -o requirements/uv.txt
 	@$(COMPILE) --upgrade pyproject.toml --group dev -o requirements/dev.txt
-	@$(COMPILE) -c requirements/dev.txt pyproject.toml -o requirements/run.txt
+	@cp requirements/dev.txt requirements/run.txt  # so that both name the same versions
+	@$(COMPILE) pyproject.toml -o requirements/run.txt
 
 clean: ## Remove the environment, the caches and what was built; keep the published tree and the key
 	@rm -rf .venv .venv-* .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
