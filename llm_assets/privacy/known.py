@@ -21,7 +21,7 @@ Keys = npt.NDArray[np.uint64]
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
-MAX_WORDS = 24
+MAX_WORDS = 64  # of scripts without spaces each character is one
 MAX_GAP = 3  # characters between two words of one value
 ENTITIES = (
     "PERSON", "USERNAME", "ID", "EMAIL", "PHONE", "URL", "ADDRESS", "ZIP", "CREDIT_CARD", "IBAN", "BANK_ACCOUNT", "SSN",
@@ -88,6 +88,14 @@ class Scopes:
         flat = [person for group in groups for person in group]
         return cls(np.concatenate(([0], np.cumsum(sizes))), np.array(flat, dtype=np.int64))
 
+    def picked(self, indices: Sequence[int]) -> "Scopes":
+        """Those of some of the texts."""
+        first, end = self.offset[:-1][indices], self.offset[1:][indices]
+        sizes = end - first
+        offset = np.concatenate(([0], np.cumsum(sizes)))
+        within = np.arange(offset[-1]) - np.repeat(offset[:-1], sizes)
+        return Scopes(offset, self.people[np.repeat(first, sizes) + within])
+
     def owners(self) -> list[int]:
         """The owner of each text."""
         owners: list[int] = self.people[self.offset[:-1]].tolist()
@@ -129,6 +137,11 @@ class KnownValues:
         arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in _ARRAYS}
         return cls(**arrays, **orjson.loads((folder / "index.json").read_bytes()))
 
+    @property
+    def empty(self) -> bool:
+        """Whether there is no value at all."""
+        return not len(self.keys) and not len(self.pair_keys)
+
     def holds(self, code: str) -> bool:
         """Whether a word of lower-case ASCII letters is a value that is hunted everywhere."""
         key = np.array([word_hash(code)], dtype=np.uint64)
@@ -145,7 +158,7 @@ class KnownValues:
     def find(self, view: View, scopes: Scopes) -> Iterator[tuple[int, Finding]]:
         """(text, finding) for every known value that stands in its words."""
         words = view.words
-        if not len(words.hash) or not (len(self.keys) or len(self.pair_keys)):
+        if self.empty or not len(words.hash):
             return
         buckets = bucket(words.hash)
         at = np.flatnonzero(self.first[buckets] | self.first_pair[buckets])

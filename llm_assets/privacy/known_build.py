@@ -31,7 +31,7 @@ Entries = npt.NDArray[np.void]
 class KnownValuesBuilder:
     """Collects forms of values in batches, then makes the index of them.
 
-    skipped: forms that are too long (over 24 words) or too short (one ideograph) to be looked up.
+    skipped: forms that are too long (over 64 words) or too short (one ideograph) to be looked up.
     """
 
     def __init__(self) -> None:

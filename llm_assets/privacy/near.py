@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 from rapidfuzz.distance import OSA
 
+from llm_assets.privacy.scope import common_words
 from llm_assets.privacy.spans import Finding
-from llm_assets.privacy.values import common_words
 from llm_assets.privacy.view import View
 
 SHORTEST = 5

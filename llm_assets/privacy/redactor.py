@@ -1,29 +1,27 @@
 """The redactor: finds what is personal in texts, and writes pseudonyms and tags in its place."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from llm_assets.privacy.keys import Key
-from llm_assets.privacy.known import KnownValues, Scopes, exact_key, name_of
+from llm_assets.privacy.known import KnownValues, Scopes
 from llm_assets.privacy.known_build import KnownValuesBuilder
+from llm_assets.privacy.lookups import Lookups
 from llm_assets.privacy.near import near_misses
 from llm_assets.privacy.pseudonyms import Pseudonymizer
-from llm_assets.privacy.recognisers import Candidate, Hit, Recogniser
-from llm_assets.privacy.recognisers.numbers import phone_key
 from llm_assets.privacy.recognisers.recogniser import LEVELS
-from llm_assets.privacy.recognisers.url import domains, parts
 from llm_assets.privacy.scan import scanner
-from llm_assets.privacy.spans import NOBODY, Finding, Span, disjoint
-from llm_assets.privacy.tags import TAG, Tagger
+from llm_assets.privacy.spans import NOBODY, Finding, Span, disjoint, joined
+from llm_assets.privacy.tags import Tagger
 from llm_assets.privacy.values import forms
 from llm_assets.privacy.view import View
+from llm_assets.privacy.written import Written
 
 DEFAULT_REGIONS = ("US", "GB", "DE", "FR", "ES", "IT", "NL", "BR")
 _EVERYONE = 0
-_LONGEST_NUMBER = 19
 
 
 @dataclass(frozen=True)
@@ -42,17 +40,16 @@ class Batch:
     conversations: Sequence[str]
     names: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
-
-@dataclass
-class _Lookups:
-    """Normal forms that the recognisers gave, to be looked up among known values in bulk."""
-
-    keys: list[int] = field(default_factory=list)
-    hits: list[tuple[int, int, int, str]] = field(default_factory=list)  # first, end (visible characters), text, value
-
-    def add(self, kind: str, value: str, first: int, end: int, text: int) -> None:
-        self.keys.append(exact_key(kind, value))
-        self.hits.append((first, end, text, value))
+    def picked(self, indices: Sequence[int], texts: Sequence[str]) -> "Batch":
+        """Some of the texts, as they read now."""
+        return Batch(
+            texts,
+            [self.before[index] for index in indices],
+            self.scopes.picked(indices),
+            [self.owners[index] for index in indices],
+            [self.conversations[index] for index in indices],
+            self.names,
+        )
 
 
 class Redactor:
@@ -90,113 +87,72 @@ class Redactor:
 
     def redact_batch(self, batch: Batch) -> tuple[list[str], Counter[str]]:
         """The redacted texts of a batch, and how many replacements there were by entity."""
-        counts: Counter[str] = Counter()
-        redacted = []
-        for index, findings in enumerate(self.findings(batch)):
-            text, position, pieces = batch.texts[index], 0, []
-            for finding in findings:
-                if finding.keep >= finding.end - finding.start:
-                    continue
-                pieces.append(text[position : finding.start + finding.keep])
-                pieces.append(self._tagger.replacement(finding, batch.owners[index], batch.conversations[index]))
-                position = finding.end
-                counts[finding.entity] += 1
-            redacted.append("".join(pieces) + text[position:] if pieces else text)
-        return redacted, counts
+        found = self.findings(batch)
+        counts = Counter(finding.entity for findings in found for finding in findings if finding.cuts)
+        return [self._written(batch, index, findings).text for index, findings in enumerate(found)], counts
 
     def findings(self, batch: Batch) -> list[list[Finding]]:
-        """What was found in each text, sorted and disjoint."""
+        """What was found in each text, sorted and disjoint.
+
+        A replacement moves what stands beside it: a number that touched an address stands alone now, a word that announces one
+        comes near. So a text in which something was replaced is looked at again as it reads now, until nothing is found in it.
+        """
+        found = self._found(batch)
+        pending = [index for index, findings in enumerate(found) if any(finding.cuts for finding in findings)]
+        while pending:
+            written = [self._written(batch, index, found[index]) for index in pending]
+            seen = self._found(batch.picked(pending, [text.text for text in written]))
+            still = []
+            for index, text, more in zip(pending, written, seen, strict=True):
+                fresh = [text.origin(finding) for finding in more if finding.cuts]
+                if fresh:
+                    found[index] = joined(found[index], fresh)
+                    still.append(index)
+            pending = still
+        return found
+
+    def _written(self, batch: Batch, index: int, findings: Sequence[Finding]) -> Written:
+        tag = self._tagger.replacement
+        return Written.of(batch.texts[index], findings, lambda f: tag(f, batch.owners[index], batch.conversations[index]))
+
+    def _found(self, batch: Batch) -> list[list[Finding]]:
+        """What is found at first sight."""
         found: list[list[Finding]] = [[] for _ in batch.texts]
         if not batch.texts:
             return found
         view = View(batch.texts)
-        lookups = _Lookups()
+        for text, finding in self._seen(view, batch):
+            found[text].append(finding)
+        for parting, indices in view.ambiguous.items():
+            if indices:
+                other = batch.picked(indices, [batch.texts[index] for index in indices])
+                for text, finding in self._seen(View(other.texts, parting), other):
+                    found[indices[text]].append(finding)
+        return [
+            disjoint(findings, text) if len(findings) > 1 else findings
+            for findings, text in zip(found, batch.texts, strict=True)
+        ]
+
+    def _seen(self, view: View, batch: Batch) -> Iterator[tuple[int, Finding]]:
+        """(text, finding) of all that is found in one reading of the texts; findings may overlap."""
+        lookups = Lookups()
         for recogniser, candidate, hits in self._scanner.scan(view, batch.before):
             for hit in hits if recogniser.active(self.level) else ():
                 if not hit.sure:
                     continue
                 text, start, end = view.locate(hit.start, hit.end)
                 keep = view.locate(hit.start, hit.start + hit.keep)[2] - start if hit.keep else 0
-                found[text].append(Finding(start, end, hit.entity, hit.rule, hit.key, NOBODY, keep))
-            _look_up(lookups, recogniser, candidate, hits, int(view.text_of[candidate.start]))
-        for text, finding in self._known.find(view, batch.scopes):
-            found[text].append(finding)
-        for text, finding in near_misses(view, batch.scopes.owners(), batch.names):
-            found[text].append(finding)
-        self._add_known(found, view, lookups, batch.scopes)
-        return [
-            disjoint(_outside_labels(findings, text), text) if findings else findings
-            for findings, text in zip(found, batch.texts, strict=True)
-        ]
-
-    def _add_known(self, found: list[list[Finding]], view: View, lookups: _Lookups, scopes: Scopes) -> None:
-        if not lookups.keys:
-            return
-        texts = np.array([hit[2] for hit in lookups.hits], dtype=np.int64)
-        entities, people = self._known.exact(np.array(lookups.keys, dtype=np.uint64), texts, scopes)
-        for index in np.flatnonzero(entities >= 0).tolist():
-            first, end, _, value = lookups.hits[index]
-            text, start, stop = view.locate(first, end)
-            found[text].append(Finding(start, stop, name_of(int(entities[index])), "known-value", value, int(people[index])))
+                yield text, Finding(start, end, hit.entity, hit.rule, hit.key, NOBODY, keep)
+            if not self._known.empty:
+                lookups.add_all(recogniser, candidate, hits, int(view.text_of[candidate.start]))
+        yield from self._known.find(view, batch.scopes)
+        yield from near_misses(view, batch.scopes.owners(), batch.names)
+        yield from lookups.known(self._known, view, batch.scopes)
 
     def _batch(self, texts: Sequence[str], before: Sequence[str] | None) -> Batch:
         count = len(texts)
         scopes = Scopes(np.arange(count + 1, dtype=np.int64), np.full(count, _EVERYONE, dtype=np.int64))
         return Batch(texts, before if before is not None else [""] * count, scopes, [""] * count, [""] * count)
-
-
-def _look_up(lookups: _Lookups, recogniser: Recogniser, candidate: Candidate, hits: Sequence[Hit], text: int) -> None:
-    if recogniser.looks_up_all:
-        for digits, first, end in _digit_runs(candidate):
-            lookups.add("digits", digits, first, end, text)
-            if len(digits) > 9:
-                lookups.add("digits", phone_key(digits), first, end, text)
-    for hit in hits:
-        if hit.entity == "EMAIL":
-            lookups.add("email", hit.key, hit.start, hit.end, text)
-        elif hit.entity == "URL":
-            _look_up_url(lookups, candidate.buffer[hit.start : hit.end].decode("latin-1"), hit, text)
-
-
-def _look_up_url(lookups: _Lookups, address: str, hit: Hit, text: int) -> None:
-    """Its host with the domains that it lies in, and its path with ever less of it: what lies below a known page is known."""
-    _, host, rest = parts(address)
-    for domain in domains(host):
-        lookups.add("host", domain, hit.start, hit.end, text)
-    path = rest.partition("#")[0].rstrip("/").lower()
-    while path.strip("/?"):
-        lookups.add("url", host + path, hit.start, hit.end, text)
-        path = path.rpartition("/")[0]
-
-
-def _digit_runs(candidate: Candidate) -> Iterable[tuple[str, int, int]]:
-    """(digits, first, end) of every row of neighbouring groups that may be a known number: 7 to 19 digits."""
-    groups: list[tuple[int, int]] = []
-    position = candidate.start
-    while position < candidate.end:
-        begin = position
-        while position < candidate.end and 48 <= candidate.buffer[position] < 58:
-            position += 1
-        if position > begin:
-            groups.append((begin, position))
-        else:
-            position += 1
-    for index, (first, _) in enumerate(groups):
-        digits = ""
-        for begin, end in groups[index:]:
-            digits += candidate.buffer[begin:end].decode("ascii")
-            if len(digits) > _LONGEST_NUMBER:
-                break
-            if len(digits) >= 7:
-                yield digits, first, end
-
-
-def _outside_labels(findings: list[Finding], text: str) -> list[Finding]:
-    """Drops what lies in the label of a tag: somebody's handle may be `phone`, yet `[PHONE:…]` names nobody."""
-    if "[" not in text:
-        return findings
-    labels = [match.span(1) for match in TAG.finditer(text)]
-    return [f for f in findings if not any(start <= f.start and f.end <= end for start, end in labels)]
 
 
 def _key(key: str | bytes | Key | None) -> Key:

@@ -9,6 +9,7 @@ from functools import lru_cache
 import re2
 
 from llm_assets.privacy.recognisers import Candidate, Hit, Recogniser, recognisers
+from llm_assets.privacy.recognisers.recogniser import is_plain
 from llm_assets.privacy.view import View
 
 _MAX_MEMORY = 1 << 28
@@ -18,36 +19,47 @@ class Scanner:
     """The recognisers of one level as one expression."""
 
     def __init__(self, level: str, regions: tuple[str, ...]) -> None:
-        self._recognisers: list[Recogniser] = recognisers(level, regions)
+        self._level = level
+        everything = recognisers(level, regions)
         options = re2.Options()
         options.encoding = re2.Options.Encoding.LATIN1
         options.max_mem = _MAX_MEMORY
         options.log_errors = False
-        union = "|".join(f"({recogniser.pattern})" for recogniser in self._recognisers)
+        union = "|".join(f"(?:{recogniser.pattern})" for recogniser in everything)
+        # Without groups, RE2 needs nothing but its automaton; which recogniser it was is asked at the place that was found.
         self._union = re2.compile(union.encode("latin-1"), options)
-        self._each = [re2.compile(recogniser.pattern.encode("latin-1"), options) for recogniser in self._recognisers]
+        self._each = [(each, re2.compile(each.pattern.encode("latin-1"), options).match) for each in everything]
 
     def scan(self, view: View, before: Sequence[str]) -> Iterator[tuple[Recogniser, Candidate, list[Hit]]]:
         """Every candidate of the batch that its recogniser takes something of, and every number: that may be a known one."""
         buffer, position = view.buffer, 0
         search = self._union.search
-        while (match := search(buffer, position)) is not None:
-            start, end = match.span()
-            tried = match.lastindex - 1
+        # What a recogniser saw whole, it need not see again when others look into it.
+        examined = dict.fromkeys((recogniser.name for recogniser, _ in self._each), 0)
+        while (found := search(buffer, position)) is not None:
+            start, end = found.span()
             position = _after_word(buffer, start, end)
             # What one recogniser refuses, another may take at the same place: 03.53.01.21.65 is no IP address but a phone.
-            for index in range(tried, len(self._recognisers)):
-                if index > tried:
-                    match = self._each[index].match(buffer, start)
-                    if match is None:
-                        continue
-                recogniser = self._recognisers[index]
+            for recogniser, match_at in self._each:
+                if start < examined[recogniser.name]:
+                    continue
+                match = match_at(buffer, start)
+                if match is None:
+                    continue
                 candidate = self._candidate(view, before, start, match.end())
                 hits = list(recogniser.accept(candidate))
-                if hits or recogniser.looks_up_all:
+                if recogniser.looks_up_all:
+                    # The whole row of numbers was looked at; what else may stand in it (an IP address) is still to be found.
+                    examined[recogniser.name] = max((hit.end for hit in hits), default=candidate.end)
                     yield recogniser, candidate, hits
-                    position = max((hit.end for hit in hits), default=candidate.end)
+                elif hits:
+                    yield recogniser, candidate, hits
+                if hits and recogniser.active(self._level) and all(hit.cuts for hit in hits):
+                    position = max(hit.end for hit in hits)
                     break
+                if hits:
+                    # What stays (a plain address) may hold what must not.
+                    examined[recogniser.name] = max(hit.end if hit.sure else candidate.end for hit in hits)
 
     @staticmethod
     def _candidate(view: View, before: Sequence[str], start: int, end: int) -> Candidate:
@@ -57,8 +69,9 @@ class Scanner:
 
 
 def _after_word(buffer: bytes, start: int, end: int) -> int:
-    position = start + 1
-    while position < end and (chr(buffer[position]).isalnum()):
+    """Past the letters, or the digits, that a candidate begins with: in abc4155550132 a number may be known."""
+    position, of_digits = start + 1, chr(buffer[start]).isdigit()
+    while position < end and is_plain(buffer[position]) and chr(buffer[position]).isdigit() == of_digits:
         position += 1
     return position
 

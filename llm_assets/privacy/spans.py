@@ -34,6 +34,11 @@ class Finding:
     person: int = NOBODY
     keep: int = 0
 
+    @property
+    def cuts(self) -> bool:
+        """Whether anything is replaced: of a plain address all may stay."""
+        return self.keep < self.end - self.start
+
 
 def disjoint(findings: Iterable[Finding], text: str) -> list[Finding]:
     """Sorted, disjoint findings of a text.
@@ -68,10 +73,24 @@ def _give(chosen: list[Finding], lost: Finding, text: str) -> None:
             free = min(lost.end, chosen[place + 1].start if place + 1 < len(chosen) else lost.end)
             end = free if any(char.isalnum() for char in text[winner.end : free]) else winner.end
             # A host that is kept must not be kept when it names someone.
-            keep = 0 if lost.start < winner.start + winner.keep else winner.keep
+            keep = 0 if lost.cuts and lost.start < winner.start + winner.keep else winner.keep
             chosen[place] = replace(winner, keep=keep)
             if (start, end) != (winner.start, winner.end):
                 # Two values that run into each other are neither of them: no person is named for sure.
                 person = winner.person if winner.person in (NOBODY, lost.person) else AMBIGUOUS
                 chosen[place] = replace(winner, start=start, end=end, key=f"{winner.key}\0{lost.key}", person=person, keep=0)
         place += 1
+
+
+def joined(found: Iterable[Finding], fresh: Iterable[Finding]) -> list[Finding]:
+    """Findings of two looks at a text, the second of which saw what the first one left.
+
+    A fresh finding takes over what lies in it. It may lie in what a finding keeps: that begins after it then.
+    """
+    result = list(fresh)
+    for old in found:
+        within = [new for new in result if new.start < old.end and old.start < new.end]
+        if any(new.start <= old.start + old.keep and old.end <= new.end for new in within) or (within and not old.cuts):
+            continue
+        result.append(replace(old, start=old.start + old.keep, keep=0) if within else old)
+    return sorted(result, key=lambda f: f.start)

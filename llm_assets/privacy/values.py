@@ -7,42 +7,21 @@ participants of a conversation: single given and family names, and what is too s
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
 from itertools import pairwise
 from typing import Literal
 
 from llm_assets.privacy.recognisers.email import normal_form
-from llm_assets.privacy.recognisers.numbers import phone_key
+from llm_assets.privacy.recognisers.phone import phone_key
 from llm_assets.privacy.recognisers.url import parts
+from llm_assets.privacy.scope import NAME_PARTICLES, SHORTEST, common_words, distinctive, is_public
 
 Scope = Literal["everywhere", "conversation"]
 
-_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}")
 _WORD = re.compile(r"[^\W_]+")
-# Parts of a name that name nobody: particles, titles, generation marks.
-NAME_PARTICLES = frozenset(
-    "a al af an and av bin bint da dal das de del della den der di dos du e el ibn la las le les los na of san st ten "
-    "ter van ver vom von y zu zum zur und the mr mrs ms miss mx dr prof sir jr sr ii iii iv phd md frau herr monsieur "
-    "madame mme senor senora don dona sig signor signora dhr mevr".split()
-)
 _MAILBOXES = frozenset(
     "admin billing contact customer enquiries feedback hello help helpdesk info infos jobs kontakt mail marketing me "
     "news newsletter noreply office orders postmaster sales service shop support team test user webmaster".split()
 )
-_PUBLIC_HOSTS = frozenset(
-    "about.me amazon.com apple.com bandcamp.com behance.net bitbucket.org blogger.com blogspot.com deviantart.com "
-    "discord.gg dribbble.com etsy.com example.com example.net example.org facebook.com flickr.com github.com "
-    "github.io gitlab.com gmail.com goodreads.com google.com hotmail.com icloud.com imgur.com instagram.com "
-    "keybase.io last.fm line.me linkedin.com linktr.ee live.com livejournal.com mastodon.social medium.com meetup.com "
-    "microsoft.com myspace.com outlook.com paypal.me pinterest.com quora.com reddit.com researchgate.net snapchat.com "
-    "soundcloud.com spotify.com stackexchange.com stackoverflow.com steamcommunity.com t.me telegram.me tiktok.com "
-    "tumblr.com twitch.tv twitter.com vimeo.com vk.com wa.me weebly.com whatsapp.com wikipedia.org wix.com "
-    "wordpress.com x.com xing.com yahoo.com yelp.com youtu.be youtube.com".split()
-)
-
-
-SHORTEST = 2  # letters and digits; below, and for rows of single letters, a value would be found in every other text
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +36,6 @@ class Form:
     scope: Scope
     exact: Literal["", "email", "digits", "url", "host"] = ""
     capitals: bool = False
-
-
-@lru_cache(maxsize=1)
-def common_words() -> frozenset[str]:
-    """Ordinary words of several languages, in lower case, that also occur as names."""
-    text = files("llm_assets.privacy").joinpath("common_words.txt").read_text(encoding="utf-8")
-    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
-
-
-def distinctive(value: str) -> bool:
-    """Whether an id is so unlike ordinary text that it can be hunted: six or more characters with a letter and a digit, a UUID,
-    or nine or more digits."""
-    plain = "".join(_WORD.findall(value))
-    digits = sum(char.isdigit() for char in plain)
-    if _UUID.fullmatch(value.strip()):
-        return True
-    return (len(plain) >= 6 and 0 < digits < len(plain)) or digits >= 9
 
 
 def forms(entity: str, value: str, level: str) -> Iterator[Form]:
@@ -169,11 +131,3 @@ def _url(value: str) -> Iterator[Form]:
         yield Form(host + path, "everywhere")
     if not is_public(host):
         yield Form(host, "everywhere", "host")
-
-
-def is_public(host: str) -> bool:
-    """Whether a host is one where many people have pages, so that it identifies nobody by itself."""
-    labels = host.split(".")
-    return any(".".join(labels[start:]) in _PUBLIC_HOSTS for start in range(len(labels))) and (
-        host in _PUBLIC_HOSTS or labels[0] in ("www", "m", "en", "de", "fr", "es", "mobile", "plus", "profile", "profiles")
-    )

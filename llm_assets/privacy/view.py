@@ -7,6 +7,7 @@ A tag that was written before (`[EMAIL:abcdefgh]`) is one character that belongs
 
 import html
 import re
+import unicodedata
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 
@@ -19,6 +20,7 @@ from llm_assets.privacy.tags import TAG
 Ints = npt.NDArray[np.int64]
 
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});")
+_JAMO = re.compile("[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?")
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _BARE_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]{0,15})\s?/?>")
 _INLINE = frozenset("a abbr b big cite code em font i ins mark q s small span strong sub sup tt u wbr".split())
@@ -26,7 +28,11 @@ _EMPHASIS = np.zeros(256, dtype=bool)
 _EMPHASIS[[ord(c) for c in "*~`"]] = True
 _DIGIT = np.zeros(256, dtype=bool)
 _DIGIT[ord("0") : ord("9") + 1] = True
-_UNSEEN_WHEN_DECODED = frozenset(' \t\r\n<>"')
+_PARTING = np.zeros(0x10000, dtype=bool)  # invisible, yet they may part words
+_PARTING[[0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF]] = True
+_WORDY = np.array([chr(byte).isascii() and (chr(byte).isalnum() or chr(byte) in "_@.+-") for byte in range(256)])
+_WORDY[LETTER] = True
+_ENDS_AN_ADDRESS = frozenset(' \t\r\n<>"')
 
 
 class View:
@@ -36,7 +42,9 @@ class View:
     texts that it stands for. Positions are given back per text by `locate`.
     """
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    def __init__(self, texts: Sequence[str], parting: str = "") -> None:
+        """parting: what stands between two words where it touches both: nothing (`An**na**` is a name), `markup`
+        (`call**Anna**` holds one), or `invisible` spaces."""
         self.texts = texts
         self.joined = "\0".join(texts) + "\0"
         lengths = np.fromiter((len(text) + 1 for text in texts), dtype=np.int64, count=len(texts))
@@ -45,7 +53,7 @@ class View:
         codes = code_points(self.joined)
         decoded = self._decoded()
         tags = list(_BARE_TAG.finditer(self.joined)) if "<" in self.joined else []
-        if decoded or tags:
+        if decoded or tags or parting:
             codes = codes.copy()
         dropped = tables.dropped[codes]
         border = np.append(self.begin[1:], len(codes)) - 1
@@ -61,27 +69,46 @@ class View:
         for first, end in opaque:
             dropped[first + 1 : end] = True
             stop[first] = end
+        spaces = dropped & _PARTING[np.minimum(codes, 0xFFFF)]
+        if parting == "invisible":
+            codes[spaces] = ord(" ")
+            dropped[spaces] = False
+        markup = np.zeros(len(codes), dtype=bool)
         for tag in tags:
-            # Inline markup stands within a word, block markup between two.
-            block = tag[1].lower() not in _INLINE
+            # Block markup always stands between two words.
+            block = parting == "markup" or tag[1].lower() not in _INLINE
             codes[tag.start()] = ord(" ")
             dropped[tag.start() + block : tag.end()] = True
+            markup[tag.start()] = not block
         pattern = tables.pattern[codes]
         pattern[border] = SEPARATOR
         pattern[[first for first, _ in opaque]] = OPAQUE
-        _drop_emphasis(pattern, dropped)
+        stars = _emphasis(pattern)
+        if parting == "markup":
+            codes[stars] = pattern[stars] = ord(" ")
+        else:
+            dropped[stars] = markup[stars] = True
         kept = np.flatnonzero(~dropped)
-        following = np.append(kept[1:], len(codes))
         # A combining mark belongs to the letter before it: a span that ends with the letter takes the mark with it.
-        runs = np.concatenate(([0], np.cumsum(invisible)))
-        covered = runs[following] - runs[stop[kept]] == following - stop[kept]
+        visible = np.flatnonzero(~invisible)
+        covered = visible[np.concatenate(([0], np.cumsum(~invisible)))[stop[kept]].clip(max=len(visible) - 1)]
         self.pattern: npt.NDArray[np.uint8] = pattern[kept]
         self.codes = codes[kept]
         self.start: Ints = kept
-        self.stop: Ints = np.where(covered, following, stop[kept])
+        self.stop: Ints = np.maximum(covered, stop[kept])
         self.stop[pattern[kept] == SEPARATOR] = kept[pattern[kept] == SEPARATOR] + 1
         self.text_of = np.searchsorted(self.begin, kept, side="right") - 1
+        self.ambiguous = {"markup": self._touching(markup), "invisible": self._touching(spaces)}
         self._ceiling: list[int] = np.flatnonzero(self.pattern == SEPARATOR).tolist()
+
+    def _touching(self, markup: npt.NDArray[np.bool_]) -> list[int]:
+        """The texts in which such characters have on both sides what may be part of a value."""
+        if not markup.any():
+            return []
+        marks = np.cumsum(markup)[self.start]
+        wordy = _WORDY[self.pattern]
+        between = (marks[1:] != marks[:-1]) & wordy[1:] & wordy[:-1]
+        return sorted(set(self.text_of[1:][between].tolist()))
 
     @cached_property
     def buffer(self) -> bytes:
@@ -96,6 +123,10 @@ class View:
                 char = html.unescape(match[0])
                 if len(char) == 1 and char != "\0":
                     found.append((match.start(), match.end(), ord(char)))
+        if not self.joined.isascii():
+            # A Hangul syllable may be written as its letters (NFD, as some systems store names).
+            for match in _JAMO.finditer(self.joined):
+                found.append((match.start(), match.end(), ord(unicodedata.normalize("NFC", match[0]))))
         if "%" in self.joined:
             for match in _PERCENT.finditer(self.joined):
                 found.extend(_percent_decoded(match[0], match.start()))
@@ -209,11 +240,11 @@ def _expanded(
     return result, place
 
 
-def _drop_emphasis(pattern: npt.NDArray[np.uint8], dropped: npt.NDArray[np.bool_]) -> None:
+def _emphasis(pattern: npt.NDArray[np.uint8]) -> Ints:
+    """Places of the characters of Markdown emphasis; between two digits they are none."""
     stars = np.flatnonzero(_EMPHASIS[pattern])
-    if len(stars):
-        before, after = pattern[np.maximum(stars - 1, 0)], pattern[np.minimum(stars + 1, len(pattern) - 1)]
-        dropped[stars[~(_DIGIT[before] & _DIGIT[after])]] = True
+    before, after = pattern[np.maximum(stars - 1, 0)], pattern[np.minimum(stars + 1, len(pattern) - 1)]
+    return stars[~(_DIGIT[before] & _DIGIT[after])]
 
 
 def _percent_decoded(run: str, start: int) -> list[tuple[int, int, int]]:
@@ -224,9 +255,9 @@ def _percent_decoded(run: str, start: int) -> list[tuple[int, int, int]]:
     found = []
     for char in text:
         end = start + 3 * len(char.encode("utf-8"))
-        # A decoded space or quote would end a URL in its middle and leave the rest of it in the text.
-        if char not in _UNSEEN_WHEN_DECODED and char.isprintable():
-            found.append((start, end, ord(char)))
+        # A decoded space or quote would end a URL in its middle and leave the rest of it in the text; a comma parts words too.
+        if char in _ENDS_AN_ADDRESS or char.isprintable():
+            found.append((start, end, ord("," if char in _ENDS_AN_ADDRESS else char)))
         start = end
     return found
 

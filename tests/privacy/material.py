@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 from llm_assets.sample import EVENTS
 
 PEOPLE = {
-    "PERSON": ["Anna Smith", "Jürgen Müller-Lüdenscheidt", "李小龙", "Will Rose", "Zoë O'Neil", "María José García López", "Cher"],
+    "PERSON": [
+        "Anna Smith",
+        "Jürgen Müller-Lüdenscheidt",
+        "李小龙",
+        "Will Rose",
+        "Zoë O'Neil",
+        "María José García López",
+        "Cher",
+    ],
     "EMAIL": ["anna.smith@example.org", "j.mueller+news@post.example.net", "will@example.com"],
     "PHONE": ["+44 131 496 0136", "(415) 555-0132", "+49 30 901820"],
     "USERNAME": ["anna_smith_62", "phone", "x0r"],

@@ -1,26 +1,23 @@
 """Finds values of the source in a text."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
 import numpy as np
+import numpy.typing as npt
 
-from llm_assets.privacy.audit.folding import fold, key, places, unmarked, words
-from llm_assets.privacy.audit.source import MAX_WORDS, Keys, SourceValues, holds, own_key
+from llm_assets.privacy.audit.folding import Keys, extended, held, key, owned
+from llm_assets.privacy.audit.source import LONGEST_NAME, MAX_WORDS, SourceValues
+from llm_assets.privacy.audit.spoken import Spoken
 
-# What may stand between two words of one value; quotes, colons, brackets and line breaks part two fields of a document.
-_GAP = re.compile(r"[ \t\u00a0.,'’_+@/\\*~&?=%-]{1,3}")
-_LABEL = re.compile(r"\[([A-Z][A-Z_]{1,19})(?::[a-z]{8})?\]")
-_DIGITS = re.compile(r"(?<![0-9A-Za-z])[0-9](?:[ ().\-/]{0,3}[0-9]){8,40}(?![0-9A-Za-z])")
-_HOST = re.compile(r"(?<![\w@.-])(?:www\.)?(\w[\w-]{0,62}(?:\.\w[\w-]{0,62}){1,8})(?![\w-])")
+_DIGITS = re.compile(r"(?<![0-9a-z])[0-9](?:[ ().\-/]{0,3}[0-9]){8,40}(?![0-9a-z])")
+_HOST = re.compile(r"[\w.@-]+")
 _GROUPS = re.compile(r"[0-9]+")
 _IDEOGRAPHS = re.compile(r"[\u2e80-\U000323af]{2,}")
-_LONGEST_NAME = 8
-_KNOWN_WORDS = 200_000
+_KNOWN_WORDS = 400_000
 
-# (whether a value is known, whether it counts with capitals only)
-Known = Callable[[int], tuple[bool, bool]]
+Ints = npt.NDArray[np.int64]
 
 
 class LeakFinder:
@@ -33,104 +30,124 @@ class LeakFinder:
     def __init__(self, source: SourceValues, vocabulary: frozenset[str] = frozenset()) -> None:
         self._source = source
         self._vocabulary = vocabulary
-        self._keys: dict[str, int] = {}
+        self._numbers: dict[str, int] = {}
+        self._keys = np.zeros(0, dtype=np.uint64)
+        self._wide, self._narrow = np.zeros(0, dtype=bool), np.zeros(0, dtype=bool)
 
     def everywhere(self, text: str) -> int:
         """Number of values in a text that may stand nowhere."""
-        folded = fold(text)
-        found = sum(1 for _ in self._found(text, folded, self._source.first, self._is_everywhere))
-        return found + self._phones(text) + self._hosts(folded) + (0 if text.isascii() else self._ideographs(folded))
+        spoken, source = Spoken(text), self._source
+        numbers = self._numbered(spoken.words)
+        keys, found = self._keys[numbers], set()
+        for count, at, runs in self._runs(keys, np.flatnonzero(self._wide[numbers])):
+            hits = held(source.everywhere, runs)
+            needs = held(source.capitals, runs[hits])
+            for first, capitals in zip(at[hits].tolist(), needs.tolist(), strict=True):
+                if self._counts(spoken, first, count, capitals):
+                    found.add(first)
+        others = self._phones(spoken.folded) + self._hosts(spoken.folded)
+        return len(found) + others + (0 if text.isascii() else self._ideographs(spoken.folded))
 
-    def own(self, text: str, people: Sequence[int]) -> int:
-        """Number of values in a text that belong to the people (ordinals) of its conversation."""
+    def own(self, texts: Sequence[str], people: Sequence[Sequence[int]]) -> int:
+        """Number of values in texts that belong to the people (ordinals) of each text's conversation."""
         source = self._source
+        if not len(source.own):
+            return 0
+        spoken = [Spoken(text) for text in texts]
+        sizes = [len(each.words) for each in spoken]
+        numbers = self._numbered(list(chain.from_iterable(each.words for each in spoken)))
+        text_of = np.repeat(np.arange(len(texts)), sizes)
+        begin = np.cumsum([0, *sizes])
+        groups = np.fromiter(map(len, people), dtype=np.int64, count=len(people))
+        offset = np.cumsum(groups) - groups
+        everyone = np.fromiter(chain.from_iterable(people), dtype=np.int64, count=int(groups.sum()))
+        found = set()
+        for count, at, runs in self._runs(self._keys[numbers], np.flatnonzero(self._narrow[numbers])):
+            likely = held(source.own_values, runs)
+            at, runs = at[likely], runs[likely]
+            sizes_at = groups[text_of[at]]
+            which = np.repeat(np.arange(len(at)), sizes_at)
+            within = np.arange(len(which)) - np.repeat(np.cumsum(sizes_at) - sizes_at, sizes_at)
+            hits = which[held(source.own, owned(runs[which], everyone[offset[text_of[at]][which] + within]))]
+            needs = held(source.own_capitals, runs[hits])
+            for first, capitals in zip(at[hits].tolist(), needs.tolist(), strict=True):
+                text = int(text_of[first])
+                place = first - int(begin[text])
+                if place + count <= sizes[text] and self._counts(spoken[text], place, count, capitals):
+                    found.add(first)
+        return len(found)
 
-        def known(value: int) -> tuple[bool, bool]:
-            return any(holds(source.own, own_key(value, person)) for person in people), holds(source.own_capitals, value)
+    def _runs(self, keys: Keys, at: Ints) -> Iterator[tuple[int, Ints, Keys]]:
+        """(count, first words, keys) of the rows of 1, 2, … words that begin like a value."""
+        last, runs = at, keys[at]
+        for count in range(1, MAX_WORDS + 1):
+            if not len(at):
+                return
+            yield count, at, runs
+            going = held(self._source.begins, runs) & (last + 1 < len(keys))
+            at, last = at[going], last[going] + 1
+            runs = extended(runs[going], keys[last])
 
-        return sum(1 for _ in self._found(text, fold(text), source.first_own, known))
+    def _counts(self, spoken: Spoken, first: int, count: int, needs_capitals: bool) -> bool:
+        return not self._vocabulary.issuperset(spoken.words[first : first + count]) and spoken.is_value(
+            first, count, needs_capitals
+        )
 
-    def _is_everywhere(self, value: int) -> tuple[bool, bool]:
-        return holds(self._source.everywhere, value), holds(self._source.capitals, value)
+    def _numbered(self, spoken: list[str]) -> Ints:
+        """The number of each word: its place in the arrays that say what is known of it."""
+        if len(self._numbers) > _KNOWN_WORDS:
+            self._numbers.clear()
+            self._keys, self._wide, self._narrow = self._keys[:0], self._wide[:0], self._narrow[:0]
+        fresh = sorted(set(spoken).difference(self._numbers))
+        if fresh:
+            source = self._source
+            keys = np.fromiter(map(key, fresh), dtype=np.uint64, count=len(fresh))
+            begins = held(source.begins, keys)
+            self._numbers.update(zip(fresh, range(len(self._keys), len(self._keys) + len(fresh)), strict=True))
+            self._keys = np.concatenate((self._keys, keys))
+            self._wide = np.concatenate((self._wide, begins | held(source.everywhere, keys)))
+            self._narrow = np.concatenate((self._narrow, begins | held(source.own_values, keys)))
+        return np.fromiter(map(self._numbers.__getitem__, spoken), dtype=np.int64, count=len(spoken))
 
-    def _found(self, text: str, folded: str, first: Keys, known: Known) -> Iterator[int]:
-        """Places (numbers of the first word) of values that are known."""
-        if not len(first):
-            return
-        spoken = words(folded)
-        keys = np.fromiter(map(self._key, spoken), dtype=np.uint64, count=len(spoken))
-        spots = np.minimum(np.searchsorted(first, keys), len(first) - 1)
-        spans: list[tuple[int, int]] = []
-        for index in np.flatnonzero(first[spots] == keys).tolist():
-            for count in range(1, min(MAX_WORDS, len(spoken) - index) + 1):
-                run = spoken[index : index + count]
-                is_known, needs_capitals = known(key(" ".join(run)))
-                if not is_known or self._vocabulary.issuperset(run):
-                    continue
-                spans = spans or places(folded)
-                if self._counts(text, folded, spans[index : index + count], needs_capitals):
-                    yield index
-                    break
-
-    def _counts(self, text: str, folded: str, spans: list[tuple[int, int]], needs_capitals: bool) -> bool:
-        for (_, end), (start, _) in pairwise(spans):
-            if not _GAP.fullmatch(folded, end, start):
-                return False
-        start, end = spans[0][0], spans[-1][1]
-        if not needs_capitals and "[" not in text:
-            return True
-        # Folding may have moved the letters: as they were written they are found by line, and by number of the word in it.
-        line, begin = folded.count("\n", 0, start), folded.rfind("\n", 0, start) + 1
-        shown = unmarked(text.split("\n")[line])
-        written = places(shown)
-        first = len(places(folded[begin:start]))
-        if len(written) != len(places(folded[begin:].partition("\n")[0])):
-            return True  # the words cannot be told apart any more: to count it errs on the safe side
-        written = written[first : first + len(spans)]
-        start, end = written[0][0], written[-1][1]
-        if any(label.start(1) <= start and end <= label.end(1) for label in _LABEL.finditer(shown)):
-            return False
-        return not needs_capitals or not any(shown[begin].islower() for begin, _ in written)
-
-    def _phones(self, text: str) -> int:
+    def _phones(self, folded: str) -> int:
         if not len(self._source.phones):
             return 0
-        found = 0
-        for run in _DIGITS.finditer(text):
-            groups = _GROUPS.findall(run[0])
-            found += any(
-                holds(self._source.phones, int(digits[-9:]))
-                for first in range(len(groups))
-                for last in range(first + 1, len(groups) + 1)
-                if 9 <= len(digits := "".join(groups[first:last])) <= 15
-            )
-        return found
+        numbers: list[int] = []
+        runs: list[int] = []
+        for run, match in enumerate(_DIGITS.finditer(folded)):
+            groups = _GROUPS.findall(match[0])
+            for first in range(len(groups)):
+                digits = ""
+                for group in groups[first:]:
+                    digits += group
+                    if len(digits) > 15:
+                        break
+                    if len(digits) >= 9:
+                        numbers.append(int(digits[-9:]))
+                        runs.append(run)
+        hits = held(self._source.phones, np.array(numbers, dtype=np.uint64))
+        return len(set(np.array(runs)[hits].tolist()))
 
     def _hosts(self, folded: str) -> int:
         """Hosts of one user alone, and what lies in their domains."""
         if not len(self._source.hosts) or "." not in folded:
             return 0
-        found = 0
-        for match in _HOST.finditer(folded):
-            labels = match[1].split(".")
-            domains = (".".join(labels[start:]) for start in range(len(labels) - 1))
-            found += any(holds(self._source.hosts, key(domain)) for domain in domains)
-        return found
+        found: list[int] = []
+        for written in _HOST.findall(folded):
+            if "." in written and "@" not in written:
+                labels = written.strip(".-_").removeprefix("www.").split(".")
+                found.extend(key(".".join(labels[start:])) for start in range(len(labels) - 1))
+        return int(held(self._source.hosts, np.array(found, dtype=np.uint64)).sum())
 
     def _ideographs(self, folded: str) -> int:
+        """Names in scripts without spaces, wherever they stand in a row of such characters."""
         if not len(self._source.ideographs):
             return 0
-        return sum(
-            holds(self._source.ideographs, key(run[0][start:end]))
-            for run in _IDEOGRAPHS.finditer(folded)
-            for start in range(len(run[0]) - 1)
-            for end in range(start + 2, min(start + _LONGEST_NAME, len(run[0])) + 1)
-        )
-
-    def _key(self, word: str) -> int:
-        known = self._keys.get(word)
-        if known is None:
-            if len(self._keys) > _KNOWN_WORDS:
-                self._keys.clear()
-            known = self._keys[word] = key(word)
-        return known
+        rows = "\n".join(match[0] for match in _IDEOGRAPHS.finditer(folded))
+        codes = np.frombuffer(rows.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
+        # A line break is part of no name, so that a row of characters that crosses one has the key of none.
+        runs, found = codes, 0
+        for size in range(1, min(LONGEST_NAME, len(codes))):
+            runs = extended(runs[:-1], codes[size:])
+            found += int(held(self._source.ideographs, runs).sum())
+        return found

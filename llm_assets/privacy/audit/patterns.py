@@ -23,6 +23,11 @@ _IPV4 = re.compile(
     r"(?<![0-9A-Za-z.])(?:(?:25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})\.){3}(?:25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})(?![0-9A-Za-z.])"
 )
 _PHONE = re.compile(r"(?<![0-9A-Za-z])\+[1-9][0-9](?:[ ().-]{0,2}[0-9]){7,13}(?![0-9A-Za-z])")
+_AT = re.compile("@")
+_AROUND = 80
+_ROW = re.compile(r"[0-9](?:[ ().-]{0,2}[0-9]){3,}")
+_IBAN_BEGIN = re.compile("[A-Z]{2}[0-9]{2}")
+_PREFIXES = ("AKIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "sk_live_", "xoxb-", "xoxp-", "AIza", "PRIVATE KEY")
 _IBAN_LENGTHS = range(15, 35)
 
 
@@ -35,12 +40,17 @@ def patterns(text: str) -> Counter[str]:
     """How many of each kind stand in a text: email, card, iban, secret, ip, phone."""
     found: Counter[str] = Counter()
     if "@" in text:
-        found["email"] = sum(1 for _ in _EMAIL.finditer(text))
-    found["card"] = sum(1 for match in _CARD.finditer(text) if _is_card(match[0]))
-    found["iban"] = sum(1 for match in _IBAN.finditer(text) if _is_iban(match[0]))
-    found["secret"] = sum(1 for _ in _SECRET.finditer(text))
-    found["ip"] = sum(1 for _ in _IPV4.finditer(text))
-    found["phone"] = sum(1 for _ in _PHONE.finditer(text))
+        around = "\n".join(text[max(match.start() - _AROUND, 0) : match.start() + _AROUND] for match in _AT.finditer(text))
+        found["email"] = sum(1 for _ in _EMAIL.finditer(around))
+    # The patterns are slow, for they look behind at every character: they get no more than the rows of digits to see.
+    rows = "\n".join(text[max(match.start() - 2, 0) : match.end() + 2] for match in _ROW.finditer(text))
+    found["card"] = sum(1 for match in _CARD.finditer(rows) if _is_card(match[0]))
+    found["ip"] = sum(1 for _ in _IPV4.finditer(rows))
+    found["phone"] = sum(1 for _ in _PHONE.finditer(rows))
+    ibans = (_IBAN.match(text, match.start()) for match in _IBAN_BEGIN.finditer(text))
+    found["iban"] = sum(1 for match in ibans if match is not None and _is_iban(match[0]))
+    if any(prefix in text for prefix in _PREFIXES):
+        found["secret"] = sum(1 for _ in _SECRET.finditer(text))
     return +found
 
 

@@ -1,29 +1,31 @@
 """Looks for ids that anybody can turn back: unkeyed hashes of source values, and base64 of them."""
 
 import base64
-import binascii
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
+import numpy as np
 import pyarrow.parquet as pq
 
-from llm_assets.privacy.audit.folding import key
+from llm_assets.privacy.audit.folding import held, key
 from llm_assets.privacy.audit.leaks import LeakFinder
-from llm_assets.privacy.audit.source import SourceValues, holds
+from llm_assets.privacy.audit.source import SourceValues
 
-_HEX = re.compile(
-    r"(?<![0-9A-Za-z])(?:[0-9a-fA-F]{128}|[0-9a-fA-F]{96}|[0-9a-fA-F]{64}|[0-9a-fA-F]{56}|[0-9a-fA-F]{40}|[0-9a-fA-F]{32})(?![0-9A-Za-z])"
-)
+_HEX = re.compile(r"(?<![0-9A-Za-z])[0-9a-fA-F]{32,128}(?![0-9A-Za-z])")
 _BASE64 = re.compile(r"(?<![0-9A-Za-z+/_=-])[0-9A-Za-z+/_-]{8,2000}={0,2}(?![0-9A-Za-z+/_=-])")
+_STANDARD = str.maketrans("-_", "+/")
+_UNPRINTABLE = np.zeros(256, dtype=np.int64)  # control characters, and bytes that UTF-8 has no use for
+_UNPRINTABLE[[*range(0x20), 0x7F, 0xC0, 0xC1, *range(0xF5, 0x100)]] = 1
 _HASHES = {32: "md5", 40: "sha1", 56: "sha224", 64: "sha256", 96: "sha384", 128: "sha512"}
 _ROWS = 50_000
 
 
 def digests(text: str) -> set[str]:
     """What looks like an unkeyed hash in a text, in lower case."""
-    return {match[0].lower() for match in _HEX.finditer(text)}
+    return {match.lower() for match in _HEX.findall(text) if len(match) in _HASHES}
 
 
 def hashed_values(values: Path, wanted: Iterable[str]) -> int:
@@ -43,13 +45,35 @@ def hashed_values(values: Path, wanted: Iterable[str]) -> int:
 
 def encoded_values(text: str, finder: LeakFinder, source: SourceValues) -> int:
     """How many pieces of a text are base64 of a value, or of a text with one in it."""
-    return sum(_reveals(piece, finder, source) for piece in {match[0] for match in _BASE64.finditer(text)})
+    decoded = _decoded(sorted(set(_BASE64.findall(text))))
+    if not decoded:
+        return 0
+    ids = held(source.ids, np.fromiter(map(key, decoded), dtype=np.uint64, count=len(decoded)))
+    # Together first: hardly ever is anything found.
+    found = finder.everywhere("\n\n".join(decoded)) > 0
+    return sum(is_id or (found and finder.everywhere(each) > 0) for is_id, each in zip(ids.tolist(), decoded, strict=True))
 
 
-def _reveals(piece: str, finder: LeakFinder, source: SourceValues) -> bool:
-    bare = piece.rstrip("=").replace("-", "+").replace("_", "/")
-    try:
-        decoded = base64.b64decode(bare + "=" * (-len(bare) % 4), validate=True).decode("utf-8")
-    except (binascii.Error, UnicodeDecodeError):
-        return False
-    return decoded.isprintable() and (holds(source.ids, key(decoded)) or finder.everywhere(decoded) > 0)
+def _decoded(pieces: Sequence[str]) -> list[str]:
+    """The printable texts that some of the pieces are base64 of.
+
+    All are decoded at once, each filled up to whole groups of four; nearly all are ordinary words, which become bytes that no
+    printable text holds.
+    """
+    bare = [piece.rstrip("=").translate(_STANDARD) for piece in pieces]
+    filled = [piece + "A" * (-len(piece) % 4) for piece in bare]
+    if not filled:
+        return []
+    octets = np.frombuffer(base64.b64decode("".join(filled)), dtype=np.uint8)
+    sizes = np.fromiter(map(len, filled), dtype=np.int64, count=len(filled)) * 3 // 4
+    real = np.fromiter((len(piece) * 3 // 4 for piece in bare), dtype=np.int64, count=len(bare))
+    ends = np.cumsum(sizes)
+    begins = ends - sizes
+    bad = np.concatenate(([0], np.cumsum(_UNPRINTABLE[octets])))
+    likely = (bad[begins + real] == bad[begins]) & ((octets[begins] & 0xC0) != 0x80)
+    texts = []
+    for index in np.flatnonzero(likely).tolist():
+        data = octets[begins[index] : begins[index] + real[index]].tobytes()
+        with suppress(UnicodeDecodeError):
+            texts.append(data.decode("utf-8"))
+    return [text for text in texts if text.isprintable()]

@@ -5,23 +5,28 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow.parquet as pq
 
-from llm_assets.privacy.audit.folding import key
+from llm_assets.privacy.audit.folding import held, holds, key
 from llm_assets.privacy.audit.leaks import LeakFinder
 from llm_assets.privacy.audit.patterns import patterns
 from llm_assets.privacy.audit.reversible import digests, encoded_values
-from llm_assets.privacy.audit.source import SourceValues, holds
+from llm_assets.privacy.audit.source import SourceValues
 
 _ROWS = 2_000
 _PSEUDONYM = re.compile(r"[a-z]{24}")
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|.)")
+_QUOTED_LINE = re.compile(r"""^ *(?:"[^"\n]*"|[\w.-]+): ".*"$""", re.MULTILINE)
 _PLAIN = {"n": "\n", "r": "\n", "t": "\t", "b": " ", "f": "\n"}
 _FIELD_BORDER = "\n\n"  # no value is looked for across a line break
 _CHUNK = 1 << 20
+Field = list[str | None]  # of one column, one a row
+
 _LISTS_OF_HASHES = ("manifest.json", "SHA256SUMS")  # of files
 
 
@@ -85,54 +90,84 @@ def _finder(safe: Path, vocabulary: frozenset[str]) -> LeakFinder:
 def scan_records(task: RecordsTask) -> Findings:
     """Looks through all fields of a shard's safe records."""
     finder, source, findings = _finder(task.safe, frozenset()), _source(task.safe), Findings()
-    ordinals = {}
     raw_users = pq.read_table(task.raw / f"users-{task.number:05d}.parquet", columns=["pseudonym", "ordinal"]).to_pydict()
     ordinal_of = dict(zip(raw_users["pseudonym"], raw_users["ordinal"], strict=True))
+    kept: set[str] = set()
     for rows in _rows(task.safe / f"users-{task.number:05d}.parquet"):
-        for row in rows:
-            ordinals[row["user"]] = ordinal_of.get(row["user"], -1)
-            _check_form(findings, source, "users.user", row["user"])
-            texts = row.get("attributes") or {}
-            _check_fields(findings, finder, source, "users", texts, task)
-            spoken = [text for name, text in texts.items() if text and f"users.{name}" in task.redacted]
-            _check_own(findings, finder, "users", spoken, [ordinals[row["user"]]])
-    people = _people(task.raw / f"interactions-{task.number:05d}.parquet", ordinals)
+        users = [row["user"] for row in rows]
+        kept.update(users)
+        fields = _fields(rows, "attributes")
+        _check_form(findings, source, "users.user", users)
+        _check_fields(findings, finder, source, "users", fields, task)
+        spoken = [values for name, values in fields.items() if f"users.{name}" in task.redacted]
+        _check_own(findings, finder, "users", spoken, [[ordinal_of.get(user, -1)] for user in users])
+    people = _people(task.raw / f"interactions-{task.number:05d}.parquet", kept)
     for rows in _rows(task.safe / f"interactions-{task.number:05d}.parquet"):
-        for row in rows:
-            user, group = next(people)
-            if user != row["user"]:
-                findings.positions["interactions.user"] += 1
-            _check_form(findings, source, "interactions.user", row["user"])
-            _check_form(findings, source, "interactions.conversation", row["conversation"])
-            texts = row.get("text") or {}
-            fields = {"kind": row["kind"], "speaker": row["speaker"], **(row.get("attributes") or {}), **texts}
-            _check_fields(findings, finder, source, "interactions", fields, task)
-            spoken = [text for text in (*texts.values(), row["speaker"]) if text]
-            _check_own(findings, finder, "interactions", spoken, group)
-    return findings
+        users = [row["user"] for row in rows]
+        expected = list(islice(people, len(rows)))
+        findings.positions["interactions.user"] += sum(user != owner for user, (owner, _) in zip(users, expected, strict=True))
+        for name in ("user", "conversation"):
+            _check_form(findings, source, f"interactions.{name}", [row[name] for row in rows])
+        texts = _fields(rows, "text")
+        speakers = [row["speaker"] for row in rows]
+        fields = {"kind": [row["kind"] for row in rows], "speaker": speakers, **_fields(rows, "attributes"), **texts}
+        _check_fields(findings, finder, source, "interactions", fields, task)
+        _check_own(findings, finder, "interactions", [*texts.values(), speakers], [group for _, group in expected])
+    return _without_zeros(findings)
 
 
 def scan_files(task: FilesTask) -> Findings:
     """Looks through the bytes of files, and through their names."""
     findings = Findings()
-    for path in task.paths:
-        for text in _chunks(task.root / path):
+    ids = _source(task.safe).ids
+    for pieces in _together(task):
+        # Many small files are looked through at once; where something is found, each by itself.
+        joined = _FIELD_BORDER.join(text for _, text in pieces)
+        found = scan_text(joined, pieces[0][0], task.safe, task.vocabulary)
+        if found == Findings():
+            continue
+        for path, text in pieces:
             found = scan_text(text, path, task.safe, task.vocabulary)
             if path in _LISTS_OF_HASHES:
                 found.digests.clear()
             findings.update(found)
-        name = Path(path).name.partition(".")[0]
-        findings.positions[path] += holds(_source(task.safe).ids, key(name))
-        findings.known[path] += _finder(task.safe, task.vocabulary).everywhere(Path(path).name)
+    for path in task.paths:
+        findings.positions[path] += holds(ids, key(Path(path).name.partition(".")[0]))
+    names = _FIELD_BORDER.join(Path(path).name for path in task.paths)
+    if _finder(task.safe, task.vocabulary).everywhere(names):
+        for path in task.paths:
+            findings.known[path] += _finder(task.safe, task.vocabulary).everywhere(Path(path).name)
     return _without_zeros(findings)
+
+
+def _together(task: FilesTask) -> Iterator[list[tuple[str, str]]]:
+    """(path, text) of files, or of pieces of them: as many of one kind as make up a chunk."""
+    waiting: list[tuple[str, str]] = []
+    size = 0
+    for path in sorted(task.paths, key=lambda path: (Path(path).suffix, path)):
+        for text in _chunks(task.root / path):
+            if waiting and (size + len(text) > _CHUNK or _is_json(path) != _is_json(waiting[0][0])):
+                yield waiting
+                waiting, size = [], 0
+            waiting.append((path, text))
+            size += len(text)
+    if waiting:
+        yield waiting
+
+
+def _is_json(path: str) -> bool:
+    return path.endswith((".json", ".jsonl"))
 
 
 def scan_text(text: str, place: str, safe: Path, vocabulary: frozenset[str]) -> Findings:
     """Looks through a text that would be published at a place, the name of which says whether it is JSON."""
     finder, findings = _finder(safe, vocabulary), Findings()
-    if place.endswith((".json", ".jsonl")):
+    if _is_json(place):
         # In `\\nils` the letter n belongs to a line break: read with it, names would be found and missed.
         text = _ESCAPE.sub(_unescaped, text)
+    elif ': "' in text:
+        # The scalars of front matter are written as JSON writes them.
+        text = _QUOTED_LINE.sub(lambda line: _ESCAPE.sub(_unescaped, line[0]), text)
     findings.known[place] += finder.everywhere(text)
     findings.encoded[place] += encoded_values(text, finder, _source(safe))
     for kind, count in patterns(text).items():
@@ -151,38 +186,45 @@ def _without_zeros(findings: Findings) -> Findings:
     return findings
 
 
+def _fields(rows: Sequence[dict[str, Any]], part: str) -> dict[str, Field]:
+    """The columns of a part of the rows."""
+    names = (rows[0].get(part) or {}) if rows else {}
+    return {name: [row[part][name] for row in rows] for name in names}
+
+
 def _check_fields(
-    findings: Findings, finder: LeakFinder, source: SourceValues, table: str, fields: dict[str, str | None], task: RecordsTask
+    findings: Findings, finder: LeakFinder, source: SourceValues, table: str, fields: dict[str, Field], task: RecordsTask
 ) -> None:
-    filled = {name: value for name, value in fields.items() if value}
-    if finder.everywhere(_FIELD_BORDER.join(filled.values())):
-        for name, value in filled.items():
-            if found := finder.everywhere(value):
-                findings.known[f"{table}.{name}"] += found
-    for name, value in filled.items():
+    for name, values in fields.items():
+        found = finder.everywhere(_FIELD_BORDER.join(filter(None, values)))
+        findings.known[f"{table}.{name}"] += found
         if f"{table}.{name}" in task.pseudonyms:
-            _check_form(findings, source, f"{table}.{name}", value)
+            _check_form(findings, source, f"{table}.{name}", values)
 
 
-def _check_own(findings: Findings, finder: LeakFinder, table: str, texts: Sequence[str], people: Sequence[int]) -> None:
-    if texts:
-        found = finder.own(_FIELD_BORDER.join(texts), people)
-        if found:
-            findings.known[f"{table} (names of the people of the conversation)"] += found
+def _check_own(
+    findings: Findings, finder: LeakFinder, table: str, fields: Sequence[Field], people: Sequence[Sequence[int]]
+) -> None:
+    slots = [(text, group) for values in fields for text, group in zip(values, people, strict=True) if text]
+    found = finder.own([text for text, _ in slots], [group for _, group in slots])
+    findings.known[f"{table} (names of the people of the conversation)"] += found
 
 
-def _check_form(findings: Findings, source: SourceValues, place: str, value: str | None) -> None:
+def _check_form(findings: Findings, source: SourceValues, place: str, values: Field) -> None:
     """What should be a pseudonym has its form, and is no id of the source."""
-    if value is not None and (not _PSEUDONYM.fullmatch(value) or holds(source.ids, key(value))):
-        findings.positions[place] += 1
+    counts = Counter(value for value in values if value is not None)
+    ids = held(source.ids, np.fromiter(map(key, counts), dtype=np.uint64, count=len(counts))).tolist()
+    for (value, count), is_id in zip(counts.items(), ids, strict=True):
+        if is_id or not _PSEUDONYM.fullmatch(value):
+            findings.positions[place] += count
 
 
-def _people(path: Path, ordinals: dict[str, int]) -> Iterator[tuple[str, list[int]]]:
+def _people(path: Path, kept: set[str]) -> Iterator[tuple[str, list[int]]]:
     """(pseudonym, people of the conversation) for each raw interaction whose user was kept, in order."""
     for batch in pq.ParquetFile(path).iter_batches(_ROWS, columns=["pseudonym", "ordinal", "participants"]):
         rows = batch.to_pydict()
         for user, ordinal, others in zip(rows["pseudonym"], rows["ordinal"], rows["participants"], strict=True):
-            if user in ordinals:
+            if user in kept:
                 yield user, [ordinal, *others]
 
 

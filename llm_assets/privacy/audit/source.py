@@ -7,34 +7,32 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow.parquet as pq
 
-from llm_assets.privacy.audit.folding import fold, key, words
-from llm_assets.privacy.values import NAME_PARTICLES, SHORTEST, common_words, distinctive, is_public
+from llm_assets.privacy.audit.folding import Keys, fold, key, owned, run_key, words
+from llm_assets.privacy.scope import NAME_PARTICLES, SHORTEST, common_words, distinctive, is_public
 
 MAX_WORDS = 24
+LONGEST_NAME = 8  # characters, in scripts without spaces
 _ROWS = 50_000
 _SCHEME = re.compile(r"^[A-Za-z]+://(?:[^/@]*@)?(?:www\.)?|^www\.")
-_ARRAYS = ("first", "everywhere", "capitals", "first_own", "own", "own_capitals", "phones", "ids", "ideographs", "hosts")
-
-Keys = npt.NDArray[np.uint64]
+_ARRAYS = ("begins", "everywhere", "capitals", "own_values", "own", "own_capitals", "phones", "ids", "ideographs", "hosts")
 
 
 @dataclass(frozen=True, slots=True)
 class SourceValues:
     """Sorted hashes.
 
-    everywhere: values that may stand in no text; own: (value, ordinal) that may not stand in that user's conversations;
-    first, first_own: their first words; capitals, own_capitals: those that count with capitals only; phones: last nine digits;
-    ids: all ids of users; ideographs: values in scripts without spaces;
+    everywhere: values that may stand in no text; own: (value, ordinal) that may not stand in that user's conversations, and
+    own_values: these values by themselves; begins: how values of two words and more begin; capitals, own_capitals: those that
+    count with capitals only; phones: last nine digits; ids: all ids of users; ideographs: values in scripts without spaces;
     hosts: of one user alone.
     """
 
-    first: Keys
+    begins: Keys
     everywhere: Keys
     capitals: Keys
-    first_own: Keys
+    own_values: Keys
     own: Keys
     own_capitals: Keys
     phones: Keys
@@ -51,18 +49,7 @@ class SourceValues:
     @classmethod
     def load(cls, folder: Path) -> "SourceValues":
         """Maps the arrays of a folder into memory."""
-        return cls(**{name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in _ARRAYS})
-
-
-def holds(keys: Keys, wanted: int) -> bool:
-    """Whether a sorted array has a key."""
-    place = int(np.searchsorted(keys, np.uint64(wanted)))
-    return place < len(keys) and int(keys[place]) == wanted
-
-
-def own_key(value: int, ordinal: int) -> int:
-    """Key of a value in the texts of one user's conversations."""
-    return key(f"{value:x}", f"{ordinal:x}")
+        return cls(**{name: np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r")) for name in _ARRAYS})
 
 
 def source_values(path: Path, level: str) -> SourceValues:
@@ -124,21 +111,20 @@ def _keep(found: dict[str, set[int]], scope: str, value: str, ordinal: int) -> N
     parts = words(fold(value))
     if not parts or len(parts) > MAX_WORDS:
         return
-    if len(parts) == 1 and _ideographic(parts[0]):
-        found["ideographs"].add(key(parts[0]))
+    if scope == "everywhere" and len(parts) == 1 and _ideographic(parts[0]):
+        found["ideographs"].add(run_key(map(ord, parts[0][:LONGEST_NAME])))
         return
-    joined = key(" ".join(parts))
+    keys = [key(part) for part in parts]
+    joined = run_key(keys)
+    found["begins"].update(run_key(keys[:count]) for count in range(1, len(keys)))
     needs_capitals = all(part in common_words() for part in parts) or (scope == "own" and len(parts[0]) < 3)
     if scope == "everywhere":
         found["everywhere"].add(joined)
-        found["first"].add(key(parts[0]))
-        if needs_capitals:
-            found["capitals"].add(joined)
     else:
-        found["own"].add(own_key(joined, ordinal))
-        found["first_own"].add(key(parts[0]))
-        if needs_capitals:
-            found["own_capitals"].add(joined)
+        found["own_values"].add(joined)
+        found["own"].add(int(owned(np.array([joined], dtype=np.uint64), np.array([ordinal]))[0]))
+    if needs_capitals:
+        found["capitals" if scope == "everywhere" else "own_capitals"].add(joined)
 
 
 def _keep_host(hosts: dict[int, int], value: str, ordinal: int) -> None:

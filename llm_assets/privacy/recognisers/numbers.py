@@ -3,17 +3,16 @@
 - CREDIT_CARD: ISO/IEC 7812, 13 to 19 digits, a known issuer's prefix, and Luhn's check digit (python-stdnum).
 - SSN: United States social security number, by its grouping and the ranges that were never issued (python-stdnum); without
   grouping, where the words before it say so (level high: there is no checksum).
-- PHONE: phonenumbers (Google's libphonenumber): international forms of all regions, national forms of the regions of
-  the settings; digits without any grouping count as a phone where the words before them say so.
+- PHONE: see `phone`.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 
-import phonenumbers
 from stdnum import luhn
 from stdnum.us import ssn
 
+from llm_assets.privacy.recognisers.phone import phones
 from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser, any_word, is_plain
 
 PATTERN = r"(?:\+ ?)?\(?[0-9](?:[ ().\-/]{0,3}[0-9]){6,40}"
@@ -23,14 +22,6 @@ _ISSUERS = re.compile(
     r"4\d{12,18}|5[1-5]\d{14}|2(?:22[1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720)\d{12}|3[47]\d{13}|3(?:0[0-5]|[689]\d)\d{11,16}"
     r"|6(?:011|4[4-9]\d|5\d\d)\d{12,15}|62\d{14,17}|35(?:2[89]|[3-8]\d)\d{12,15}|(?:5018|5020|5038|58\d\d|6304|67\d\d)\d{8,15}"
 )
-_CURRENCIES = b"$"
-_DATE = re.compile(r"(?:19|20)\d\d[-/. ]\d{1,2}[-/. ]\d{1,2}(?:\D|$)|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d(?:\D|$)")
-_phone_words = any_word(
-    "phone telephone tel call mobile cell fax whatsapp sms reach ring telefon telefonnummer handy mobil anrufen ruf "
-    "rufnummer telefono movil celular llamar llamame llameme telephone portable appeler appelez joindre cellulare "
-    "chiamare chiamami telefoon telefoonnummer mobiel bel bellen telefone celular ligar ligue telemovel telefonu "
-    "numer komorka telefonum".split()
-)
 _ssn_words = any_word(["ssn", "social security", "social-security", "soc sec", "social security number"])
 
 
@@ -39,14 +30,9 @@ def is_card(digits: str) -> bool:
     return _ISSUERS.fullmatch(digits) is not None and len(set(digits)) > 1 and luhn.is_valid(digits)
 
 
-def phone_key(digits: str) -> str:
-    """Normal form of a phone number: its last nine digits, which national and international forms share."""
-    return digits[-9:]
-
-
 def numbers(regions: Sequence[str], level: str) -> Recogniser:
     """The recogniser for the phone regions (ISO 3166 codes) and the level."""
-    phones = level != "low"
+    finds_phones, plans = level != "low", tuple(regions)
 
     def accept(candidate: Candidate) -> Iterator[Hit]:
         buffer, start, end = candidate.buffer, candidate.start, candidate.end
@@ -64,9 +50,8 @@ def numbers(regions: Sequence[str], level: str) -> Recogniser:
         for hit in _ssns(candidate, groups, level):
             if not _overlaps(hit, taken):
                 taken.append(hit)
-        if phones and before not in _CURRENCIES:
-            for hit in _phones(candidate, groups, regions, taken):
-                taken.append(hit)
+        if finds_phones:
+            taken += [hit for hit in phones(candidate, groups, plans) if not _overlaps(hit, taken)]
         yield from taken
 
     return Recogniser("number", PATTERN, accept, "low", looks_up_all=True)
@@ -110,35 +95,3 @@ def _ssns(candidate: Candidate, groups: Sequence[tuple[int, int]], level: str) -
             if rule == "ssn-grouped" and text[start + 3] != "-" and not _ssn_words(candidate.context()):
                 continue
             yield Hit(candidate.start + start, candidate.start + end, "SSN", rule, digits)
-
-
-def _phones(
-    candidate: Candidate, groups: Sequence[tuple[int, int]], regions: Sequence[str], taken: Sequence[Hit]
-) -> Iterator[Hit]:
-    if not groups:
-        return
-    text = candidate.text[: groups[-1][1]]
-    offset = groups[0][0] if groups[0][0] > 2 else 0
-    text = text[offset:]
-    begin = candidate.start + offset
-    if _DATE.match(text.lstrip("(+ ")):
-        return
-    announced = _phone_words(candidate.context())
-    for region in ("ZZ", *regions):
-        if region == "ZZ" and "+" not in text and not text.startswith("00"):
-            continue
-        readable = f"+{text[2:]}" if region == "ZZ" and text.startswith("00") else text
-        shift = len(text) - len(readable)
-        for match in phonenumbers.PhoneNumberMatcher(readable, None if region == "ZZ" else region):
-            grouped = any(not char.isdigit() for char in match.raw_string)
-            if not grouped and not announced and not readable.startswith("+"):
-                continue
-            start = begin if readable is not text and match.start == 0 else begin + match.start + shift
-            hit = Hit(start, begin + match.end + shift, "PHONE", f"phone-{region}", phone_key(_digits(match.raw_string)))
-            if not _overlaps(hit, taken):
-                yield hit
-                return
-
-
-def _digits(text: str) -> str:
-    return "".join(char for char in text if char.isdigit())

@@ -56,6 +56,11 @@ class Hit:
     keep: int = 0
     sure: bool = True
 
+    @property
+    def cuts(self) -> bool:
+        """Whether it is surely replaced, at least in part."""
+        return self.sure and self.keep < self.end - self.start
+
 
 @dataclass(frozen=True, slots=True)
 class Recogniser:

@@ -18,9 +18,12 @@ _BARE_TOP = frozenset(
 PATTERN = (
     r"(?i:(?:https?|ftps?|sftp|wss?)://[^\s<>\"\x00\x01\[\]\\^`{|}]"
     r"|www\.[0-9a-z\xe0-]+\.[0-9a-z\xe0.-]*[0-9a-z\xe0]"
-    rf"|[0-9a-z\xe0](?:[0-9a-z\xe0-]*\.){{1,6}}(?:{_BARE_TOP}))"
+    r"|[0-9a-z\xe0](?:[0-9a-z\xe0-]*\.){1,6}[a-z][a-z]+)"
 )
-_SPLIT = re.compile(r"(?is)^(?:([a-z]+)://)?(?:([^/?#@\s]*)@)?([^/?#:\s]*)(:\d+)?(.*)$")
+_MORE = re.compile(rb"[/?#]|:[0-9]")
+_TAIL = re.compile(rb'[^ \t\r\n<>"\x01]*')
+_INNER = re.compile(rb"(?i)https?://")  # an address that follows another one, or lies in its path
+_SPLIT = re.compile(r"(?is)^(?:([a-z]+)://)?(?:([^/?#@\s]*)@)?([0-9a-z\xe0._-]*[0-9a-z\xe0])?(:\d+)?(.*)$")
 _PROFILE = re.compile(r"(?i)/(?:u|users?|profiles?|people|members?|in|author|account|customers?|@)(?:/|$|@)|/@|~[a-z]")
 _OPAQUE = re.compile(r"\d{4,}|[0-9a-fA-F]{12,}|@")
 _TRAILING = ".,;:!?'\"*_~"
@@ -30,7 +33,7 @@ def parts(text: str) -> tuple[str, str, str]:
     """(credentials, host without `www.`, what follows the host) of a URL; host and port in lower case."""
     match = _SPLIT.match(text)
     assert match is not None  # the pattern takes any text
-    host = match[3].lower().strip(".")
+    host = (match[3] or "").lower().strip("._-")
     return match[2] or "", host.removeprefix("www."), match[5] or ""
 
 
@@ -41,12 +44,13 @@ def domains(host: str) -> Iterator[str]:
 
 
 def _end(candidate: Candidate) -> int:
-    """Where the URL really ends: past the pattern's bound, short of trailing punctuation and of tags that stand in its path."""
+    """Where the URL really ends: past its host, if more follows; short of trailing punctuation and of tags in its path."""
     buffer, end = candidate.buffer, candidate.end
-    while end < candidate.ceiling and buffer[end] not in b' \t\r\n<>"':
-        if buffer[end] == ord("[") and _TAG.match(buffer, end):
-            break
-        end += 1
+    if _MORE.match(buffer, end, candidate.ceiling) or buffer.find(b"://", candidate.start, end) >= 0:
+        tail = _TAIL.match(buffer, end, candidate.ceiling)
+        end = tail.end() if tail else end
+        inner = _INNER.search(buffer, candidate.start + 8, end)
+        end = inner.start() if inner else end
     while end > candidate.start and chr(buffer[end - 1]) in _TRAILING:
         end -= 1
     for opening, closing in (b"()", b"[]", b"{}"):
@@ -61,15 +65,19 @@ def _end(candidate: Candidate) -> int:
 def _accept_at(level: str) -> Callable[[Candidate], Iterator[Hit]]:
     def accept(candidate: Candidate) -> Iterator[Hit]:
         buffer, start = candidate.buffer, candidate.start
-        if start > candidate.floor and (is_plain(buffer[start - 1]) or buffer[start - 1] in b"@._-]"):
+        begins = _INNER.match(buffer, start) is not None
+        if not begins and start > candidate.floor and (is_plain(buffer[start - 1]) or buffer[start - 1] in b"@._-"):
             return
         end = _end(candidate)
         text = buffer[start:end].decode("latin-1")
         match = _SPLIT.match(text)
-        if match is None or "." not in match[3].strip("."):
+        if match is None or "." not in (match[3] or "").strip("."):
             return
         head = match.end(4) if match[4] else match.end(3)
         rest = match[5]
+        if rest and rest[0] not in "/?#":
+            # "http://host.com's": what cannot stand in a host ends the address.
+            end, text, rest = start + head, text[:head], ""
         if match[2]:
             keep = 0  # credentials stand before the host
         elif level == "high":

@@ -1,0 +1,136 @@
+"""PHONE: international forms of all regions, national forms of the regions of the settings.
+
+Validator: phonenumbers (Google's libphonenumber). It takes a millisecond for a number and eight regions, so that the numbering
+plans (its own metadata, as one expression a region) are asked first whether the digits can be a number there at all.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import phonenumbers
+
+from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, any_word
+
+_SHORTEST, _LONGEST = 7, 17  # digits, with the two zeros of an international prefix
+_TIGHT = frozenset("-.")
+_CURRENCIES = b"$"
+_DATE = re.compile(r"(?:19|20)\d\d[-/. ]\d{1,2}[-/. ]\d{1,2}(?:\D|$)|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d(?:\D|$)")
+_KINDS = (
+    "fixed_line", "mobile", "toll_free", "premium_rate", "shared_cost", "personal_number", "voip", "pager", "uan", "voicemail",
+)  # fmt: skip
+_announces = any_word(
+    "phone telephone tel call mobile cell fax whatsapp sms reach ring telefon telefonnummer handy mobil anrufen ruf "
+    "rufnummer telefono movil celular llamar llamame llameme telephone portable appeler appelez joindre cellulare "
+    "chiamare chiamami telefoon telefoonnummer mobiel bel bellen telefone celular ligar ligue telemovel telefonu "
+    "numer komorka telefonum".split()
+)
+
+
+def phone_key(digits: str) -> str:
+    """Normal form of a phone number: its last nine digits, which national and international forms share."""
+    return digits[-9:]
+
+
+def phones(candidate: Candidate, groups: Sequence[tuple[int, int]], regions: tuple[str, ...]) -> Iterator[Hit]:
+    """The phone numbers among neighbouring groups of digits (places in the candidate); the longest at each place counts.
+
+    Digits without any grouping count where the words before them say so.
+    """
+    text, free = candidate.text, 0
+    announced: bool | None = None
+    for first in range(len(groups)):
+        if first < free or not _parted(text, groups, first):
+            continue
+        for last, start, end in _runs(candidate, text, groups, first):
+            written = text[start:end]
+            if _DATE.match(written.lstrip("(+ ")) or (region := _region(written, regions)) is None:
+                continue
+            if written.isdigit() and not written.startswith("00"):
+                announced = _announces(candidate.context()) if announced is None else announced
+                if not announced:
+                    continue
+            digits = phone_key("".join(filter(str.isdigit, written)))
+            yield Hit(candidate.start + start, candidate.start + end, "PHONE", f"phone-{region}", digits)
+            free = last + 1
+            break
+
+
+def _parted(text: str, groups: Sequence[tuple[int, int]], index: int) -> bool:
+    """Whether a group may begin a number: 12-3456-7890 is one code, not a 12 and a phone."""
+    return index == 0 or text[groups[index - 1][1] : groups[index][0]] not in _TIGHT
+
+
+def _runs(candidate: Candidate, text: str, groups: Sequence[tuple[int, int]], first: int) -> Iterator[tuple[int, int, int]]:
+    """(last group, start, end) of the runs of groups from `first` on that have the digits of a phone number, longest first."""
+    found: list[tuple[int, int, int]] = []
+    start = groups[first][0]
+    opened = text[:start].rstrip(" ")
+    signed = opened.endswith("+") or text[:start].endswith("(")
+    begin = len(opened) - 1 if opened.endswith("+") else start - signed
+    if start and opened.endswith("+("):
+        begin = len(opened) - 2
+    before = candidate.buffer[candidate.start + begin - 1] if candidate.start + begin > candidate.floor else 0
+    if before in _CURRENCIES and before:
+        return
+    size = 0
+    for last in range(first, len(groups)):
+        size += groups[last][1] - groups[last][0]
+        if size > _LONGEST:
+            break
+        if size >= _SHORTEST and (last + 1 == len(groups) or _parted(text, groups, last + 1)):
+            end = groups[last][1]
+            unopened = text[begin] == "(" and ")" not in text[begin:end]
+            found.append((last, start if unopened else begin, end))
+    yield from reversed(found)
+
+
+@lru_cache(maxsize=1 << 16)
+def _region(written: str, regions: tuple[str, ...]) -> str | None:
+    """The region in whose numbering plan a text is a phone number; ZZ for an international form."""
+    digits = "".join(filter(str.isdigit, written))
+    if written.startswith(("+", "00", "(+")):
+        readable = f"+{written[2:]}" if written.startswith("00") else written
+        return "ZZ" if _is_phone(readable, None) else None
+    return next((region for region in regions if _plan(region).may_hold(digits) and _is_phone(written, region)), None)
+
+
+def _is_phone(text: str, region: str | None) -> bool:
+    match = next(iter(phonenumbers.PhoneNumberMatcher(text, region)), None)
+    return match is not None and (match.start, match.end) == (0, len(text))
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A region's numbering plan. code: of the country; prefix: what stands before a national number; carrier: whether that
+    prefix also rewrites the number; valid: all national numbers."""
+
+    code: str
+    prefix: re.Pattern[str]
+    carrier: bool
+    valid: re.Pattern[str]
+
+    def may_hold(self, digits: str) -> bool:
+        """Whether the digits can be a number of the region, with or without its prefix and the code of the country."""
+        return self._national(digits) or (digits.startswith(self.code) and self._national(digits[len(self.code) :]))
+
+    def _national(self, digits: str) -> bool:
+        if self.valid.fullmatch(digits):
+            return True
+        prefix = self.prefix.match(digits)
+        if prefix is None or not prefix.end():
+            return False
+        return self.carrier or self.valid.fullmatch(digits, prefix.end()) is not None
+
+
+@lru_cache(maxsize=300)
+def _plan(region: str) -> _Plan:
+    metadata = phonenumbers.PhoneMetadata.metadata_for_region(region, None)
+    if metadata is None:
+        return _Plan("", re.compile(""), False, re.compile(r"(?!)"))
+    kinds = [getattr(metadata, kind) for kind in _KINDS]
+    valid = "|".join(f"(?:{kind.national_number_pattern})" for kind in kinds if kind and kind.national_number_pattern)
+    prefix = metadata.national_prefix_for_parsing or ""
+    carrier = metadata.national_prefix_transform_rule is not None
+    return _Plan(str(metadata.country_code), re.compile(prefix), carrier, re.compile(valid or r"(?!)"))

@@ -1,0 +1,53 @@
+"""The promise that redaction and audit share: which values are hunted where, and which words and hosts identify nobody.
+
+Nothing here finds anything: what looks for values is written twice, once for each.
+"""
+
+import re
+from functools import lru_cache
+from importlib.resources import files
+
+_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}")
+_WORD = re.compile(r"[^\W_]+")
+# Parts of a name that name nobody: particles, titles, generation marks.
+NAME_PARTICLES = frozenset(
+    "a al af an and av bin bint da dal das de del della den der di dos du e el ibn la las le les los na of san st ten "
+    "ter van ver vom von y zu zum zur und the mr mrs ms miss mx dr prof sir jr sr ii iii iv phd md frau herr monsieur "
+    "madame mme senor senora don dona sig signor signora dhr mevr".split()
+)
+_PUBLIC_HOSTS = frozenset(
+    "about.me amazon.com apple.com bandcamp.com behance.net bitbucket.org blogger.com blogspot.com deviantart.com "
+    "discord.gg dribbble.com etsy.com example.com example.net example.org facebook.com flickr.com github.com "
+    "github.io gitlab.com gmail.com goodreads.com google.com hotmail.com icloud.com imgur.com instagram.com "
+    "keybase.io last.fm line.me linkedin.com linktr.ee live.com livejournal.com mastodon.social medium.com meetup.com "
+    "microsoft.com myspace.com outlook.com paypal.me pinterest.com quora.com reddit.com researchgate.net snapchat.com "
+    "soundcloud.com spotify.com stackexchange.com stackoverflow.com steamcommunity.com t.me telegram.me tiktok.com "
+    "tumblr.com twitch.tv twitter.com vimeo.com vk.com wa.me weebly.com whatsapp.com wikipedia.org wix.com "
+    "wordpress.com x.com xing.com yahoo.com yelp.com youtu.be youtube.com".split()
+)
+SHORTEST = 2  # letters and digits; below, and for rows of single letters, a value would be found in every other text
+
+
+@lru_cache(maxsize=1)
+def common_words() -> frozenset[str]:
+    """Ordinary words of several languages, in lower case, that also occur as names."""
+    text = files("llm_assets.privacy").joinpath("common_words.txt").read_text(encoding="utf-8")
+    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
+
+
+def distinctive(value: str) -> bool:
+    """Whether an id is so unlike ordinary text that it can be hunted: six or more characters with a letter and a digit, a UUID,
+    or nine or more digits."""
+    plain = "".join(_WORD.findall(value))
+    digits = sum(char.isdigit() for char in plain)
+    if _UUID.fullmatch(value.strip()):
+        return True
+    return (len(plain) >= 6 and 0 < digits < len(plain)) or digits >= 9
+
+
+def is_public(host: str) -> bool:
+    """Whether a host is one where many people have pages, so that it identifies nobody by itself."""
+    labels = host.split(".")
+    return any(".".join(labels[start:]) in _PUBLIC_HOSTS for start in range(len(labels))) and (
+        host in _PUBLIC_HOSTS or labels[0] in ("www", "m", "en", "de", "fr", "es", "mobile", "plus", "profile", "profiles")
+    )

@@ -1,0 +1,153 @@
+"""The redactor's contract: spans that fit, texts that stay when they are redacted again, results that depend on nothing else."""
+
+import json
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from llm_assets.privacy import Redactor
+from llm_assets.privacy.known import Scopes
+from llm_assets.privacy.redactor import Batch
+from llm_assets.privacy.tags import TAG
+from tests.privacy.material import PEOPLE, composed, sample_texts, texts
+
+LEVELS = ("low", "medium", "high")
+KEY = "k" * 40
+
+
+@lru_cache(maxsize=6)
+def redactor(level: str, known: bool) -> Redactor:
+    return Redactor(level, PEOPLE if known else None, key=KEY)
+
+
+redactors = st.builds(redactor, st.sampled_from(LEVELS), st.booleans())
+
+
+def assert_contract(redactor: Redactor, material: list[str]) -> None:
+    found, once = redactor.find(material), redactor.redact(material)
+    for text, spans in zip(material, found, strict=True):
+        end = 0
+        for span in spans:
+            assert end <= span.start < span.end <= len(text)
+            assert span.entity.isupper()
+            assert span.rule
+            assert span.end == len(text) or not unicodedata.combining(text[span.end]), "a mark was torn off its letter"
+            end = span.end
+    assert redactor.redact(once) == once
+
+
+@given(redactors, st.lists(texts(), min_size=1, max_size=8))
+@settings(max_examples=150, deadline=None)
+def test_contract_for_any_text(redactor: Redactor, material: list[str]) -> None:
+    assert_contract(redactor, material)
+
+
+@pytest.mark.parametrize("known", [False, True], ids=["nothing known", "known values"])
+@pytest.mark.parametrize("level", LEVELS)
+def test_contract_for_the_sample(level: str, known: bool) -> None:
+    assert_contract(redactor(level, known), sample_texts())
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_contract_for_naughty_strings(level: str, shared_data: Path) -> None:
+    strings = json.loads((shared_data / "adversarial" / "blns.json").read_text(encoding="utf-8"))
+    assert_contract(redactor(level, True), strings)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # A replacement takes away what stood beside it, and the neighbour becomes something of its own.
+        "+49 30 901820bob@host.com",
+        "bob@host.com(415) 555-0132",
+        "(415) 555-0132Anna Smith",
+        "+1 415 555 0132+49 30 901820",
+        "GB82 WEST 1234 5698 7654 32-----BEGIN RSA PRIVATE KEY-----",
+        # The word that announces a number comes near only when the address between them is shortened.
+        "call https://a.example.com/a-very-long/path/that/keeps/both/apart 4155550132",
+        # What stands before a tag must not run into it.
+        "https://a.example.com/[EMAIL:abcdefgh]/x bob@[URL:abcdefgh].com",
+        # Values inside and across other values.
+        "https://anna-smith.example.de/about@anna_smith_62",
+        "[PHONE:abcdefgh] phone [A [B]",
+    ],
+)
+@pytest.mark.parametrize("level", LEVELS)
+def test_redacting_again_changes_nothing(level: str, text: str) -> None:
+    assert_contract(redactor(level, True), [text])
+
+
+def test_a_neighbour_that_comes_to_light_is_found_where_it_stood() -> None:
+    text = "bob@host.com(415) 555-0132"
+    spans = redactor("high", False).find([text])[0]
+    assert [(text[span.start : span.end], span.entity) for span in spans] == [
+        ("bob@host.com", "EMAIL"),
+        ("(415) 555-0132", "PHONE"),
+    ]
+
+
+@given(redactors, st.lists(composed(8), min_size=1, max_size=12), st.integers(0, 11))
+@settings(max_examples=60, deadline=None)
+def test_a_text_does_not_depend_on_the_batch(redactor: Redactor, material: list[str], turn: int) -> None:
+    together = redactor.redact(material)
+    assert together == [redactor.redact([text])[0] for text in material]
+    turned = material[turn:] + material[:turn]
+    assert sorted(redactor.redact(turned)) == sorted(together)
+
+
+def test_the_sample_does_not_depend_on_the_batch() -> None:
+    material = sample_texts()[:250]
+    one = redactor("high", True)
+    assert one.redact(material) == [one.redact([text])[0] for text in material]
+
+
+def test_same_key_same_output_other_key_other_tags() -> None:
+    text = "write to bob@host.com"
+    assert Redactor(key=KEY).redact([text]) == Redactor(key=KEY.encode()).redact([text])
+    assert Redactor(key=KEY).redact([text]) != Redactor(key="x" * 40).redact([text])
+
+
+def test_without_a_key_tags_are_those_of_this_instance() -> None:
+    first, second = Redactor(), Redactor()
+    text = "write to bob@host.com"
+    assert first.redact([text]) == first.redact([text])
+    assert first.redact([text]) != second.redact([text])
+
+
+def test_equal_values_get_equal_tags_however_they_are_written() -> None:
+    plain, disguised = redactor("high", False).redact(["bob@host.com", "Bob (at) HOST (dot) com"])
+    assert plain == disguised
+    assert TAG.fullmatch(plain)
+
+
+def test_codes_are_of_their_scope() -> None:
+    batch = Batch(["bob@host.com"] * 3, [""] * 3, Scopes.of([[0]] * 3), ["a", "b", "a"], [""] * 3)
+    first, second, third = redactor("high", False).redact_batch(batch)[0]
+    assert first == third != second
+
+
+def test_the_message_before_is_context() -> None:
+    one = redactor("high", False)
+    assert one.redact(["4155550132"], before=["what is your phone number?"]) != ["4155550132"]
+    assert one.redact(["4155550132"], before=["what was the weather like?"]) == ["4155550132"]
+
+
+def test_a_code_is_never_a_known_value() -> None:
+    """A handle of eight letters may be the very code of a tag: then another code is drawn, or the audit would find the handle."""
+    text = "bob@host.com"
+    code = Redactor(key=KEY).redact([text])[0].partition(":")[2].rstrip("]")
+    assert code not in Redactor(known_values={"USERNAME": [code]}, key=KEY).redact([text])[0]
+
+
+def test_unknown_level_is_refused() -> None:
+    with pytest.raises(ValueError, match="low, medium, high"):
+        Redactor("extreme")
+
+
+def test_nothing_in_nothing_out() -> None:
+    assert redactor("high", True).redact([]) == []
+    assert redactor("high", True).find(["", " "]) == [[], []]
