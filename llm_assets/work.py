@@ -127,3 +127,9 @@ def secure_open(path: Path, mode: str = "wb") -> Any:
     """Opens a file for writing with mode 0600, whatever the umask; `ab` appends."""
     flags = os.O_WRONLY | os.O_CREAT | (os.O_APPEND if "a" in mode else os.O_TRUNC)
     return os.fdopen(os.open(path, flags, 0o600), mode)
+
+
+def identity(folder: Path) -> tuple[int, int]:
+    """What tells a folder from the one that stood at its path before: for caches of what lies in it."""
+    found = folder.stat()
+    return found.st_ino, found.st_mtime_ns

@@ -19,6 +19,7 @@ from llm_assets.privacy.redactor import Redactor
 from llm_assets.privacy.safe import Rows, SafeTables
 from llm_assets.privacy.tags import Tagger
 from llm_assets.settings.model import Dataset, Level, Privacy
+from llm_assets.work import identity
 
 KEPT_BACK = "small_group"  # the reason of users that `suppress = "user"` leaves out; they did not fail
 
@@ -55,7 +56,7 @@ class ShardReport:
 
 def anonymize_shard(task: ShardTask) -> ShardReport:
     """Writes `users-NNNNN.parquet` and `interactions-NNNNN.parquet` into the safe folder."""
-    known, people, suppressed = _shared(task.safe)
+    known, people, suppressed = _shared(task.safe, identity(task.safe / "known"))
     pseudonymizer = Pseudonymizer(task.key, task.privacy.link_datasets or task.dataset.name, task.level)
     tagger = Tagger(pseudonymizer, _People(people), known.holds)
     redactor = Redactor(task.level, known, task.key, regions=task.privacy.phone_regions, tagger=tagger)
@@ -116,8 +117,9 @@ def _kept_back(task: ShardTask, suppressed: Any) -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
-def _shared(safe: Path) -> tuple[KnownValues, Any, Any]:
-    """What all shards of a run share, mapped into memory once a process."""
+def _shared(safe: Path, made: tuple[int, int]) -> tuple[KnownValues, Any, Any]:
+    """What all shards of a run share, mapped into memory once a process. made: which run's, for the next has the same path."""
+    del made
     folder = safe / "known"
     people, suppressed = (np.load(folder / f"{name}.npy", mmap_mode="r") for name in ("people", "suppressed"))
     return KnownValues.load(folder), people, suppressed

@@ -15,7 +15,8 @@ import numpy.typing as npt
 import orjson
 
 from llm_assets.privacy.spans import AMBIGUOUS, NOBODY, Finding
-from llm_assets.privacy.view import View, mix, word_hash
+from llm_assets.privacy.view import View
+from llm_assets.privacy.words import mix, word_hash
 
 Keys = npt.NDArray[np.uint64]
 Ints = npt.NDArray[np.int64]

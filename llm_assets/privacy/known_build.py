@@ -20,7 +20,8 @@ from llm_assets.privacy.known import (
 )
 from llm_assets.privacy.spans import AMBIGUOUS
 from llm_assets.privacy.values import Form
-from llm_assets.privacy.view import View, Words
+from llm_assets.privacy.view import View
+from llm_assets.privacy.words import Words
 
 _ENTRY = np.dtype([("key", "u8"), ("owner", "i8"), ("entity", "u1"), ("capitals", "?"), ("lone", "?")])
 _CODE = {entity: code for code, entity in enumerate(ENTITIES)}

@@ -70,10 +70,16 @@ class Scanner:
 
 def _after_word(buffer: bytes, start: int, end: int) -> int:
     """Past the letters, or the digits, that a candidate begins with: in abc4155550132 a number may be known."""
-    position, of_digits = start + 1, chr(buffer[start]).isdigit()
-    while position < end and is_plain(buffer[position]) and chr(buffer[position]).isdigit() == of_digits:
+    kind = _kind(buffer[start])
+    position = start + 1
+    while kind and position < end and _kind(buffer[position]) == kind:
         position += 1
     return position
+
+
+def _kind(byte: int) -> int:
+    """1 for a digit, 2 for a Latin letter, 0 for anything else."""
+    return 0 if not is_plain(byte) else 1 if byte < ord("A") else 2
 
 
 @lru_cache(maxsize=8)

@@ -63,9 +63,21 @@ def forms(entity: str, value: str, level: str) -> Iterator[Form]:
         wide = distinctive(value) or (len(words) >= 3 and size >= 10)
         if wide or size >= 4:
             yield Form(value, "everywhere" if wide else "conversation")
+        if entity == "ADDRESS" and level != "low":
+            yield from _street(value)
         digits = "".join(words)
         if digits.isdigit() and len(digits) >= 7:
             yield Form(digits, "everywhere" if wide else "conversation", "digits")
+
+
+def _street(value: str) -> Iterator[Form]:
+    """An address is often given without its town: its first part, and its first two, where they have a name and a number."""
+    lines = re.split(r"[,\n]", value)
+    for count in range(1, min(3, len(lines))):
+        part = ", ".join(line.strip() for line in lines[:count])
+        words = _WORD.findall(part)
+        if any(word.isdigit() for word in words) and any(len(word) > 2 and word.isalpha() for word in words):
+            yield Form(part, "conversation")
 
 
 def _ordinary(words: list[str]) -> bool:
@@ -82,6 +94,11 @@ def _person(words: list[str], level: str) -> Iterator[Form]:
     full = len(words) > 1 or _alone(words[0])
     yield Form(" ".join(words), "everywhere" if full else "conversation", capitals=capitals or (len(words[0]) < 3 and not full))
     if level == "low" or not full:
+        return
+    if len(words) == 1:
+        # 田中葵, 김정순: nothing says where the family name ends, but either part has two characters in nearly all names.
+        for part in (words[0][:2], words[0][-2:]) if len(words[0]) > 2 else ():
+            yield Form(part, "conversation")
         return
     for name in names:
         yield Form(name, "conversation", capitals=_ordinary([name]) or len(name) < 3)

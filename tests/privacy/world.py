@@ -15,6 +15,7 @@ from llm_assets.privacy.known_build import KnownValuesBuilder
 from llm_assets.privacy.near import name_words
 from llm_assets.privacy.pseudonyms import Pseudonymizer
 from llm_assets.privacy.redactor import Batch, Redactor
+from llm_assets.privacy.spans import Finding
 from llm_assets.privacy.tags import Tagger
 from llm_assets.privacy.values import forms
 
@@ -56,11 +57,17 @@ class World:
         named = {o: [v for e, v in user if e == "PERSON"] for o, user in enumerate(users)}
         self.names = {o: name_words(names) for o, names in named.items()} if level == "high" else {}
 
+    def _batch(self, texts: Sequence[str], groups: Sequence[Sequence[int]]) -> Batch:
+        owners = [self.pseudonyms[group[0]] for group in groups]
+        return Batch(texts, [""] * len(texts), Scopes.of(groups), owners, owners, self.names)
+
+    def findings(self, texts: Sequence[str], groups: Sequence[Sequence[int]]) -> list[list[Finding]]:
+        """What is found in the texts, each in a conversation of these users (ordinals, the owner first)."""
+        return self.redactor.findings(self._batch(texts, groups))
+
     def redact(self, texts: Sequence[str], groups: Sequence[Sequence[int]]) -> list[str]:
         """The texts, each in a conversation of these users (ordinals, the owner first)."""
-        owners = [self.pseudonyms[group[0]] for group in groups]
-        batch = Batch(texts, [""] * len(texts), Scopes.of(groups), owners, owners, self.names)
-        return self.redactor.redact_batch(batch)[0]
+        return self.redactor.redact_batch(self._batch(texts, groups))[0]
 
     def one(self, text: str, *group: int) -> str:
         """One redacted text; without a group it is the first user's."""

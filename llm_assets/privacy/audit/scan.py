@@ -17,6 +17,7 @@ from llm_assets.privacy.audit.leaks import LeakFinder
 from llm_assets.privacy.audit.patterns import patterns
 from llm_assets.privacy.audit.reversible import digests, encoded_values
 from llm_assets.privacy.audit.source import SourceValues
+from llm_assets.work import identity
 
 _ROWS = 2_000
 _PSEUDONYM = re.compile(r"[a-z]{24}")
@@ -78,13 +79,23 @@ class FilesTask:
 
 
 @lru_cache(maxsize=1)
-def _source(safe: Path) -> SourceValues:
+def _loaded(safe: Path, made: tuple[int, int]) -> SourceValues:
+    del made
     return SourceValues.load(safe / "audit")
 
 
+def _source(safe: Path) -> SourceValues:
+    return _loaded(safe, identity(safe / "audit"))
+
+
 @lru_cache(maxsize=2)
+def _made(safe: Path, vocabulary: frozenset[str], made: tuple[int, int]) -> LeakFinder:
+    return LeakFinder(_loaded(safe, made), vocabulary)
+
+
 def _finder(safe: Path, vocabulary: frozenset[str]) -> LeakFinder:
-    return LeakFinder(_source(safe), vocabulary)
+    # The next run has the same path: what was loaded of this one must not serve it.
+    return _made(safe, vocabulary, identity(safe / "audit"))
 
 
 def scan_records(task: RecordsTask) -> Findings:

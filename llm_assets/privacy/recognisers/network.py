@@ -3,13 +3,12 @@
 import ipaddress
 from collections.abc import Iterator
 
-from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser, is_plain
+from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser, any_word, is_plain
 
 _HEX2 = "[0-9A-Fa-f]{2}"
-IP_PATTERN = (
-    r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}"
-    r"|[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?:(?:[0-9]{1,3}\.){3}[0-9]{1,3})?(?:%[0-9A-Za-z]{1,16})?"
-)
+_QUAD = r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}"
+_HEX4 = "[0-9A-Fa-f]{0,4}"
+IP_PATTERN = rf"{_QUAD}|{_HEX4}(?::{_HEX4}){{1,6}}:{_QUAD}|{_HEX4}(?::{_HEX4}){{2,7}}(?:%[0-9A-Za-z]{{1,16}})?"
 MAC_PATTERN = rf"{_HEX2}(?::{_HEX2}){{5}}|{_HEX2}(?:-{_HEX2}){{5}}|[0-9A-Fa-f]{{4}}(?:\.[0-9A-Fa-f]{{4}}){{2}}"
 
 
@@ -19,6 +18,15 @@ def _touched(candidate: Candidate, joints: bytes) -> bool:
     before = start - 1 > candidate.floor and buffer[start - 1] in joints and is_plain(buffer[start - 2])
     after = end + 1 < candidate.ceiling and buffer[end] in joints and is_plain(buffer[end + 1])
     return before or after
+
+
+_announces = any_word("ip ipv4 address adresse direccion indirizzo endereco adres host server gateway dns ping router".split())
+
+
+def _is_version(quad: str) -> bool:
+    """Whether a dotted quad reads like a version: 4.12.7.15. Of all addresses 1 in 1,800 does."""
+    first, second, third, _ = (int(number) for number in quad.split("."))
+    return first < 10 and second < 30 and third < 30
 
 
 def _accept_ip(candidate: Candidate) -> Iterator[Hit]:
@@ -34,6 +42,8 @@ def _accept_ip(candidate: Candidate) -> Iterator[Hit]:
     try:
         address = ipaddress.ip_address(text)
     except ValueError:
+        return
+    if address.version == 4 and _is_version(text) and not _announces(candidate.context()):
         return
     if str(address) == "::":
         return  # "::" is punctuation far more often than the unspecified address, and names nobody

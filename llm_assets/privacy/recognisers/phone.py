@@ -14,6 +14,7 @@ import phonenumbers
 from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, any_word
 
 _SHORTEST, _LONGEST = 7, 17  # digits, with the two zeros of an international prefix
+_CODE = re.compile(rb"(?:[A-Za-z][-#]|(?<![0-9A-Za-z])(?:[0-9]+[A-Za-z]|[A-Za-z]+[0-9])[0-9A-Za-z]* )$")
 _TIGHT = frozenset("-.")
 _CURRENCIES = b"$"
 _DATE = re.compile(r"(?:19|20)\d\d[-/. ]\d{1,2}[-/. ]\d{1,2}(?:\D|$)|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d(?:\D|$)")
@@ -47,6 +48,8 @@ def phones(candidate: Candidate, groups: Sequence[tuple[int, int]], regions: tup
             written = text[start:end]
             if _DATE.match(written.lstrip("(+ ")) or (region := _region(written, regions)) is None:
                 continue
+            if _coded(candidate, candidate.start + start, written):
+                continue
             if written.isdigit() and not written.startswith("00"):
                 announced = _announces(candidate.context()) if announced is None else announced
                 if not announced:
@@ -55,6 +58,12 @@ def phones(candidate: Candidate, groups: Sequence[tuple[int, int]], regions: tup
             yield Hit(candidate.start + start, candidate.start + end, "PHONE", f"phone-{region}", digits)
             free = last + 1
             break
+
+
+def _coded(candidate: Candidate, start: int, written: str) -> bool:
+    """Whether a number goes on after letters, as codes of parcels and orders do: 1Z 972 72 3866, ORD-16-890685."""
+    lead = candidate.buffer[max(candidate.floor, start - 16) : start]
+    return not written.startswith(("+", "(")) and _CODE.search(lead) is not None
 
 
 def _parted(text: str, groups: Sequence[tuple[int, int]], index: int) -> bool:
