@@ -52,7 +52,8 @@ def planned(user: SafeUser, interactions: list[SafeInteraction]) -> list[str]:
     plan = ["h1", *(["h2", "bullet_list"] if user.attributes else []), "h2", "bullet_list"]
     plan += ["h2"] if interactions else []
     for record in interactions:
-        plan += ["h3", *(["bullet_list"] if record.attributes or record.conversation else [])]
+        known = record.conversation or any(value is not None for value in record.attributes.values())
+        plan += ["h3", *(["bullet_list"] if known else [])]
         for text in record.text.values():
             if text and text.strip():
                 plan += [*(["paragraph"] if len(record.text) > 1 else []), "blockquote"]
