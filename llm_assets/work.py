@@ -16,8 +16,9 @@ either the old stage or none. `report.json` names what the stage was made from: 
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ import orjson
 
 from llm_assets.errors import DatasetError, OutputError
 
+TRACES = 10  # full tracebacks that a stage keeps
 STAGES = {"raw": "raw_dataset", "safe": "anonymized_users", "documents": "formatted_documents"}
 
 
@@ -55,6 +57,18 @@ class WorkDir:
     def quarantine(self, name: str) -> Path:
         """The JSON lines file of what a stage rejected."""
         return self.root / "quarantine" / f"{name}.jsonl"
+
+    def traces(self, name: str) -> Path:
+        """The text file with the first tracebacks of what failed in a stage; they may hold values."""
+        return self.root / "errors" / f"{name}.txt"
+
+    def explain(self, name: str, users: Iterable[tuple[str, str]], traces: Iterable[str]) -> None:
+        """Says which users (pseudonym, reason) a stage left out and why; what an earlier run said of it goes."""
+        with secure_open(self.quarantine(name)) as file:
+            for user, reason in users:
+                file.write(orjson.dumps({"table": "users", "user": user, "reason": reason}, option=orjson.OPT_APPEND_NEWLINE))
+        with secure_open(self.traces(name)) as file:
+            file.write("\n".join(islice(traces, TRACES)).encode(errors="backslashreplace"))
 
     def report(self, name: str, *, expect: str | None = None) -> dict[str, Any]:
         """What a finished stage wrote of itself.

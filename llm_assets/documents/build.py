@@ -5,18 +5,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import orjson
-
 from llm_assets.compute import Progress, map_shards
 from llm_assets.documents.formatter import formatter, layout
 from llm_assets.documents.shard import Check, FormatShard, FormattedShard, format_shard
 from llm_assets.documents.tokens import COUNTER
 from llm_assets.errors import SerializationError
 from llm_assets.settings.model import LlmOutput
-from llm_assets.work import WorkDir, secure_open
+from llm_assets.work import WorkDir
 
 _ASSET = "formatted_documents"
-_TRACES = 10
 
 
 def build_documents(
@@ -48,7 +45,8 @@ def build_documents(
         shards = map_shards(format_shard, tasks, processes, lambda done: _count(progress, done))
         rejected = [entry for done in shards for entry in done.rejected]
         reasons = Counter(reason for _, reason, _ in rejected)
-        _explain(work, rejected, [trace for done in shards for trace in done.traces])
+        traces = (trace for done in shards for trace in done.traces)
+        work.explain(_ASSET, ((user, reason) for user, reason, _ in rejected), traces)
         _refuse_many(output, safe_report["users"], reasons, work)
         report = {
             "fingerprint": fingerprint,
@@ -89,19 +87,6 @@ def _sum(name: str, shards: Sequence[FormattedShard]) -> dict[str, Any]:
     }
 
 
-def _explain(work: WorkDir, rejected: Sequence[tuple[str, str, int]], traces: Sequence[str]) -> None:
-    """Says who was left out and why, for those who may read the work folder; what an earlier run said goes."""
-    with secure_open(work.quarantine(_ASSET)) as file:
-        for user, reason, _ in rejected:
-            file.write(orjson.dumps({"table": "users", "user": user, "reason": reason}, option=orjson.OPT_APPEND_NEWLINE))
-    with secure_open(_traces(work)) as file:
-        file.write("\n".join(traces[:_TRACES]).encode(errors="backslashreplace"))
-
-
-def _traces(work: WorkDir) -> Path:
-    return work.root / "errors" / f"{_ASSET}.txt"
-
-
 def _refuse_many(output: LlmOutput, safe: Mapping[str, int], reasons: Counter[str], work: WorkDir) -> None:
     # Users that were kept back because their group was too small did not fail.
     failed, before = reasons.total(), safe.get("failed", safe["quarantined"])
@@ -112,5 +97,5 @@ def _refuse_many(output: LlmOutput, safe: Mapping[str, int], reasons: Counter[st
     raise SerializationError(
         f"{failed:,} users could not be formatted and {before:,} not be anonymised, of {users:,}{most}",
         where=f"[llm_output] max_error_rate = {output.max_error_rate}",
-        remedy=f"See {work.quarantine(_ASSET)} and {_traces(work)}; mend the cause, or allow a higher rate.",
+        remedy=f"See {work.quarantine(_ASSET)} and {work.traces(_ASSET)}; mend the cause, or allow a higher rate.",
     )

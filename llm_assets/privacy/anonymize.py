@@ -1,5 +1,6 @@
 """Anonymises one shard: raw users and interactions in, safe records out. Runs in a worker, which knows it only by its files."""
 
+import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,7 +20,7 @@ from llm_assets.privacy.redactor import Redactor
 from llm_assets.privacy.safe import Rows, SafeTables
 from llm_assets.privacy.tags import Tagger
 from llm_assets.settings.model import Dataset, Level, Privacy
-from llm_assets.work import identity
+from llm_assets.work import TRACES, identity
 
 KEPT_BACK = "small_group"  # the reason of users that `suppress = "user"` leaves out; they did not fail
 
@@ -45,13 +46,14 @@ class ShardTask:
 
 @dataclass
 class ShardReport:
-    """Counts, and (pseudonym, reason) of the users that were left out."""
+    """Counts, (pseudonym, reason) of the users that were left out, and the first full tracebacks of what failed."""
 
     users: int = 0
     interactions: int = 0
     left_out_interactions: int = 0
     replaced: Counter[str] = field(default_factory=Counter)
     left_out: dict[str, str] = field(default_factory=dict)
+    traces: list[str] = field(default_factory=list)
 
 
 def anonymize_shard(task: ShardTask) -> ShardReport:
@@ -73,7 +75,7 @@ def anonymize_shard(task: ShardTask) -> ShardReport:
         paths[name] = task.safe / f"{name}-{task.number:05d}.parquet"
         with pq.ParquetWriter(paths[name], schema, compression="zstd") as writer:
             for batch in raw.iter_batches(_ROWS):
-                for table in _guarded(batch.to_pydict(), make, report.left_out):
+                for table in _guarded(batch.to_pydict(), make, report):
                     writer.write_table(table)
     read = pq.read_metadata(task.raw / f"interactions-{task.number:05d}.parquet").num_rows
     report.users, report.interactions = (_without(paths[name], report.left_out) for name in ("users", "interactions"))
@@ -81,7 +83,7 @@ def anonymize_shard(task: ShardTask) -> ShardReport:
     return report
 
 
-def _guarded(rows: Rows, make: Callable[[Rows], pa.Table], left_out: dict[str, str]) -> Iterator[pa.Table]:
+def _guarded(rows: Rows, make: Callable[[Rows], pa.Table], report: ShardReport) -> Iterator[pa.Table]:
     """Safe rows of a batch. When they cannot be made, users are taken one by one, and the one that fails is left out."""
     try:
         yield make(rows)
@@ -89,11 +91,13 @@ def _guarded(rows: Rows, make: Callable[[Rows], pa.Table], left_out: dict[str, s
     except Exception as error:  # noqa: BLE001 - one bad user must not stop the others, whatever is wrong with it
         users = list(dict.fromkeys(rows["pseudonym"]))
         if len(users) == 1:
-            left_out.setdefault(users[0], f"failed:{type(error).__name__}")
+            report.left_out.setdefault(users[0], f"failed:{type(error).__name__}")
+            if len(report.traces) < TRACES:
+                report.traces.append("".join(traceback.format_exception(error)))
             return
     for user in users:
         picked = [index for index, name in enumerate(rows["pseudonym"]) if name == user]
-        yield from _guarded({name: [values[i] for i in picked] for name, values in rows.items()}, make, left_out)
+        yield from _guarded({name: [values[i] for i in picked] for name, values in rows.items()}, make, report)
 
 
 def _without(path: Path, left_out: Mapping[str, str]) -> int:

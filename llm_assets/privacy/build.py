@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import orjson
 import pyarrow.parquet as pq
 
 from llm_assets.compute import Progress, map_shards
@@ -20,8 +19,9 @@ from llm_assets.privacy.known import KnownValues
 from llm_assets.privacy.known_build import KnownValuesBuilder
 from llm_assets.privacy.values import Form, forms
 from llm_assets.settings.model import Dataset, LlmOutput, Privacy
-from llm_assets.work import WorkDir, secure_open
+from llm_assets.work import WorkDir
 
+_ASSET = "anonymized_users"
 _VALUES = 50_000
 
 
@@ -39,6 +39,8 @@ def build_safe(
 ) -> dict[str, Any]:
     """Anonymises all shards with `processes` workers, and gives the report of the stage.
 
+    Users that fail are left out: quarantine/anonymized_users.jsonl says who and why, errors/anonymized_users.txt holds
+    the first tracebacks.
     Raises DatasetError, and leaves the stage as it was, when more users fail than `max_error_rate` allows.
     """
     started, level, raw = time.monotonic(), output.privacy_level, work.stage("raw")
@@ -54,7 +56,7 @@ def build_safe(
         tasks = [ShardTask(raw, folder, number, dataset, privacy, level, key, groups.tops) for number in shards]
         reports = map_shards(anonymize_shard, tasks, processes, lambda report: progress.add(report.users) if progress else None)
         left_out = {user: reason for report in reports for user, reason in report.left_out.items()}
-        _quarantine(work.quarantine("anonymized_users"), left_out)
+        work.explain(_ASSET, left_out.items(), (trace for report in reports for trace in report.traces))
         report = {
             **_totals(reports, left_out),
             "fingerprint": fingerprint,
@@ -111,18 +113,12 @@ def _totals(reports: list[ShardReport], left_out: dict[str, str]) -> dict[str, A
     }
 
 
-def _quarantine(path: Path, left_out: dict[str, str]) -> None:
-    with secure_open(path) as file:
-        for user, reason in left_out.items():
-            file.write(orjson.dumps({"table": "users", "user": user, "reason": reason}) + b"\n")
-
-
 def _within(failed: int, users: int, left_out: dict[str, str], rate: float, work: WorkDir) -> None:
     if failed <= rate * users:
         return
     reasons = Counter(reason for reason in left_out.values() if reason != KEPT_BACK)
     raise DatasetError(
         f"{failed} of {users} users could not be anonymised, most often because of {reasons.most_common(1)[0][0]}",
-        where=str(work.quarantine("anonymized_users")),
-        remedy="Look at these users, or raise [llm_output] max_error_rate.",
+        where=str(work.quarantine(_ASSET)),
+        remedy=f"See {work.traces(_ASSET)}; mend the cause, or raise [llm_output] max_error_rate.",
     )

@@ -25,24 +25,31 @@ _ALONE = (  # scripts written without spaces, or whose names take endings: each 
 )  # fmt: skip
 
 
+_PLAIN = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xAC00, 0xD7A4))  # ideographs and syllables, which fold to themselves
+
+
 class Characters:
     """The tables over code points.
 
-    pattern: its byte. word: its folded form, 0 where it is no part of a word. dropped: it is invisible. alone: it is
-    a word of its own. longer: folded forms of several characters (ß -> ss).
+    pattern: its byte. word: its folded form, 0 where it is no part of a word. dropped: it is invisible; parting: and yet it may
+    part words. alone: it is a word of its own. longer: folded forms of several characters (ß -> ss).
     """
 
     def __init__(self) -> None:
         self.pattern = np.full(_SIZE, SYMBOL, dtype=np.uint8)
         self.word = np.zeros(_SIZE, dtype=np.uint32)
         self.dropped = np.zeros(_SIZE, dtype=bool)
+        self.parting = np.zeros(_SIZE, dtype=bool)
         self.alone = np.zeros(_SIZE, dtype=bool)
         self.longer: dict[int, tuple[int, ...]] = {}
-        for code in range(_SURVEYED):
-            if not 0xD800 <= code < 0xE000:
-                self._survey(code)
-        self.pattern[0x20000:0x32000] = LETTER
-        self.word[0x20000:0x32000] = np.arange(0x20000, 0x32000)
+        surveyed = np.ones(_SURVEYED, dtype=bool)
+        for first, end in (*_PLAIN, (0xD800, 0xE000)):
+            surveyed[first:end] = False
+        for code in np.flatnonzero(surveyed).tolist():
+            self._survey(code)
+        for first, end in (*_PLAIN, (0x20000, 0x32000)):
+            self.pattern[first:end] = LETTER
+            self.word[first:end] = np.arange(first, end)
         self.dropped[0xE0000:0xE1000] = True
         for first, end in _ALONE:
             self.alone[first:end] = True
@@ -56,6 +63,9 @@ class Characters:
             or (category == "Cc" and code not in (9, 10, 11, 12, 13, 28, 29, 30, 31, 0x85))
         ):
             self.dropped[code] = True
+            self.parting[code] = category[0] == "C" or code in _ZERO_WIDTH
+            return
+        if category == "Cn":
             return
         self.pattern[code] = self._pattern_byte(char, category)
         folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", char).casefold())

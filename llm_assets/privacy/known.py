@@ -145,8 +145,10 @@ class KnownValues:
 
     def holds(self, code: str) -> bool:
         """Whether a word of lower-case ASCII letters is a value that is hunted everywhere."""
-        key = np.array([word_hash(code)], dtype=np.uint64)
-        return bool(_search(self.keys, finished(key, 1))[0] >= 0)
+        word = word_hash(code)
+        if not self.first[word >> (64 - FILTER_BITS)]:
+            return False
+        return bool(_search(self.keys, finished(np.array([word], dtype=np.uint64), 1))[0] >= 0)
 
     def exact(self, wanted: Keys, text: Ints, scopes: Scopes) -> tuple[Ints, Ints]:
         """(entity, person) for keys of normal forms; entity -1 where nothing is known."""

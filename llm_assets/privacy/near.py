@@ -4,13 +4,12 @@ Distance: optimal string alignment (one letter inserted, left out, changed, or t
 letters on, and with the first letter right: with shorter names ordinary words become names ("do", "be", "can").
 """
 
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from rapidfuzz.distance import OSA
 
-from llm_assets.privacy.scope import common_words
+from llm_assets.privacy.scope import is_common, plain
 from llm_assets.privacy.spans import Finding
 from llm_assets.privacy.view import View
 
@@ -18,16 +17,10 @@ SHORTEST = 5
 _NAMES = 4
 
 
-def folded(text: str) -> str:
-    """Lower case, without accents."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in plain if char.isalnum())
-
-
 def name_words(names: Sequence[str]) -> tuple[str, ...]:
     """The words of a user's names whose typos are looked for: the longest four."""
-    words = {folded(word) for name in names for word in name.replace("-", " ").split()}
-    usable = [word for word in words if len(word) >= SHORTEST and word.isalpha() and word not in common_words()]
+    words = {plain(word) for name in names for word in name.replace("-", " ").split()}
+    usable = [word for word in words if len(word) >= SHORTEST and word.isalpha() and not is_common(word)]
     return tuple(sorted(usable, key=lambda word: (-len(word), word))[:_NAMES])
 
 
@@ -47,7 +40,7 @@ def near_misses(view: View, owners: Sequence[int], names: Mapping[int, tuple[str
         candidates = np.flatnonzero(close & (first_letter == initial[words.text, place]))
         for word in candidates.tolist():
             text, start, end = view.locate(int(words.first[word]), int(words.end[word]))
-            spelled, owner = folded(view.texts[text][start:end]), owners[text]
+            spelled, owner = plain(view.texts[text][start:end]), owners[text]
             name = names[owner][place]
-            if spelled != name and OSA.distance(spelled, name, score_cutoff=1) == 1 and spelled not in common_words():
+            if spelled != name and OSA.distance(spelled, name, score_cutoff=1) == 1 and not is_common(spelled):
                 yield text, Finding(start, end, "PERSON", "known-value-typo", name, owner)

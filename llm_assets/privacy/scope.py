@@ -4,6 +4,7 @@ Nothing here finds anything: what looks for values is written twice, once for ea
 """
 
 import re
+import unicodedata
 from functools import lru_cache
 from importlib.resources import files
 
@@ -28,11 +29,20 @@ _PUBLIC_HOSTS = frozenset(
 SHORTEST = 2  # letters and digits; below, and for rows of single letters, a value would be found in every other text
 
 
+def plain(text: str) -> str:
+    """The letters and digits of a text, in lower case, without accents."""
+    return "".join(char for char in unicodedata.normalize("NFKD", text.casefold()) if char.isalnum())
+
+
 @lru_cache(maxsize=1)
-def common_words() -> frozenset[str]:
-    """Ordinary words of several languages, in lower case, that also occur as names."""
+def _common_words() -> frozenset[str]:
     text = files("llm_assets.privacy").joinpath("common_words.txt").read_text(encoding="utf-8")
-    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
+    return frozenset(plain(word) for line in text.splitlines() if not line.startswith("#") for word in line.split())
+
+
+def is_common(word: str) -> bool:
+    """Whether a word is an ordinary one (of several languages) that also occurs as a name."""
+    return plain(word) in _common_words()
 
 
 def distinctive(value: str) -> bool:

@@ -13,7 +13,7 @@ from typing import Literal
 from llm_assets.privacy.recognisers.email import normal_form
 from llm_assets.privacy.recognisers.phone import phone_key
 from llm_assets.privacy.recognisers.url import parts
-from llm_assets.privacy.scope import NAME_PARTICLES, SHORTEST, common_words, distinctive, is_public
+from llm_assets.privacy.scope import NAME_PARTICLES, SHORTEST, distinctive, is_common, is_public
 
 Scope = Literal["everywhere", "conversation"]
 
@@ -81,7 +81,7 @@ def _street(value: str) -> Iterator[Form]:
 
 
 def _ordinary(words: list[str]) -> bool:
-    return all(word.casefold() in common_words() for word in words)
+    return all(map(is_common, words))
 
 
 def _alone(word: str) -> bool:

@@ -29,8 +29,6 @@ _EMPHASIS = np.zeros(256, dtype=bool)
 _EMPHASIS[[ord(c) for c in "*~`"]] = True
 _DIGIT = np.zeros(256, dtype=bool)
 _DIGIT[ord("0") : ord("9") + 1] = True
-_PARTING = np.zeros(0x10000, dtype=bool)  # invisible, yet they may part words
-_PARTING[[0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF]] = True
 _WORDY = np.array([chr(byte).isascii() and (chr(byte).isalnum() or chr(byte) in "_@.+-") for byte in range(256)])
 _WORDY[LETTER] = True
 _ENDS_AN_ADDRESS = frozenset(' \t\r\n<>"')
@@ -70,10 +68,11 @@ class View:
         for first, end in opaque:
             dropped[first + 1 : end] = True
             stop[first] = end
-        spaces = dropped & _PARTING[np.minimum(codes, 0xFFFF)]
+        spaces = dropped & tables.parting[codes]
         if parting == "invisible":
-            codes[spaces] = ord(" ")
-            dropped[spaces] = False
+            one = spaces & ~np.concatenate(([False], spaces[:-1]))
+            codes[one] = ord(" ")
+            dropped[one] = False
         markup = np.zeros(len(codes), dtype=bool)
         for tag in tags:
             # Block markup always stands between two words.
@@ -86,7 +85,10 @@ class View:
         pattern[[first for first, _ in opaque]] = OPAQUE
         stars = _emphasis(pattern)
         if parting == "markup":
-            codes[stars] = pattern[stars] = ord(" ")
+            row = stars[np.diff(stars, prepend=-2) > 1]
+            dropped[stars] = True
+            dropped[row] = False
+            codes[row] = pattern[row] = ord(" ")
         else:
             dropped[stars] = markup[stars] = True
         kept = np.flatnonzero(~dropped)

@@ -79,13 +79,23 @@ def _hashes(folded: npt.NDArray[np.uint32], first: Ints, end: Ints) -> npt.NDArr
 
 def word_hash(letters: str) -> int:
     """The hash that `Words` gives a word of lower-case ASCII letters, without a view around it."""
-    total = sum(_mixed(ord(letter) + 0x51ED2701) * pow(_P, place, _MASK + 1) for place, letter in enumerate(letters))
-    return int(mix(np.array([total & _MASK], dtype=np.uint64))[0])
+    total = sum(_mixed(ord(letter) + 0x51ED2701) * _power(place) for place, letter in enumerate(letters))
+    return mixed(total & _MASK)
+
+
+def mixed(number: int) -> int:
+    """`mix` of one number."""
+    number = ((number ^ (number >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
+    number = ((number ^ (number >> 27)) * 0x94D049BB133111EB) & _MASK
+    return number ^ (number >> 31)
+
+
+_mixed = lru_cache(maxsize=64)(mixed)
 
 
 @lru_cache(maxsize=64)
-def _mixed(number: int) -> int:
-    return int(mix(np.array([number], dtype=np.uint64))[0])
+def _power(place: int) -> int:
+    return pow(_P, place, _MASK + 1)
 
 
 def _expanded(

@@ -50,7 +50,7 @@ def test_metadata_of_each_materialization_plots_and_reconciles(run: Run) -> None
 
 
 def test_a_setting_changed_in_the_launchpad_reaches_every_asset(run: Run, project: Path) -> None:
-    """The pipeline resource holds the sections: one that was bound when the code was loaded ignored the run config in silence."""
+    """The pipeline holds the sections: one that was bound when the code was loaded ignored the run config in silence."""
     config = {"resources": {"llm_output": {"config": {"privacy_level": "low", "rate_limiting": {"max_concurrent": 1}}}}}
     assert run(run_config=config).success
     assert json.loads((project / "output" / "manifest.json").read_text())["level"] == "low"

@@ -4,17 +4,18 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from llm_assets.privacy.known import KnownValues
 from llm_assets.privacy.redactor import Redactor
+from llm_assets.privacy.scope import is_common
 from tests.privacy.world import KEY, World
 
 ANNA, HAN, WILL, JOAN = 0, 1, 2, 3
 USERS = [
     [
-        ("PERSON", "Anna-Marie Müller Smith"),
+        ("PERSON", "Anna-Marie Kübler Smith"),
         ("EMAIL", "anna.smith62@post.example.net"),
         ("PHONE", "+44 131 496 0136"),
         ("USERNAME", "@anna_smith"),
@@ -33,15 +34,15 @@ def worlds() -> dict[str, World]:
 
 
 EVERYWHERE = [
-    ("Anna-Marie Müller Smith", ANNA, "as it is"),
-    ("anna-marie müller smith", ANNA, "small letters"),
-    ("ANNA-MARIE MULLER SMITH", ANNA, "capitals, no accents"),
-    ("Anna Marie Mu\u0308ller Smith", ANNA, "combining mark, no hyphen"),
-    ("An\u200bna-Marie Müller Smith", ANNA, "zero-width space inside"),
-    ("**Anna-Marie** Müller Smith", ANNA, "emphasis"),
-    ("An<b>na</b>-Marie Müller Smith", ANNA, "markup inside"),
-    ("Ａｎｎａ－Ｍａｒｉｅ　Ｍüｌｌｅｒ　Ｓｍｉｔｈ", ANNA, "full-width"),
-    ("Anna-Marie%20Müller%20Smith", ANNA, "URL-encoded"),
+    ("Anna-Marie Kübler Smith", ANNA, "as it is"),
+    ("anna-marie kübler smith", ANNA, "small letters"),
+    ("ANNA-MARIE KUBLER SMITH", ANNA, "capitals, no accents"),
+    ("Anna Marie Ku\u0308bler Smith", ANNA, "combining mark, no hyphen"),
+    ("An\u200bna-Marie Kübler Smith", ANNA, "zero-width space inside"),
+    ("**Anna-Marie** Kübler Smith", ANNA, "emphasis"),
+    ("An<b>na</b>-Marie Kübler Smith", ANNA, "markup inside"),
+    ("Ａｎｎａ－Ｍａｒｉｅ　Ｋüｂｌｅｒ　Ｓｍｉｔｈ", ANNA, "full-width"),
+    ("Anna-Marie%20Kübler%20Smith", ANNA, "URL-encoded"),
     ("anna_smith", ANNA, "handle without its sign"),
     ("@Anna_Smith", ANNA, "handle with it"),
     ("CUS1VFBEC", ANNA, "distinctive id"),
@@ -111,18 +112,20 @@ def test_left_alone_in_texts_of_strangers(worlds: dict[str, World], text: str, w
 
 def test_longest_first(worlds: dict[str, World]) -> None:
     world = worlds["high"]
-    assert world.one("Anna-Marie Müller Smith", ANNA, JOAN) == world.pseudonyms[ANNA]
+    assert world.one("Anna-Marie Kübler Smith", ANNA, JOAN) == world.pseudonyms[ANNA]
     assert world.one("Joan Smith and Anna", ANNA, JOAN) == f"{world.pseudonyms[JOAN]} and {world.pseudonyms[ANNA]}"
 
 
 def test_reversed_order_and_variants_from_medium_on(worlds: dict[str, World]) -> None:
-    for written in ("Smith Anna-Marie Müller", "Smith, Anna", "annasmith", "AnnaSmith"):
+    for written in ("Smith Anna-Marie Kübler", "Smith, Anna", "annasmith", "AnnaSmith"):
         text = f"is it {written}?"
         assert worlds["low"].one(text, HAN) == text
         assert worlds["medium"].one(text, HAN) == f"is it {worlds['medium'].pseudonyms[ANNA]}?"
 
 
-@pytest.mark.parametrize("written", ["Anna", "anna", "Smith", "AnnaMarie", "anna_marie", "A. Smith", "ANNA's", "Müller", "Muller"])
+@pytest.mark.parametrize(
+    "written", ["Anna", "anna", "Smith", "AnnaMarie", "anna_marie", "A. Smith", "ANNA's", "Kübler", "Kubler"]
+)
 def test_a_part_of_a_name_counts_among_the_people_of_the_conversation(worlds: dict[str, World], written: str) -> None:
     text = f"so {written} said"
     for level in ("medium", "high"):
@@ -147,13 +150,17 @@ def test_namesakes_resolve_to_the_one_in_the_conversation() -> None:
     assert world.one("thanks, John Miles", 2, 0, 1) == "thanks, [PERSON]"
 
 
-@pytest.mark.parametrize("written", ["Mueler", "Mullre", "Smiht", "Anna-Mariee Smith"])
+@pytest.mark.parametrize("written", ["Kubelr", "Kuler", "Kublerr", "Kobler", "Mariee"])
 def test_a_typo_counts_at_high_in_own_texts(worlds: dict[str, World], written: str) -> None:
     text = f"signed {written}"
-    assert worlds["high"].pseudonyms[ANNA] in worlds["high"].one(text, ANNA) or written == "Mueler"
-    assert written in worlds["medium"].one(text, HAN)
-    assert worlds["high"].one("signed Smiht", HAN) == "signed Smiht"
-    assert worlds["medium"].one("signed Smiht", ANNA) == "signed Smiht"
+    assert worlds["high"].one(text, ANNA) == f"signed {worlds['high'].pseudonyms[ANNA]}"
+    assert worlds["high"].one(text, HAN, ANNA) == text, "somebody else wrote it"
+    assert worlds["medium"].one(text, ANNA) == text
+
+
+def test_no_typo_makes_a_name_of_an_ordinary_or_short_word(worlds: dict[str, World]) -> None:
+    for text in ("the smiths", "a moth", "rosé", "Jan"):
+        assert worlds["high"].one(text, JOAN) == text
 
 
 def test_an_index_that_was_saved_does_the_same(tmp_path: Path, worlds: dict[str, World]) -> None:
@@ -192,8 +199,9 @@ borders = st.sampled_from([" ", "\n", ", ", "(", ")", "“", "**", "的", ": "])
 
 
 @given(letters, letters, letters, spellings, joints, borders, borders, st.lists(st.text(LATIN + " ", max_size=12), max_size=4))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_a_name_is_gone_whatever_stands_around_it(first, last, other, spell, joint, before, after, around) -> None:
+    assume(other not in (first, last) and not is_common(first) and not is_common(last))
     world = World([[("PERSON", f"{first} {last}")], [("PERSON", f"{other} x{other}")]], "medium")
     text = f"{' '.join(around)}{before}{spell(first)}{joint}{spell(last)}{after}{' '.join(around)}"
     assert world.finder.everywhere(world.one(text, 1)) == 0

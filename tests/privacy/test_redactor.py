@@ -1,4 +1,4 @@
-"""The redactor's contract: spans that fit, texts that stay when they are redacted again, results that depend on nothing else."""
+"""The redactor's contract: spans that fit, texts that redacting again leaves as they are, results of their own."""
 
 import json
 import unicodedata
@@ -137,7 +137,7 @@ def test_the_message_before_is_context() -> None:
 
 
 def test_a_code_is_never_a_known_value() -> None:
-    """A handle of eight letters may be the very code of a tag: then another code is drawn, or the audit would find the handle."""
+    """A handle of eight letters may be the very code of a tag: another is drawn then, or the audit would find it."""
     text = "bob@host.com"
     code = Redactor(key=KEY).redact([text])[0].partition(":")[2].rstrip("]")
     assert code not in Redactor(known_values={"USERNAME": [code]}, key=KEY).redact([text])[0]

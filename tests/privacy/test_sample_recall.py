@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from llm_assets.privacy.html import plain_text
 from llm_assets.sample import EVENTS, SPANS, USERS
 from tests.privacy.world import World
 

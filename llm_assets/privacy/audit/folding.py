@@ -12,7 +12,7 @@ import numpy.typing as npt
 Keys = npt.NDArray[np.uint64]
 
 _WORD = re.compile(r"[^\W_]+")
-_MARKS = re.compile("[\u00ad\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]")
+_UNSEEN = ("Mn", "Me", "Cf")  # categories of marks and of characters that are not shown
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
 _STEP = 0xD1342543DE82EF95  # odd, so that no factor of a key is lost (Steele and Vigna 2021)
 _WRAP = 1 << 64
@@ -31,12 +31,16 @@ def _folded(match: re.Match[str]) -> str:
 @lru_cache(maxsize=1 << 14)
 def _fold_run(run: str) -> str:
     wide = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", run).casefold())
-    return unicodedata.normalize("NFC", _MARKS.sub("", wide))
+    return unicodedata.normalize("NFC", _shown(wide))
+
+
+def _shown(text: str) -> str:
+    return "".join(char for char in text if char.isascii() or unicodedata.category(char) not in _UNSEEN)
 
 
 def unmarked(text: str) -> str:
     """A text in its composed form, without invisible characters and accents; case stays."""
-    return _MARKS.sub("", unicodedata.normalize("NFKD", text))
+    return text if text.isascii() else _shown(unicodedata.normalize("NFKD", text))
 
 
 def words(folded: str) -> list[str]:

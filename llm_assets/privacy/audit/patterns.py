@@ -6,6 +6,7 @@ mod 97: ISO 7064), so that a mistake there is not repeated here.
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 
 from llm_assets.settings.model import Level
 
@@ -40,7 +41,7 @@ def patterns(text: str) -> Counter[str]:
     """How many of each kind stand in a text: email, card, iban, secret, ip, phone."""
     found: Counter[str] = Counter()
     if "@" in text:
-        around = "\n".join(text[max(match.start() - _AROUND, 0) : match.start() + _AROUND] for match in _AT.finditer(text))
+        around = "\n".join(text[start:end] for start, end in _around(match.start() for match in _AT.finditer(text)))
         found["email"] = sum(1 for _ in _EMAIL.finditer(around))
     # The patterns are slow, for they look behind at every character: they get no more than the rows of digits to see.
     rows = "\n".join(text[max(match.start() - 2, 0) : match.end() + 2] for match in _ROW.finditer(text))
@@ -52,6 +53,18 @@ def patterns(text: str) -> Counter[str]:
     if any(prefix in text for prefix in _PREFIXES):
         found["secret"] = sum(1 for _ in _SECRET.finditer(text))
     return +found
+
+
+def _around(places: Iterable[int]) -> list[tuple[int, int]]:
+    """[start, end) of the stretches around places, apart from each other."""
+    stretches: list[tuple[int, int]] = []
+    for place in places:
+        start, end = max(place - _AROUND, 0), place + _AROUND
+        if stretches and start <= stretches[-1][1]:
+            stretches[-1] = (stretches[-1][0], end)
+        else:
+            stretches.append((start, end))
+    return stretches
 
 
 def _is_card(text: str) -> bool:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice, repeat
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +26,8 @@ _QUOTED_LINE = re.compile(r"""^ *(?:"[^"\n]*"|[\w.-]+): ".*"$""", re.MULTILINE)
 _PLAIN = {"n": "\n", "r": "\n", "t": "\t", "b": " ", "f": "\n"}
 _FIELD_BORDER = "\n\n"  # no value is looked for across a line break
 _CHUNK = 1 << 20
-Field = list[str | None]  # of one column, one a row
-
 _LISTS_OF_HASHES = ("manifest.json", "SHA256SUMS")  # of files
+Field = list[str | None]  # of one column, one a row
 
 
 @dataclass
@@ -115,7 +114,7 @@ def scan_records(task: RecordsTask) -> Findings:
     people = _people(task.raw / f"interactions-{task.number:05d}.parquet", kept)
     for rows in _rows(task.safe / f"interactions-{task.number:05d}.parquet"):
         users = [row["user"] for row in rows]
-        expected = list(islice(people, len(rows)))
+        expected = list(islice(chain(people, repeat(("", []))), len(rows)))
         findings.positions["interactions.user"] += sum(user != owner for user, (owner, _) in zip(users, expected, strict=True))
         for name in ("user", "conversation"):
             _check_form(findings, source, f"interactions.{name}", [row[name] for row in rows])
@@ -134,8 +133,7 @@ def scan_files(task: FilesTask) -> Findings:
     for pieces in _together(task):
         # Many small files are looked through at once; where something is found, each by itself.
         joined = _FIELD_BORDER.join(text for _, text in pieces)
-        found = scan_text(joined, pieces[0][0], task.safe, task.vocabulary)
-        if found == Findings():
+        if scan_text(joined, pieces[0][0], task.safe, task.vocabulary) == Findings():
             continue
         for path, text in pieces:
             found = scan_text(text, path, task.safe, task.vocabulary)

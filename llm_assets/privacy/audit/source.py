@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow.parquet as pq
 
 from llm_assets.privacy.audit.folding import Keys, fold, key, owned, run_key, words
-from llm_assets.privacy.scope import NAME_PARTICLES, SHORTEST, common_words, distinctive, is_public
+from llm_assets.privacy.scope import NAME_PARTICLES, SHORTEST, distinctive, is_common, is_public
 
 MAX_WORDS = 24
 LONGEST_NAME = 8  # characters, in scripts without spaces
@@ -117,7 +117,7 @@ def _keep(found: dict[str, set[int]], scope: str, value: str, ordinal: int) -> N
     keys = [key(part) for part in parts]
     joined = run_key(keys)
     found["begins"].update(run_key(keys[:count]) for count in range(1, len(keys)))
-    needs_capitals = all(part in common_words() for part in parts) or (scope == "own" and len(parts[0]) < 3)
+    needs_capitals = all(map(is_common, parts)) or (scope == "own" and len(parts[0]) < 3)
     if scope == "everywhere":
         found["everywhere"].add(joined)
     else:
