@@ -1,314 +1,284 @@
-"""The stage `safe`, from small raw shards: what becomes of each role, at each level, and of users that fail."""
+"""The stage `anonymized_users`: every role, every level, and users that cannot be processed."""
 
 import csv
-import io
 import json
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from llm_assets.dataset import build_raw
-from llm_assets.documents.leaks import records_task
 from llm_assets.errors import DatasetError
-from llm_assets.privacy.audit.scan import scan_records
+from llm_assets.privacy import safe as safe_tables
 from llm_assets.privacy.build import build_safe
 from llm_assets.privacy.keys import Key
-from llm_assets.privacy.pseudonyms import MAX_SHIFT_SECONDS, Pseudonymizer
-from llm_assets.privacy.safe import SafeTables
+from llm_assets.privacy.pseudonyms import Pseudonymizer
 from llm_assets.settings.model import Dataset, LlmOutput, Privacy
 from llm_assets.work import WorkDir
 
-KEY = Key(b"k" * 40)
-COUNT = 24
-FIRST = "Anselm Berta Corvin Dunja Eskil Fanni Gernot Hedda Ivar Jolanda Kasimir Lioba".split()
-LAST = "Quandt Brixen".split()
+KEY = Key(b"a key for tests that is long enough")
+PSEUDONYM = re.compile("[a-z]{24}")
 USERS = [
-    {
-        "user_id": f"ID-{number:04d}x",
-        "name": f"{FIRST[number % 12]} {LAST[number // 12]}",
-        "email": f"{FIRST[number % 12].lower()}.{LAST[number // 12].lower()}@post.example.net",
-        "zip": f"{10 + number % 2}{number:03d}",
-        "score": str(number),
-        "plan": "plus",
-        "signup": "2024-01-02T03:04:05Z",
-        "bio": f"I am {FIRST[number % 12]}, at {number}.",
-    }
-    for number in range(COUNT)
+    # id, name, email, age, city, diagnosis, plan, bio, referrer, joined
+    (
+        "u1",
+        "Anna Schmidt",
+        "anna@corp.example",
+        "34",
+        "Bonn",
+        "asthma",
+        "pro",
+        "I am Anna. Ask Bruno Weiss.",
+        "u2",
+        "2020-01-01",
+    ),
+    ("u2", "Bruno Weiss", "bruno@corp.example", "36", "Bonn", "none", "free", "", "", "2021-01-01"),
+    ("u3", "Clara Rossi", "clara@corp.example", "38", "Bonn", "none", "free", "", "u1", "2022-01-01"),
+    ("u4", "Dario Costa", "dario@corp.example", "71", "Rome", "none", "free", "", "", ""),
 ]
-NUMBERS = "4111 1111 1111 1111, call +1 415 555 0132"
-EVENTS = [
+EVENTS: list[dict[str, Any]] = [
     {
-        "user_id": f"ID-{number % COUNT:04d}x",
-        "at": f"2024-05-{1 + number // COUNT:02d}T12:00:{number % 60:02d}Z",
-        "thread": f"T{(number % COUNT) // 2}",
-        "type": "chat",
-        "author": FIRST[number % 12],
-        "body": f"{USERS[number % COUNT]['name']} here, {USERS[(number + 1) % COUNT]['email']} {NUMBERS}",
-        "page": "<p>Hello <b>there</b></p><script>x</script>",
-        "order": f"O-{number % 5}",
-        "to": f"ID-{(number + 1) % COUNT:04d}x",
-    }
-    for number in range(COUNT * 3)
+        "user": "u1",
+        "at": "2024-05-01T10:00:00Z",
+        "thread": "t1",
+        "by": "Anna Schmidt",
+        "text": "Hi, Anna here, bruno too.",
+        "order": "O-1",
+    },
+    {"user": "u2", "at": "2024-05-01T11:00:00Z", "thread": "t1", "by": "agent", "text": "Bruno: hello Anna!", "order": "O-1"},
+    {
+        "user": "u3",
+        "at": "2024-05-02T10:00:00Z",
+        "thread": "t2",
+        "by": "agent",
+        "text": "Anna is not in this thread, Clara.",
+        "order": None,
+    },
+    {
+        "user": "u4",
+        "at": "2024-05-03T10:00:00Z",
+        "thread": None,
+        "by": "agent",
+        "text": "<p>Mail clara@corp.example</p>",
+        "order": None,
+    },
 ]
-COLUMNS = {
-    "users": {
-        "name": {"role": "direct", "entity": "PERSON"},
-        "email": {"role": "direct", "entity": "EMAIL"},
-        "zip": {"role": "quasi", "generalize": "prefix:2"},
-        "score": {"role": "sensitive", "generalize": "band:10"},
-        "plan": "attribute",
-        "signup": "timestamp",
-        "bio": "text",
-    },
-    "interactions": {
-        "at": "timestamp",
-        "thread": "conversation",
-        "type": "kind",
-        "author": "speaker",
-        "body": "text",
-        "page": "html",
-        "order": "pseudonym",
-        "to": "user",
-    },
+COLUMNS: dict[str, Any] = {
+    "name": {"role": "direct", "entity": "PERSON"},
+    "email": {"role": "direct", "entity": "EMAIL"},
+    "age": {"role": "quasi", "generalize": "band:10"},
+    "city": {"role": "quasi"},
+    "diagnosis": {"role": "sensitive", "generalize": "top:1"},
+    "plan": "attribute",
+    "bio": "text",
+    "referrer": "user",
+    "joined": "timestamp",
 }
 
 
-@dataclass
-class Safe:
-    """A finished stage."""
+class Stage:
+    """A raw stage of the dataset above, to be anonymised as often as a test likes."""
 
-    report: dict[str, Any]
-    work: WorkDir
-    dataset: Dataset
-
-    def rows(self, name: str) -> list[dict[str, Any]]:
-        paths = sorted(self.work.stage("safe").glob(f"{name}-*.parquet"))
-        return pa.concat_tables(pq.read_table(path) for path in paths).to_pylist()
-
-    def quarantined(self) -> list[dict[str, Any]]:
-        return [json.loads(line) for line in self.work.quarantine("anonymized_users").read_bytes().splitlines()]
-
-
-@pytest.fixture
-def build(tmp_path: Path) -> Callable[..., Safe]:
-    """Builds the stages raw and safe."""
-
-    def run(
-        level: str = "high",
-        *,
-        folder: str = "work",
-        users: list[dict[str, Any]] = USERS,
-        events: list[dict[str, Any]] = EVENTS,
-        shard_bytes: int = 10_000_000,
-        processes: int = 1,
-        name: str = "support",
-        max_error_rate: float = 0.01,
-        **privacy: Any,
-    ) -> Safe:
-        out = io.StringIO(newline="")
-        writer = csv.DictWriter(out, list(users[0]))
-        writer.writeheader()
-        writer.writerows(users)
-        (tmp_path / "users.csv").write_text(out.getvalue(), encoding="utf-8")
-        (tmp_path / "events.jsonl").write_text("".join(json.dumps(event) + "\n" for event in events), encoding="utf-8")
-        dataset = Dataset.model_validate(
+    def __init__(self, folder: Path, columns: dict[str, Any] | None = None, shard_bytes: int = 1_000_000) -> None:
+        self.folder = folder
+        with (folder / "users.csv").open("w", newline="") as file:
+            rows = csv.writer(file)
+            rows.writerow(["id", *COLUMNS])
+            rows.writerows(USERS)
+        (folder / "events.jsonl").write_text("".join(json.dumps(event) + "\n" for event in EVENTS))
+        self.dataset = Dataset.model_validate(
             {
-                "name": name,
-                "users": {"source": "users.csv", "id": "user_id", "columns": COLUMNS["users"]},
-                "interactions": {"source": "events.jsonl", "user": "user_id", "columns": COLUMNS["interactions"]},
+                "name": "clinic",
+                "users": {"source": "users.csv", "id": "id", "columns": {**COLUMNS, **(columns or {})}},
+                "interactions": {
+                    "source": "events.jsonl",
+                    "user": "user",
+                    "columns": {
+                        "at": "timestamp",
+                        "thread": "conversation",
+                        "by": "speaker",
+                        "text": "html",
+                        "order": "pseudonym",
+                    },
+                },
             }
         )
-        work = WorkDir(tmp_path / folder / "support")
-        settings = Privacy.model_validate(privacy)
-        pseudonym = Pseudonymizer(KEY, settings.link_datasets or name, level).user
-        raw = build_raw(dataset, root=tmp_path, work=work, pseudonym=pseudonym, fingerprint="f", shard_bytes=shard_bytes)
-        output = LlmOutput.model_validate({"privacy_level": level, "max_error_rate": max_error_rate})
-        report = build_safe(dataset, settings, output, key=KEY, work=work, raw_report=raw, fingerprint="g", processes=processes)
-        return Safe(report, work, dataset)
+        self.shard_bytes = shard_bytes
+        self.work = WorkDir(folder / "work").open()
 
-    return run
+    def anonymize(self, level: str = "high", processes: int = 1, error_rate: float = 0.01, **privacy: Any) -> dict[str, Any]:
+        pseudonymizer = Pseudonymizer(KEY, privacy.get("link_datasets") or self.dataset.name, level)
+        raw = build_raw(
+            self.dataset,
+            root=self.folder,
+            work=self.work,
+            pseudonym=pseudonymizer.user,
+            fingerprint="f",
+            shard_bytes=self.shard_bytes,
+        )
+        return build_safe(
+            self.dataset,
+            Privacy(**{"min_group_size": 3, **privacy}),
+            LlmOutput.model_validate({"privacy_level": level, "max_error_rate": error_rate}),
+            key=KEY,
+            work=self.work,
+            raw_report=raw,
+            fingerprint="g",
+            processes=processes,
+        )
 
+    def rows(self, table: str) -> list[dict[str, Any]]:
+        return [
+            row
+            for path in sorted(self.work.stage("safe").glob(f"{table}-*.parquet"))
+            for row in pq.read_table(path).to_pylist()
+        ]
 
-def test_every_role_at_high(build: Callable[..., Safe]) -> None:
-    safe = build()
-    users, events = safe.rows("users"), safe.rows("interactions")
-    assert [row["user"] for row in users] == sorted(row["user"] for row in users)
-    assert all(re.fullmatch("[a-z]{24}", row["user"]) for row in users)
-    assert set(users[0]) == {"user", "attributes"}
-    assert set(users[0]["attributes"]) == {"zip", "score", "plan", "signup", "bio"}
-    assert {row["attributes"]["zip"] for row in users} == {"10", "11"}
-    assert {row["attributes"]["score"] for row in users} == {"0 to 9", "10 to 19", "20 to 29"}
-    assert {row["attributes"]["plan"] for row in users} == {"plus"}
-    assert all(re.fullmatch(r"\d{4}-\d\d-\d\d", row["attributes"]["signup"]) for row in users)
-    assert all(f"I am {row['user']}, at" in row["attributes"]["bio"] for row in users)
-    everybody = {row["user"] for row in users}
-    for row in events:
-        assert row["user"] in everybody
-        assert re.fullmatch("[a-z]{24}", row["conversation"])
-        assert row["kind"] == "chat"
-        assert row["speaker"] == row["user"]
-        assert row["text"]["page"] == "Hello there"
-        assert row["attributes"]["to"] in everybody
-        assert re.fullmatch("[a-z]{24}", row["attributes"]["order"])
-        expected = r"%s here, \[EMAIL:[a-z]{8}\] \[CREDIT_CARD:[a-z]{8}\], call \[PHONE:[a-z]{8}\]" % row["user"]  # noqa: UP031
-        assert re.fullmatch(expected, row["text"]["body"])
-        assert re.fullmatch(r"\d{4}-\d\d-\d\d", row["timestamp"])
+    def user(self, number: int, level: str = "high") -> dict[str, Any]:
+        name = Pseudonymizer(KEY, "clinic", level).user(f"u{number}")
+        return next(row["attributes"] for row in self.rows("users") if row["user"] == name)
 
-
-def test_levels(build: Callable[..., Safe]) -> None:
-    low, medium, high = (build(level, folder=level) for level in ("low", "medium", "high"))
-    assert {row["attributes"]["zip"] for row in low.rows("users")} == {user["zip"] for user in USERS}
-    assert {row["attributes"]["zip"] for row in medium.rows("users")} == {"10", "11"}
-    assert {row["timestamp"] for row in low.rows("interactions")} == {event["at"] for event in EVENTS}
-    assert all("+1 415 555 0132" in row["text"]["body"] for row in low.rows("interactions"))
-    assert all("4111" not in row["text"]["body"] for row in low.rows("interactions"))
-    assert not any("+1 415" in row["text"]["body"] for row in medium.rows("interactions"))
-    assert all(len(row["timestamp"]) == 20 for row in medium.rows("interactions"))
-    names = [{row["user"] for row in safe.rows("users")} for safe in (low, medium, high)]
-    assert not names[0] & names[1]
-    assert not names[1] & names[2]
-
-
-def test_times_move_by_one_offset_a_user(build: Callable[..., Safe]) -> None:
-    from datetime import datetime
-
-    low, medium = build("low", folder="low"), build("medium", folder="medium")
-    pseudonyms = {level: Pseudonymizer(KEY, "support", level) for level in ("low", "medium")}
-    offsets = {}
-    for user in USERS:
-        times = []
-        for level, safe in (("low", low), ("medium", medium)):
-            name = pseudonyms[level].user(user["user_id"])
-            rows = sorted((row["sequence"], row["timestamp"]) for row in safe.rows("interactions") if row["user"] == name)
-            times.append([datetime.fromisoformat(time) for _, time in rows])
-        moved = {(after - before).total_seconds() for before, after in zip(*times, strict=True)}
-        assert len(moved) == 1
-        offsets[user["user_id"]] = moved.pop()
-    assert len(set(offsets.values())) > COUNT // 2
-    assert all(abs(offset) <= MAX_SHIFT_SECONDS for offset in offsets.values())
-
-
-@pytest.mark.parametrize("level", ["low", "medium", "high"])
-def test_the_audit_agrees(build: Callable[..., Safe], level: str) -> None:
-    safe = build(level)
-    found = scan_records(records_task(safe.work.stage("raw"), safe.work.stage("safe"), 0, safe.dataset))
-    assert not found.known
-    assert not found.positions
-
-
-def test_the_result_depends_on_neither_shards_nor_processes(build: Callable[..., Safe]) -> None:
-    events = [{**event, "body": event["body"] + " lorem ipsum" * 40} for event in EVENTS]
-    one = build(folder="a", events=events)
-    many = build(folder="b", events=events, shard_bytes=12_000)
-    pool = build(folder="c", events=events, shard_bytes=12_000, processes=2)
-    assert one.report["shards"] == 1
-    assert many.report["shards"] > 2
-    for name in ("users", "interactions"):
-        assert one.rows(name) == many.rows(name) == pool.rows(name)
-    for number in range(many.report["shards"]):
-        paths = [safe.work.stage("safe") / f"interactions-{number:05d}.parquet" for safe in (many, pool)]
-        assert paths[0].read_bytes() == paths[1].read_bytes()
-    assert one.report["replaced"] == many.report["replaced"]
-
-
-class Broken(Exception):
-    """What a failing user raises."""
+    def said(self, number: int, level: str = "high") -> dict[str, Any]:
+        name = Pseudonymizer(KEY, "clinic", level).user(f"u{number}")
+        return next(row for row in self.rows("interactions") if row["user"] == name)
 
 
 @pytest.fixture
-def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    """Makes the interactions of one user (by pseudonym) fail, whatever batch they are in."""
-
-    def fail(user: str) -> None:
-        make = SafeTables.interactions
-
-        def interactions(self: SafeTables, rows: Any) -> Any:
-            if user in rows["pseudonym"]:
-                raise Broken("a value that nobody may see")
-            return make(self, rows)
-
-        monkeypatch.setattr(SafeTables, "interactions", interactions)
-
-    return fail
+def stage(tmp_path: Path) -> Stage:
+    return Stage(tmp_path)
 
 
-def test_a_user_that_fails_is_left_out_alone(build: Callable[..., Safe], failing: Callable[[str], None]) -> None:
-    user = Pseudonymizer(KEY, "support", "high").user(USERS[3]["user_id"])
-    failing(user)
-    safe = build(max_error_rate=0.1)
-    assert safe.report["users"]["kept"] == COUNT - 1
-    assert safe.report["users"]["quarantined"] == 1
-    assert safe.report["users"]["reasons"] == {"failed:Broken": 1}
-    assert safe.report["interactions"] == {"kept": len(EVENTS) - 3, "quarantined": 3}
-    assert safe.quarantined() == [{"table": "users", "user": user, "reason": "failed:Broken"}]
-    assert user not in {row["user"] for row in safe.rows("users")} | {row["user"] for row in safe.rows("interactions")}
-    traces = safe.work.root / "errors" / "anonymized_users.txt"
-    assert traces.stat().st_mode & 0o777 == 0o600
-    assert traces.read_text().count("Traceback") == 1
-    assert "Broken: a value" in traces.read_text()
-    assert "a value" not in json.dumps(safe.report)
+def test_every_role_at_level_high(stage: Stage) -> None:
+    report = stage.anonymize()
+    names = {number: Pseudonymizer(KEY, "clinic", "high").user(f"u{number}") for number in (1, 2, 3, 4)}
+    anna = stage.user(1)
+    assert set(anna) == set(COLUMNS) - {"name", "email"}
+    assert (anna["age"], anna["city"]) == (None, None) or (anna["age"], anna["city"]) == ("30 to 39", "Bonn")
+    assert anna["diagnosis"] == "other"
+    assert anna["plan"] == "pro"
+    assert anna["referrer"] == names[2]
+    assert anna["bio"] == f"I am {names[1]}. Ask {names[2]}."
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", anna["joined"])
+    first = stage.said(1)
+    assert first["speaker"] == names[1]
+    assert first["text"] == {"text": f"Hi, {names[1]} here, {names[2]} too."}
+    assert PSEUDONYM.fullmatch(first["attributes"]["order"])
+    assert first["attributes"]["order"] == stage.said(2)["attributes"]["order"]
+    assert PSEUDONYM.fullmatch(first["conversation"])
+    assert first["conversation"] == stage.said(2)["conversation"]
+    assert (first["sequence"], stage.said(2)["sequence"]) == (0, 1)
+    assert report["users"] == {"kept": 4, "quarantined": 0, "failed": 0, "reasons": {}}
 
 
-def test_too_many_failures_leave_the_stage_as_it_was(build: Callable[..., Safe], failing: Callable[[str], None]) -> None:
-    before = build()
-    rows = before.rows("users")
-    failing(Pseudonymizer(KEY, "support", "high").user(USERS[3]["user_id"]))
-    with pytest.raises(DatasetError) as error:
-        build()
-    assert "a value" not in str(error.value)
-    assert "Broken" in str(error.value)
-    assert before.rows("users") == rows
+def test_a_given_name_alone_stays_where_its_owner_takes_no_part(stage: Stage) -> None:
+    stage.anonymize()
+    assert stage.said(3)["text"]["text"].startswith("Anna is not in this thread, ")
+    assert "Clara" not in stage.said(3)["text"]["text"]
 
 
-def test_a_run_without_failures_clears_what_an_earlier_one_said(
-    build: Callable[..., Safe], failing: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    failing(Pseudonymizer(KEY, "support", "high").user(USERS[3]["user_id"]))
-    build(max_error_rate=1)
-    monkeypatch.undo()
-    safe = build()
-    assert safe.quarantined() == []
-    assert (safe.work.root / "errors" / "anonymized_users.txt").read_bytes() == b""
+def test_what_belongs_to_others_is_hunted_in_every_text(stage: Stage) -> None:
+    for level in ("low", "medium", "high"):
+        stage.anonymize(level)
+        assert re.fullmatch(r"Mail \[EMAIL:[a-z]{8}\]", stage.said(4, level)["text"]["text"]), level
 
 
-def test_small_groups_are_blanked_or_left_out(build: Callable[..., Safe]) -> None:
-    users = [{**user, "zip": "99999" if number < 3 else "10000"} for number, user in enumerate(USERS)]
-    blanked = build(folder="a", users=users)
-    values = [row["attributes"]["zip"] for row in blanked.rows("users")]
-    assert values.count("99") == 0
-    assert values.count(None) in (0, COUNT) or values.count(None) >= 5
-    assert values.count("10") == 0 or values.count("10") >= 5
-    left_out = build(folder="b", users=users, suppress="user")
-    kept = {row["attributes"]["zip"] for row in left_out.rows("users")}
-    assert kept <= {"10"}
-    assert left_out.report["users"]["kept"] + left_out.report["users"]["quarantined"] == COUNT
-    assert set(left_out.report["users"]["reasons"]) == {"small_group"}
-    everybody = {row["user"] for row in left_out.rows("users")}
-    assert {row["user"] for row in left_out.rows("interactions")} <= everybody
+def test_low_keeps_times_quasi_identifiers_and_single_names(stage: Stage) -> None:
+    stage.anonymize("low")
+    assert stage.said(1, "low")["timestamp"] == "2024-05-01T10:00:00Z"
+    assert stage.user(1, "low")["age"] == "34"
+    assert stage.said(1, "low")["text"]["text"] == "Hi, Anna here, bruno too."
 
 
-def test_tag_scope(build: Callable[..., Safe]) -> None:
-    card = re.compile(r"\[CREDIT_CARD:([a-z]{8})\]")
-    for scope, expected in (("owner", COUNT), ("dataset", 1)):
-        rows = build(folder=scope, tag_scope=scope).rows("interactions")
-        assert len({card.findall(row["text"]["body"])[0] for row in rows}) == expected
+def test_medium_generalises_without_blanking_and_keeps_intervals(stage: Stage) -> None:
+    stage.anonymize("medium")
+    assert stage.user(4, "medium")["age"] == "70 to 79"
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", stage.said(1, "medium")["timestamp"])
 
 
-def test_linked_datasets_share_pseudonyms_and_others_do_not(build: Callable[..., Safe]) -> None:
-    def users(folder: str, name: str, **privacy: Any) -> set[str]:
-        return {row["user"] for row in build(folder=folder, name=name, **privacy).rows("users")}
+def test_small_groups_lose_their_values_and_not_their_users(stage: Stage) -> None:
+    report = stage.anonymize()
+    assert report["groups"]["smallest"] >= 3
+    assert stage.user(4)["age"] is None
+    assert stage.user(4)["plan"] == "free"
 
-    assert users("a", "one", link_datasets="both") == users("b", "two", link_datasets="both")
-    assert not users("c", "one") & users("d", "two")
+
+def test_or_their_users_when_the_settings_say_so(tmp_path: Path) -> None:
+    stage = Stage(tmp_path, {"city": "drop"})
+    report = stage.anonymize(suppress="user", min_group_size=1)
+    assert report["users"]["kept"] == 4
+    report = stage.anonymize(suppress="user", min_group_size=3)
+    assert report["users"]["kept"] + report["users"]["quarantined"] == 4
+    assert report["users"]["quarantined"] == report["users"]["reasons"]["small_group"] == report["groups"]["suppressed_users"]
+    assert report["users"]["failed"] == 0
+    assert report["interactions"]["kept"] + report["interactions"]["quarantined"] == 4
+    assert {row["user"] for row in stage.rows("interactions")} <= {row["user"] for row in stage.rows("users")}
 
 
-def test_work_files_hold_no_value_of_the_index(build: Callable[..., Safe]) -> None:
-    safe = build()
-    for path in (safe.work.stage("safe") / "known").iterdir():
-        assert b"quandt" not in path.read_bytes().lower()
+def test_a_user_that_fails_is_quarantined_and_the_others_go_on(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    victim = Pseudonymizer(KEY, "clinic", "high").user("u3")
+    make = safe_tables.SafeTables.interactions
+
+    def fails(self: Any, rows: dict[str, list[Any]]) -> Any:
+        if victim in rows["pseudonym"]:
+            raise ZeroDivisionError("clara@corp.example")
+        return make(self, rows)
+
+    monkeypatch.setattr(safe_tables.SafeTables, "interactions", fails)
+    report = stage.anonymize(error_rate=0.5)
+    assert report["users"] == {"kept": 3, "quarantined": 1, "failed": 1, "reasons": {"failed:ZeroDivisionError": 1}}
+    assert report["interactions"] == {"kept": 3, "quarantined": 1}
+    assert victim not in {row["user"] for table in ("users", "interactions") for row in stage.rows(table)}
+    quarantine = stage.work.quarantine("anonymized_users")
+    assert victim in quarantine.read_text()
+    assert "clara" not in quarantine.read_text()
+    assert quarantine.stat().st_mode & 0o077 == 0
+
+
+def test_more_failures_than_allowed_leave_the_stage_as_it_was(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = stage.anonymize()
+
+    def fails(self: Any, rows: dict[str, list[Any]]) -> Any:
+        raise ZeroDivisionError("clara@corp.example")
+
+    monkeypatch.setattr(safe_tables.SafeTables, "users", fails)
+    with pytest.raises(DatasetError) as caught:
+        stage.anonymize()
+    assert "ZeroDivisionError" in str(caught.value)
+    assert "clara" not in str(caught.value)
+    assert stage.work.report("safe")["users"] == before["users"]
+
+
+def test_tags_link_nobody_unless_the_settings_say_so(stage: Stage, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    text = "write to someone@else.example"
+    saved = [dict(event) for event in EVENTS]
+    try:
+        for event in EVENTS[:2]:
+            event["text"] = text
+        own, linked = Stage(tmp_path), Stage(tmp_path / "other")
+        own.anonymize()
+        linked.anonymize(tag_scope="dataset")
+        assert own.said(1)["text"]["text"] != own.said(2)["text"]["text"]
+        assert linked.said(1)["text"]["text"] == linked.said(2)["text"]["text"]
+    finally:
+        EVENTS[:] = saved
+
+
+def test_linked_datasets_share_pseudonyms_on_purpose(stage: Stage) -> None:
+    stage.anonymize(link_datasets="both clinics")
+    users = {row["user"] for row in stage.rows("users")}
+    assert Pseudonymizer(KEY, "both clinics", "high").user("u1") in users
+
+
+def test_shards_and_processes_change_nothing(tmp_path: Path) -> None:
+    found = []
+    for number, (shard_bytes, processes) in enumerate([(1_000_000, 1), (40, 1), (40, 2)]):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        stage = Stage(folder, shard_bytes=shard_bytes)
+        report = stage.anonymize(processes=processes)
+        found.append((stage.rows("users"), stage.rows("interactions"), report["replaced"], report["groups"]))
+        assert (report["shards"] > 1) == (shard_bytes == 40)
+    assert found[0] == found[1] == found[2]

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import chain, islice, repeat
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pyarrow.parquet as pq
 
+from llm_assets.privacy.audit.escapes import is_json, unescaped
 from llm_assets.privacy.audit.folding import held, holds, key
 from llm_assets.privacy.audit.leaks import LeakFinder
 from llm_assets.privacy.audit.patterns import patterns
@@ -21,9 +22,6 @@ from llm_assets.work import identity
 
 _ROWS = 2_000
 _PSEUDONYM = re.compile(r"[a-z]{24}")
-_ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|.)")
-_QUOTED_LINE = re.compile(r"""^ *(?:"[^"\n]*"|[\w.-]+): ".*"$""", re.MULTILINE)
-_PLAIN = {"n": "\n", "r": "\n", "t": "\t", "b": " ", "f": "\n"}
 _FIELD_BORDER = "\n\n"  # no value is looked for across a line break
 _CHUNK = 1 << 20
 _LISTS_OF_HASHES = ("manifest.json", "SHA256SUMS")  # of files
@@ -133,9 +131,12 @@ def scan_files(task: FilesTask) -> Findings:
     for pieces in _together(task):
         # Many small files are looked through at once; where something is found, each by itself.
         joined = _FIELD_BORDER.join(text for _, text in pieces)
-        if scan_text(joined, pieces[0][0], task.safe, task.vocabulary) == Findings():
-            continue
-        for path, text in pieces:
+        together = scan_text(joined, pieces[0][0], task.safe, task.vocabulary)
+        harmless = replace(together, patterns=Counter()) == Findings()
+        for path, text in pieces if together != Findings() else ():
+            if harmless:
+                findings.patterns.update({(kind, path): count for kind, count in patterns(unescaped(text, path)).items()})
+                continue
             found = scan_text(text, path, task.safe, task.vocabulary)
             if path in _LISTS_OF_HASHES:
                 found.digests.clear()
@@ -155,7 +156,7 @@ def _together(task: FilesTask) -> Iterator[list[tuple[str, str]]]:
     size = 0
     for path in sorted(task.paths, key=lambda path: (Path(path).suffix, path)):
         for text in _chunks(task.root / path):
-            if waiting and (size + len(text) > _CHUNK or _is_json(path) != _is_json(waiting[0][0])):
+            if waiting and (size + len(text) > _CHUNK or is_json(path) != is_json(waiting[0][0])):
                 yield waiting
                 waiting, size = [], 0
             waiting.append((path, text))
@@ -164,30 +165,16 @@ def _together(task: FilesTask) -> Iterator[list[tuple[str, str]]]:
         yield waiting
 
 
-def _is_json(path: str) -> bool:
-    return path.endswith((".json", ".jsonl"))
-
-
 def scan_text(text: str, place: str, safe: Path, vocabulary: frozenset[str]) -> Findings:
     """Looks through a text that would be published at a place, the name of which says whether it is JSON."""
     finder, findings = _finder(safe, vocabulary), Findings()
-    if _is_json(place):
-        # In `\\nils` the letter n belongs to a line break: read with it, names would be found and missed.
-        text = _ESCAPE.sub(_unescaped, text)
-    elif ': "' in text:
-        # The scalars of front matter are written as JSON writes them.
-        text = _QUOTED_LINE.sub(lambda line: _ESCAPE.sub(_unescaped, line[0]), text)
+    text = unescaped(text, place)
     findings.known[place] += finder.everywhere(text)
     findings.encoded[place] += encoded_values(text, finder, _source(safe))
     for kind, count in patterns(text).items():
         findings.patterns[kind, place] += count
     findings.digests |= digests(text)
     return _without_zeros(findings)
-
-
-def _unescaped(match: re.Match[str]) -> str:
-    code = match[1]
-    return chr(int(code[1:], 16)) if len(code) > 1 else _PLAIN.get(code, code)
 
 
 def _without_zeros(findings: Findings) -> Findings:
