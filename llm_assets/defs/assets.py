@@ -12,6 +12,7 @@ import dagster as dg
 from llm_assets.defs.failures import told_safely
 from llm_assets.defs.metadata import counts, peak_memory, raw_schema, safe_schema
 from llm_assets.defs.resources import PipelineResource
+from llm_assets.settings import Dataset
 from llm_assets.tree.audit import LEAK_CHECKS, TREE_CHECKS, CheckResult
 from llm_assets.tree.build import PublishedTree
 
@@ -39,7 +40,7 @@ def raw_dataset(context: dg.AssetExecutionContext, pipeline: PipelineResource) -
         report = job.raw()
         return dg.MaterializeResult(
             metadata={
-                **counts(report, time.monotonic() - started),
+                **counts(report, time.monotonic() - started, job.work.stage("raw")),
                 "source_bytes": report["source_bytes"],
                 "shards": report["shards"],
                 "unreadable_timestamps": report["unreadable_timestamps"],
@@ -63,7 +64,7 @@ def anonymized_users(context: dg.AssetExecutionContext, pipeline: PipelineResour
         report = job.safe()
         return dg.MaterializeResult(
             metadata={
-                **counts(report, time.monotonic() - started),
+                **counts(report, time.monotonic() - started, job.work.stage("safe")),
                 "privacy_level": report["level"],
                 "key_id": report["key_id"],
                 "suppressed_users": report["groups"]["suppressed_users"],
@@ -88,12 +89,13 @@ def formatted_documents(context: dg.AssetExecutionContext, pipeline: PipelineRes
         formats = report["formats"]
         return dg.MaterializeResult(
             metadata={
-                **counts(report, time.monotonic() - started),
+                **counts(report, time.monotonic() - started, job.work.stage("documents")),
                 "formats": list(formats),
                 "documents": sum(sum(each["pieces"].values()) for each in formats.values()),
                 "bytes": sum(each["bytes"] for each in formats.values()),
                 "tokens": sum(each["tokens"] for each in formats.values()),
                 "token_counter": report["token_counter"],
+                "dagster/column_schema": safe_schema(job.dataset),
             }
         )
 
@@ -116,10 +118,12 @@ def output_tree(
     job = pipeline.open(context.log.info)
     with told_safely(job, "output_tree"):
         for event in job.tree():
-            yield _checked(event) if isinstance(event, CheckResult) else _published(event)
+            yield _checked(context, event) if isinstance(event, CheckResult) else _published(event, job.dataset)
 
 
-def _checked(result: CheckResult) -> dg.AssetCheckResult:
+def _checked(context: dg.AssetExecutionContext, result: CheckResult) -> dg.AssetCheckResult:
+    if not result.passed:
+        context.log.error(f"{result.name}: {result.summary}")
     return dg.AssetCheckResult(
         passed=result.passed,
         check_name=result.name,
@@ -129,7 +133,7 @@ def _checked(result: CheckResult) -> dg.AssetCheckResult:
     )
 
 
-def _published(tree: PublishedTree) -> dg.MaterializeResult[None]:
+def _published(tree: PublishedTree, dataset: Dataset) -> dg.MaterializeResult[None]:
     return dg.MaterializeResult(
         metadata={
             "path": dg.MetadataValue.path(str(tree.path)),
@@ -142,6 +146,8 @@ def _published(tree: PublishedTree) -> dg.MaterializeResult[None]:
             "seconds": round(tree.seconds, 3),
             "users_per_second": round(tree.users / tree.seconds, 1) if tree.seconds else 0.0,
             "peak_memory_bytes": peak_memory(),
+            "errors": len(tree.warnings),
             "warnings": list(tree.warnings),
+            "dagster/column_schema": safe_schema(dataset),
         }
     )

@@ -1,5 +1,7 @@
 """Asset checks of the first three assets; those of `output_tree` are made by the function that publishes."""
 
+from typing import Any
+
 import dagster as dg
 
 from llm_assets.defs.assets import anonymized_users, formatted_documents, raw_dataset
@@ -27,12 +29,8 @@ def rows_accounted_for(context: dg.AssetCheckExecutionContext, pipeline: Pipelin
         summary += f"; {quarantined:,} rows are in quarantine: see {job.work.quarantine('raw_dataset')}"
     if not passed:
         summary = f"{lost:,} rows are lost and {unexplained:,} are in quarantine without a reason; please report this as a bug"
-    return dg.AssetCheckResult(
-        passed=passed,
-        severity=ERROR,
-        description=summary,
-        metadata={"lost": lost, "quarantined": quarantined, "implied_users": tables["users"]["implied"], **reasons},
-    )
+    figures = {"lost": lost, "quarantined": quarantined, "implied_users": tables["users"]["implied"], **reasons}
+    return _told(context, "rows_accounted_for", passed, ERROR, summary, figures)
 
 
 @dg.asset_check(asset=raw_dataset, description="Every column of the sources has a role; one without a role is dropped.")
@@ -47,9 +45,7 @@ def columns_classified(context: dg.AssetCheckExecutionContext, pipeline: Pipelin
         summary = (
             f"{len(dropped)} columns without a role were dropped: {named}. Give each a role, or role drop, in the settings."
         )
-    return dg.AssetCheckResult(
-        passed=not dropped, severity=WARN, description=summary, metadata={"dropped": len(dropped), "columns": dropped}
-    )
+    return _told(context, "columns_classified", not dropped, WARN, summary, {"dropped": len(dropped), "columns": dropped})
 
 
 @dg.asset_check(asset=anonymized_users, description="No two users share a pseudonym.")
@@ -61,9 +57,7 @@ def pseudonyms_unique(context: dg.AssetCheckExecutionContext, pipeline: Pipeline
     summary = f"{users:,} users, each with a pseudonym of its own"
     if repeated:
         summary = f"{repeated:,} pseudonyms stand twice: materialize raw_dataset and anonymized_users again"
-    return dg.AssetCheckResult(
-        passed=not repeated, severity=ERROR, description=summary, metadata={"users": users, "repeated": repeated}
-    )
+    return _told(context, "pseudonyms_unique", not repeated, ERROR, summary, {"users": users, "repeated": repeated})
 
 
 @dg.asset_check(asset=anonymized_users, description="Every group of equal quasi-identifiers has min_group_size users or more.")
@@ -80,7 +74,7 @@ def group_sizes(context: dg.AssetCheckExecutionContext, pipeline: PipelineResour
         summary += ": there are too few users for groups of that size; lower [privacy] min_group_size or drop columns"
     elif not passed:
         summary += f": level {level} does not blank values; generalise more, or use level high"
-    return dg.AssetCheckResult(passed=passed, severity=WARN, description=summary, metadata={**sizes, "min_group_size": k})
+    return _told(context, "group_sizes", passed, WARN, summary, {**sizes, "min_group_size": k})
 
 
 @dg.asset_check(asset=formatted_documents, description="Every document has the structure of its format, and no other.")
@@ -94,9 +88,7 @@ def documents_well_formed(context: dg.AssetCheckExecutionContext, pipeline: Pipe
     if faults:
         named = ", ".join(f"{fault} ({count:,})" for fault, count in sorted(faults.items()))
         summary = f"documents with faults: {named}; look at the template, or report this as a bug"
-    return dg.AssetCheckResult(
-        passed=not faults, severity=ERROR, description=summary, metadata={"documents": found["documents"], **faults}
-    )
+    return _told(context, "documents_well_formed", not faults, ERROR, summary, {"documents": found["documents"], **faults})
 
 
 @dg.asset_check(
@@ -119,9 +111,21 @@ def no_known_identifiers(context: dg.AssetCheckExecutionContext, pipeline: Pipel
         summary = (
             f"{count:,} values are left in {named}. Give a column that holds names the role direct or text; mend a template."
         )
-    return dg.AssetCheckResult(
-        passed=not count, severity=ERROR, description=summary, metadata={"values": count, "places": len(places)}
-    )
+    return _told(context, "no_known_identifiers", not count, ERROR, summary, {"values": count, "places": len(places)})
+
+
+def _told(
+    context: dg.AssetCheckExecutionContext,
+    name: str,
+    passed: bool,
+    severity: dg.AssetCheckSeverity,
+    summary: str,
+    metadata: dict[str, Any],
+) -> dg.AssetCheckResult:
+    """The result; a failure is logged too, for who sees the log of a run and not the UI."""
+    if not passed:
+        context.log.log(severity.value, f"{name}: {summary}")
+    return dg.AssetCheckResult(passed=passed, severity=severity, description=summary, metadata=metadata)
 
 
 CHECKS = [

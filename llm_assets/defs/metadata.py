@@ -2,6 +2,7 @@
 
 import resource
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -19,8 +20,8 @@ def peak_memory() -> int:
     return max(resource.getrusage(each).ru_maxrss for each in who) * _KIB
 
 
-def counts(report: Report, seconds: float) -> dict[str, Any]:
-    """Users and interactions of a stage, rows per second, memory."""
+def counts(report: Report, seconds: float, folder: Path) -> dict[str, Any]:
+    """Users, interactions and bytes of a stage, rows per second, memory, and what was left out. folder: of the stage."""
     users, interactions = report["users"], report["interactions"]
     rows = users["kept"] + interactions["kept"]
     return {
@@ -29,6 +30,8 @@ def counts(report: Report, seconds: float) -> dict[str, Any]:
         "quarantined_users": users["quarantined"],
         "quarantined_interactions": interactions["quarantined"],
         "quarantine_reasons": dict(users.get("reasons", {})),
+        "errors": users["quarantined"] + interactions["quarantined"],
+        "stage_bytes": sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()),
         "dagster/row_count": rows,
         "seconds": round(seconds, 3),
         "rows_per_second": round(rows / seconds, 1) if seconds else 0.0,

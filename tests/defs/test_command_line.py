@@ -111,6 +111,7 @@ def test_a_planted_leak_exits_with_1_and_publishes_nothing(folder: Path, plant: 
         settings.write_text(settings.read_text().replace('plan  = "attribute"', 'plan  = "attribute"\nlabel = "attribute"'))
     code, said = _run(folder)
     assert code == 1, why
+    assert "values are left in" in said  # the operator reads why in the log, not only in the UI
     assert not (folder / "output").exists()
     assert "zqx" not in said.casefold().replace(str(folder).casefold(), "")
     assert _run(folder, "output_tree")[0] == 1

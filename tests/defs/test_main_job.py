@@ -43,7 +43,10 @@ def test_metadata_of_each_materialization_plots_and_reconciles(run: Run) -> None
     result = run()
     for name in ("raw_dataset", "anonymized_users", "formatted_documents", "output_tree"):
         (event,) = result.asset_materializations_for_node(name)
-        assert {"users", "interactions", "seconds", "peak_memory_bytes", "dagster/row_count"} <= set(event.metadata)
+        told = {"users", "interactions", "seconds", "peak_memory_bytes", "errors", "dagster/row_count", "dagster/column_schema"}
+        assert told <= set(event.metadata)
+        assert {"stage_bytes", "bytes"} & set(event.metadata)
+        assert {"rows_per_second", "users_per_second"} & set(event.metadata)
     (raw,) = result.asset_materializations_for_node("raw_dataset")
     assert raw.metadata["interactions"].value == 60
     assert raw.metadata["quarantined_interactions"].value == 2
