@@ -7,15 +7,15 @@ import time
 from pathlib import Path
 
 _SLOT = struct.Struct("<d")
-_LATE = 0.02
+_LATE = 0.1
 
 
 class RateLimit:
     """Hands out moments to write at, `per_second` of them a second, to every process that names the same file.
 
     The file holds the next free moment on CLOCK_MONOTONIC, which all processes of a machine share, and is locked while it is
-    moved on. The bucket holds one token, plus the tokens of the last 20 ms: a sleep ends late by the scheduler's grain, and
-    without that grace a high rate would never be reached.
+    moved on. The bucket holds one token, plus the tokens of the last 100 ms: a busy machine wakes sleepers late, and
+    without that grace the rate would never be reached. So no second sees more than the rate and a tenth of it.
 
     Safe to pickle: each process opens the file for itself.
     """

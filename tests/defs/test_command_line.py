@@ -145,7 +145,7 @@ def test_requests_per_second_is_held_within_a_tenth(folder: Path) -> None:
     while process.poll() is None:
         if staging.is_dir():
             seen.append((time.monotonic(), sum(len(files) for _, _, files in os.walk(staging / "profiles"))))
-        time.sleep(0.02)
+        time.sleep(0.25)  # counting files takes time from those who write them
     process.communicate()
     assert process.returncode == 0
     started = [entry for entry in seen if entry[1] > 100]

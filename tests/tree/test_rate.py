@@ -24,9 +24,9 @@ for _ in range(int(sys.argv[3])):
 @pytest.mark.parametrize(
     ("per_second", "processes", "each"),
     [
-        (100, 3, 20),  # the bucket is one for all workers
-        (100, 1, 60),  # and one worker alone has all of it
-        (2000, 3, 400),  # sleeps end late by a tenth of a millisecond: a high rate must be held all the same
+        (100, 3, 70),  # the bucket is one for all workers
+        (100, 1, 200),  # and one worker alone has all of it
+        (2000, 3, 1500),  # sleeps end late by a tenth of a millisecond: a high rate must be held all the same
     ],
 )
 def test_the_rate_is_held_within_ten_percent_over_all_processes(tmp_path, per_second, processes, each):
@@ -46,13 +46,14 @@ def test_the_rate_is_held_within_ten_percent_over_all_processes(tmp_path, per_se
 
 
 def test_time_not_used_is_not_saved_up(tmp_path):
+    """But for a tenth of a second's tokens: here 5 of the 16, so that the others take 0.2 s at least."""
     limit = RateLimit(tmp_path / "bucket", 50).start()
     limit.take()
-    time.sleep(0.3)
+    time.sleep(0.5)
     started = time.monotonic()
-    for _ in range(6):
+    for _ in range(16):
         limit.take()
-    assert time.monotonic() - started > 0.06
+    assert time.monotonic() - started > 0.18
 
 
 def test_a_bucket_from_before_a_reboot_does_not_stop_the_run(tmp_path):
