@@ -85,7 +85,7 @@ class Pipeline:
 
     def safe(self) -> Report:
         """`anonymized_users`: anonymises all users of the raw shards."""
-        report = self.work.report("raw", expect=self._raw_fingerprint)
+        (report,) = self.reports("raw")
         return build_safe(
             self.dataset,
             self.settings.privacy,
@@ -151,6 +151,8 @@ class Pipeline:
     def reports(self, *stages: str) -> list[Report]:
         """Reports of finished stages. Raises DatasetError for one that is missing or does not fit the settings."""
         raw = self.work.report("raw", expect=self._raw_fingerprint)
+        # Here too, or a later run that starts after raw_dataset would walk past the limit.
+        self._within_quarantine_rate(raw)
         expected = {"safe": self._safe_fingerprint(raw)}
         expected["documents"] = self._documents_fingerprint(expected["safe"])
         return [raw if stage == "raw" else self.work.report(stage, expect=expected[stage]) for stage in stages]

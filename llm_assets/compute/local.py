@@ -31,7 +31,7 @@ def workers(max_concurrent: int | None, shards: int) -> int:
 class Progress:
     """Says how far a stage is, on a clock: a log line costs Dagster 10 ms, so there is none per record.
 
-    say: receives one line; total: the number of units (users) of the stage.
+    say: receives one line; total: the number of units (users) of the stage, 0 while nobody knows it.
     """
 
     say: Callable[[str], None]
@@ -50,6 +50,9 @@ class Progress:
             return
         self._last = now
         rate = self.done / (now - self._start)
+        if not self.total:
+            self.say(f"{self.stage}: {self.done:,} users, {rate:,.0f} per second")
+            return
         left = max(self.total - self.done, 0) / rate
         self.say(f"{self.stage}: {self.done:,} of {self.total:,} users, {rate:,.0f} per second, about {left:,.0f} s left")
 

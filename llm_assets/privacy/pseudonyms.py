@@ -9,7 +9,6 @@ import hashlib
 from llm_assets.privacy.keys import Key
 
 VERSION = b"1"
-PSEUDONYM_LETTERS = 24
 CODE_LETTERS = 8
 MAX_SHIFT_SECONDS = 365 * 86_400
 

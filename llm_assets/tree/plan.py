@@ -11,7 +11,6 @@ from llm_assets.settings.model import Level, LlmOutput
 
 PSEUDONYM = re.compile(r"[a-z]{24}")
 PARTS = ("profiles", "interactions")
-INDEX_FILES = ("README.md", "llms.txt", "llms-full.txt", "manifest.json", "SHA256SUMS")
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,3 +68,10 @@ def test_progress_is_said_on_a_clock_and_not_per_unit() -> None:
     assert len(said) == 1
     assert said[0].startswith("anonymized_users: 500 of 1,000 users, ")
     assert "s left" in said[0]
+
+
+def test_progress_promises_no_end_that_it_does_not_know() -> None:
+    said: list[str] = []
+    Progress(said.append, "raw_dataset", total=0, every=0).add(500)
+    assert said[0].startswith("raw_dataset: 500 users, ")
+    assert "left" not in said[0]

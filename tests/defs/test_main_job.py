@@ -129,6 +129,15 @@ def test_nothing_raw_is_kept_when_the_settings_say_so(run: Run, project: Path) -
     assert not [path for path in left if MARK.encode() in path.read_bytes().lower()]
 
 
+def test_too_many_unusable_rows_publish_nothing_whatever_is_selected(run: Run, project: Path) -> None:
+    """Two of the 62 interactions cannot be used. The stage is there, so a run that starts after it must be stopped as well."""
+    settings = {"dataset": {**dataset(), "max_quarantine_rate": 0.01}}
+    assert not run(settings).success
+    assert not run(settings, selection=["anonymized_users", "formatted_documents", "output_tree"]).success
+    assert not (project / "output").exists()
+    assert run({"dataset": {**dataset(), "max_quarantine_rate": 0.1}}).success
+
+
 def test_too_many_failed_users_publish_nothing(run: Run, project: Path) -> None:
     (project / "bad.md.j2").write_text("{{ user.attributes.plan.no_such_thing.at_all }}\n")
     assert not run({"llm_output": {"template": "bad.md.j2"}}).success
