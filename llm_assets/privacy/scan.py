@@ -9,6 +9,7 @@ from functools import lru_cache
 import re2
 
 from llm_assets.privacy.recognisers import Candidate, Hit, Recogniser, recognisers
+from llm_assets.privacy.recognisers.asked import asks_for
 from llm_assets.privacy.recognisers.recogniser import is_plain
 from llm_assets.privacy.view import View
 
@@ -25,10 +26,11 @@ class Scanner:
         options.encoding = re2.Options.Encoding.LATIN1
         options.max_mem = _MAX_MEMORY
         options.log_errors = False
-        union = "|".join(f"(?:{recogniser.pattern})" for recogniser in everything)
+        union = "|".join(f"(?:{recogniser.pattern})" for recogniser in everything if recogniser.pattern)
         # Without groups, RE2 needs nothing but its automaton; which recogniser it was is asked at the place that was found.
         self._union = re2.compile(union.encode("latin-1"), options)
-        self._each = [(each, re2.compile(each.pattern.encode("latin-1"), options).match) for each in everything]
+        self._each = [(each, re2.compile(each.pattern.encode("latin-1"), options).match) for each in everything if each.pattern]
+        self._answers = [each for each in everything if each.asked]
 
     def scan(self, view: View, before: Sequence[str]) -> Iterator[tuple[Recogniser, Candidate, list[Hit]]]:
         """Every candidate of the batch that its recogniser takes something of, and every number: that may be a known one."""
@@ -60,6 +62,22 @@ class Scanner:
                 if hits:
                     # What stays (a plain address) may hold what must not.
                     examined[recogniser.name] = max(hit.end if hit.sure else candidate.end for hit in hits)
+
+        yield from self._answered(view, before)
+
+    def _answered(self, view: View, before: Sequence[str]) -> Iterator[tuple[Recogniser, Candidate, list[Hit]]]:
+        """What answers a question that the message before asks."""
+        for text, message in enumerate(before) if self._answers else ():
+            asked = asks_for(message) if message else None
+            if not asked:
+                continue
+            floor, ceiling = view.borders(text)
+            if floor == ceiling:
+                continue
+            candidate = Candidate(view.buffer, floor, ceiling, floor, ceiling, message)
+            for recogniser in self._answers:
+                if recogniser.asked & asked and (hits := list(recogniser.accept(candidate))):
+                    yield recogniser, candidate, hits
 
     @staticmethod
     def _candidate(view: View, before: Sequence[str], start: int, end: int) -> Candidate:

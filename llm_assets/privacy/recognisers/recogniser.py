@@ -33,6 +33,10 @@ class Candidate:
         near = self.start - self.floor < width
         return f"{self.before[-200:].lower()}\n{lead}" if near and self.before else lead
 
+    def following(self, width: int = 32) -> str:
+        """Lower-case text that comes after the match, of the same text."""
+        return self.buffer[self.end : min(self.ceiling, self.end + width)].decode("latin-1").lower()
+
     def alone(self) -> bool:
         """Whether neither Latin letter nor digit touches the match."""
         return not (
@@ -63,10 +67,29 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Rule:
+    """One way in which a recogniser finds something, as people read about it.
+
+    name: what `Hit.rule` says, or how it begins; finds: the forms that are recognised; validator: what makes it sure (checksum,
+    a library, a word before it); regions: where it is used ("" for everywhere); source: who documents the form.
+    """
+
+    name: str
+    entity: str
+    finds: str
+    validator: str
+    regions: str = ""
+    level: str = "low"
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Recogniser:
-    """name: of the family; entity; level: the lowest privacy level at which it works; pattern: RE2 syntax over the byte view
+    """name: of the family; level: the lowest privacy level at which it works; pattern: RE2 syntax over the byte view
     (ISO 8859-1), with no capturing group; accept: gives what is really found in a candidate; looked_up: it runs below its level
-    too, for its finds may be known values; looks_up_all: so may what it refuses."""
+    too, for its finds may be known values; looks_up_all: so may what it refuses; asked: kinds of questions (see `asked`): when
+    the message before asks for one of them, accept is also called with the whole text as candidate; rules: what it finds, and
+    why, for people."""
 
     name: str
     pattern: str
@@ -74,6 +97,8 @@ class Recogniser:
     level: str = "low"
     looked_up: bool = False
     looks_up_all: bool = False
+    asked: frozenset[str] = frozenset()
+    rules: tuple[Rule, ...] = ()
 
     def active(self, level: str) -> bool:
         return LEVELS.index(level) >= LEVELS.index(self.level)

@@ -1,0 +1,1 @@
+"""PERSON in free text: a compact tagger over name lists and context."""

@@ -1,0 +1,5 @@
+"""CRYPTO."""
+
+from llm_assets.privacy.recognisers.recogniser import Recogniser
+
+CRYPTO: Recogniser = Recogniser("crypto", "", lambda candidate: ())

@@ -1,0 +1,5 @@
+"""DATE."""
+
+from llm_assets.privacy.recognisers.recogniser import Recogniser
+
+DATES: tuple[Recogniser, ...] = ()

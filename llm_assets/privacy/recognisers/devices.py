@@ -1,0 +1,5 @@
+"""DEVICE_ID."""
+
+from llm_assets.privacy.recognisers.recogniser import Recogniser
+
+DEVICES: tuple[Recogniser, ...] = ()
