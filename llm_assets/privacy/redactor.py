@@ -3,25 +3,29 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 
 from llm_assets.privacy.keys import Key
 from llm_assets.privacy.known import KnownValues, Scopes
 from llm_assets.privacy.known_build import KnownValuesBuilder
 from llm_assets.privacy.lookups import Lookups
 from llm_assets.privacy.near import near_misses
+from llm_assets.privacy.plain import PLACEHOLDER, PlainView, plain_texts
 from llm_assets.privacy.pseudonyms import Pseudonymizer
 from llm_assets.privacy.recognisers.recogniser import LEVELS
 from llm_assets.privacy.scan import scanner
 from llm_assets.privacy.spans import NOBODY, Finding, Span, disjoint, joined
-from llm_assets.privacy.tags import Tagger
+from llm_assets.privacy.tags import TAG, Tagger
 from llm_assets.privacy.values import forms
 from llm_assets.privacy.view import View
 from llm_assets.privacy.written import Written
 
 DEFAULT_REGIONS = ("US", "GB", "DE", "FR", "ES", "IT", "NL", "BR")
 _EVERYONE = 0
+_PART = 1 << 21  # characters that are looked at together
 
 
 @dataclass(frozen=True)
@@ -97,11 +101,24 @@ class Redactor:
         A replacement moves what stands beside it: a number that touched an address stands alone now, a word that announces one
         comes near. So a text in which something was replaced is looked at again as it reads now, until nothing is found in it.
         """
-        found = self._found(batch)
+        sizes = np.fromiter(map(len, batch.texts), dtype=np.int64, count=len(batch.texts))
+        parts = np.flatnonzero(np.diff(np.cumsum(sizes) // _PART, prepend=0)).tolist()
+        found: list[list[Finding]] = []
+        for first, end in pairwise((0, *parts, len(batch.texts))):
+            found += self._settled(batch.picked(range(first, end), batch.texts[first:end]) if parts else batch)
+        return found
+
+    def _settled(self, batch: Batch) -> list[list[Finding]]:
+        """What is found in the texts of a batch until nothing more is found in any."""
+        if not batch.texts:
+            return []
+        plain = plain_texts(batch.texts, written=False)
+        found = self._found(batch, plain)
         pending = [index for index, findings in enumerate(found) if any(finding.cuts for finding in findings)]
         while pending:
-            written = [self._written(batch, index, found[index]) for index in pending]
-            seen = self._found(batch.picked(pending, [text.text for text in written]))
+            written = [self._written(batch, index, found[index], brief=bool(plain[index])) for index in pending]
+            texts = [text.text for text in written]
+            seen = self._found(batch.picked(pending, texts), plain_texts(texts, written=True) & plain[pending])
             still = []
             for index, text, more in zip(pending, written, seen, strict=True):
                 fresh = [text.origin(finding) for finding in more if finding.cuts]
@@ -111,23 +128,31 @@ class Redactor:
             pending = still
         return found
 
-    def _written(self, batch: Batch, index: int, findings: Sequence[Finding]) -> Written:
-        tag = self._tagger.replacement
-        return Written.of(batch.texts[index], findings, lambda f: tag(f, batch.owners[index], batch.conversations[index]))
+    def _written(self, batch: Batch, index: int, findings: Sequence[Finding], *, brief: bool = False) -> Written:
+        """A text as it reads now. brief: one character stands for each tag, as the view sees it."""
+        owner, conversation = batch.owners[index], batch.conversations[index]
 
-    def _found(self, batch: Batch) -> list[list[Finding]]:
-        """What is found at first sight."""
+        def replacement(finding: Finding) -> str:
+            tag = self._tagger.replacement(finding, owner, conversation)
+            return PLACEHOLDER if brief and TAG.fullmatch(tag) else tag
+
+        return Written.of(batch.texts[index], findings, replacement)
+
+    def _found(self, batch: Batch, plain: npt.NDArray[np.bool_]) -> list[list[Finding]]:
+        """What is found at first sight. plain: for each text, whether it hides nothing."""
         found: list[list[Finding]] = [[] for _ in batch.texts]
-        if not batch.texts:
-            return found
-        view = View(batch.texts)
-        for text, finding in self._seen(view, batch):
-            found[text].append(finding)
-        for parting, indices in view.ambiguous.items():
-            if indices:
-                other = batch.picked(indices, [batch.texts[index] for index in indices])
-                for text, finding in self._seen(View(other.texts, parting), other):
-                    found[indices[text]].append(finding)
+        for kind, indices in ((PlainView, np.flatnonzero(plain)), (View, np.flatnonzero(~plain))):
+            if not len(indices):
+                continue
+            part = batch.picked(indices.tolist(), [batch.texts[index] for index in indices.tolist()])
+            view = kind(part.texts)
+            for text, finding in self._seen(view, part):
+                found[indices[text]].append(finding)
+            for parting, which in view.ambiguous.items():
+                if which:
+                    other = part.picked(which, [part.texts[index] for index in which])
+                    for text, finding in self._seen(View(other.texts, parting), other):
+                        found[indices[which[text]]].append(finding)
         return [
             disjoint(findings, text) if len(findings) > 1 else findings
             for findings, text in zip(found, batch.texts, strict=True)
@@ -145,9 +170,11 @@ class Redactor:
                 yield text, Finding(start, end, hit.entity, hit.rule, hit.key, NOBODY, keep)
             if not self._known.empty:
                 lookups.add_all(recogniser, candidate, hits, int(view.text_of[candidate.start]))
-        yield from self._known.find(view, batch.scopes)
-        yield from near_misses(view, batch.scopes.owners(), batch.names)
-        yield from lookups.known(self._known, view, batch.scopes)
+        if not self._known.empty:
+            yield from self._known.find(view, batch.scopes)
+            yield from lookups.known(self._known, view, batch.scopes)
+        if batch.names:
+            yield from near_misses(view, batch.scopes.owners(), batch.names)
 
     def _batch(self, texts: Sequence[str], before: Sequence[str] | None) -> Batch:
         count = len(texts)

@@ -14,45 +14,49 @@ from llm_assets.privacy.recognisers.recogniser import is_plain
 from llm_assets.privacy.view import View
 
 _MAX_MEMORY = 1 << 28
+_REACH = 1024  # bytes from a place on that decide which recognisers match there
 
 
 class Scanner:
     """The recognisers of one level as one expression."""
 
-    def __init__(self, level: str, regions: tuple[str, ...]) -> None:
+    def __init__(self, level: str, everything: Sequence[Recogniser]) -> None:
         self._level = level
-        everything = recognisers(level, regions)
         options = re2.Options()
         options.encoding = re2.Options.Encoding.LATIN1
         options.max_mem = _MAX_MEMORY
         options.log_errors = False
-        union = "|".join(f"(?:{recogniser.pattern})" for recogniser in everything if recogniser.pattern)
-        # Without groups, RE2 needs nothing but its automaton; which recogniser it was is asked at the place that was found.
+        patterned = [recogniser for recogniser in everything if recogniser.pattern]
+        union = "|".join(f"(?:{recogniser.pattern})" for recogniser in patterned)
+        # Without groups, RE2 needs nothing but its automaton; which recognisers match is asked at the place that was found.
         self._union = re2.compile(union.encode("latin-1"), options)
-        self._each = [(each, re2.compile(each.pattern.encode("latin-1"), options).match) for each in everything if each.pattern]
+        self._here = re2.Set.MatchSet(options)
+        for recogniser in patterned:
+            self._here.Add(recogniser.pattern.encode("latin-1"))
+        self._here.Compile()
+        self._each = [(each, re2.compile(each.pattern.encode("latin-1"), options).match) for each in patterned]
         self._answers = [each for each in everything if each.asked]
 
     def scan(self, view: View, before: Sequence[str]) -> Iterator[tuple[Recogniser, Candidate, list[Hit]]]:
         """Every candidate of the batch that its recogniser takes something of, and every number: that may be a known one."""
         buffer, position = view.buffer, 0
-        search = self._union.search
+        search, here = self._union.search, self._here.Match
         # What a recogniser saw whole, it need not see again when others look into it.
-        examined = dict.fromkeys((recogniser.name for recogniser, _ in self._each), 0)
+        examined = [0] * len(self._each)
         while (found := search(buffer, position)) is not None:
             start, end = found.span()
             position = _after_word(buffer, start, end)
             # What one recogniser refuses, another may take at the same place: 03.53.01.21.65 is no IP address but a phone.
-            for recogniser, match_at in self._each:
-                if start < examined[recogniser.name]:
+            for index in sorted(here(buffer[start : start + _REACH])):
+                if start < examined[index]:
                     continue
+                recogniser, match_at = self._each[index]
                 match = match_at(buffer, start)
-                if match is None:
-                    continue
                 candidate = self._candidate(view, before, start, match.end())
                 hits = list(recogniser.accept(candidate))
                 if recogniser.looks_up_all:
                     # The whole row of numbers was looked at; what else may stand in it (an IP address) is still to be found.
-                    examined[recogniser.name] = max((hit.end for hit in hits), default=candidate.end)
+                    examined[index] = max((hit.end for hit in hits), default=candidate.end)
                     yield recogniser, candidate, hits
                 elif hits:
                     yield recogniser, candidate, hits
@@ -61,8 +65,7 @@ class Scanner:
                     break
                 if hits:
                     # What stays (a plain address) may hold what must not.
-                    examined[recogniser.name] = max(hit.end if hit.sure else candidate.end for hit in hits)
-
+                    examined[index] = max(hit.end if hit.sure else candidate.end for hit in hits)
         yield from self._answered(view, before)
 
     def _answered(self, view: View, before: Sequence[str]) -> Iterator[tuple[Recogniser, Candidate, list[Hit]]]:
@@ -81,7 +84,7 @@ class Scanner:
 
     @staticmethod
     def _candidate(view: View, before: Sequence[str], start: int, end: int) -> Candidate:
-        text = int(view.text_of[start])
+        text = view.text_at(start)
         floor, ceiling = view.borders(text)
         return Candidate(view.buffer, start, end, floor, ceiling, before[text])
 
@@ -103,4 +106,4 @@ def _kind(byte: int) -> int:
 @lru_cache(maxsize=8)
 def scanner(level: str, regions: tuple[str, ...]) -> Scanner:
     """The scanner of a level and phone regions, compiled once a process."""
-    return Scanner(level, regions)
+    return Scanner(level, recognisers(level, regions))

@@ -8,6 +8,7 @@ A tag that was written before (`[EMAIL:abcdefgh]`) is one character that belongs
 import html
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -100,9 +101,14 @@ class View:
         self.start: Ints = kept
         self.stop: Ints = np.maximum(covered, stop[kept])
         self.stop[pattern[kept] == SEPARATOR] = kept[pattern[kept] == SEPARATOR] + 1
-        self.text_of = np.searchsorted(self.begin, kept, side="right") - 1
         self.ambiguous = {"markup": self._touching(markup), "invisible": self._touching(spaces)}
         self._ceiling: list[int] = np.flatnonzero(self.pattern == SEPARATOR).tolist()
+
+    @cached_property
+    def text_of(self) -> Ints:
+        """The text that each visible character belongs to."""
+        places: Ints = np.searchsorted(self.begin, self.start, side="right") - 1
+        return places
 
     def _touching(self, markup: npt.NDArray[np.bool_]) -> list[int]:
         """The texts in which such characters have on both sides what may be part of a value."""
@@ -137,9 +143,13 @@ class View:
 
     def locate(self, first: int, end: int) -> tuple[int, int, int]:
         """(text, start, end): the text, and the code points in it, of the visible characters [first, end)."""
-        text = int(self.text_of[first])
+        text = self.text_at(first)
         begin = int(self.begin[text])
         return text, int(self.start[first]) - begin, int(self.stop[end - 1]) - begin
+
+    def text_at(self, position: int) -> int:
+        """The text that a visible character belongs to."""
+        return bisect_left(self._ceiling, position)
 
     def borders(self, text: int) -> tuple[int, int]:
         """The visible characters [floor, ceiling) of a text."""
