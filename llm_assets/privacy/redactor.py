@@ -16,6 +16,7 @@ from llm_assets.privacy.near import near_misses
 from llm_assets.privacy.plain import PLACEHOLDER, PlainView, plain_texts
 from llm_assets.privacy.pseudonyms import Pseudonymizer
 from llm_assets.privacy.recognisers.recogniser import LEVELS
+from llm_assets.privacy.review import Review
 from llm_assets.privacy.scan import scanner
 from llm_assets.privacy.spans import NOBODY, Finding, Span, disjoint, joined
 from llm_assets.privacy.tags import TAG, Tagger
@@ -89,11 +90,23 @@ class Redactor:
         """The texts with pseudonyms and tags in the place of what was found. Redacting the result again changes nothing."""
         return self.redact_batch(self._batch(texts, before))[0]
 
-    def redact_batch(self, batch: Batch) -> tuple[list[str], Counter[str]]:
-        """The redacted texts of a batch, and how many replacements there were by entity."""
+    def redact_batch(self, batch: Batch, review: Review | None = None) -> tuple[list[str], Counter[str]]:
+        """The redacted texts of a batch, and how many replacements there were by entity. review: takes a note of each."""
         found = self.findings(batch)
-        counts = Counter(finding.entity for findings in found for finding in findings if finding.cuts)
-        return [self._written(batch, index, findings).text for index, findings in enumerate(found)], counts
+        counts: Counter[str] = Counter()
+        texts = list(batch.texts)
+        for index, findings in enumerate(found):
+            if not findings:
+                continue
+            texts[index] = self._written(batch, index, findings).text
+            for finding in findings:
+                if not finding.cuts:
+                    continue
+                counts[finding.entity] += 1
+                if review is not None:
+                    value = batch.texts[index][finding.start + finding.keep : finding.end]
+                    review.add(finding.entity, finding.rule, value, batch.owners[index])
+        return texts, counts
 
     def findings(self, batch: Batch) -> list[list[Finding]]:
         """What was found in each text, sorted and disjoint.
