@@ -4,9 +4,10 @@ import random
 from collections.abc import Callable, Iterator
 
 _WORDS = (
-    "the a to and of order delivery app please help with my account it does not work since yesterday tried again page shows an error can "
-    "you check thanks for quick answer we need this before our team is waiting login screen button update version invoice item "
-    "shipping box customer product size colour still broken there was when after only some more than new last first very"
+    "the a to and of order delivery app please help with my account it does not work since yesterday tried again page shows an "
+    "error can you check thanks for quick answer we need this before our team is waiting login screen button update version "
+    "invoice item shipping box customer product size colour still broken there was when after only some more than new last "
+    "first very"
 ).split()
 _GIVEN = (
     "Anna Paul Maria John Lena Omar Priya Carlos Sofia Igor Emma Liam Noah Olivia Hugo Ines Marta Jonas Clara Felix".split()

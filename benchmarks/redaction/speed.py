@@ -3,7 +3,8 @@
     python -m benchmarks.redaction.speed [--messages 40000] [--rounds 3] [--out FILE]
 
 Each tool finds and replaces in the same kind of messages (15 % hold something personal) in a process of its own; the slow ones
-get fewer of them. Rounds alternate; the median counts. ripgrep, where it is installed, looks for the redactor's own union of patterns.
+get fewer of them. Rounds alternate; the median counts. ripgrep, where it is installed, looks for the
+redactor's own union of patterns.
 """
 
 import argparse

@@ -17,11 +17,13 @@ from benchmarks.texts import messages
 from llm_assets.privacy import Redactor
 
 _PIECES = (
-    "1", "12", "123 ", "4111 1111 1111 1111 ", "1-2-", "1.2.3.4.", "a@", "a@b.", "a.b@c.de ", "@a", "(at)", " at b dot ", "http://", "www.a.",
-    "://", "/a", "%41", "&#65;", "**", "<b>", "</b>", "[", "]", "[EMAIL:abcdefgh]", "\u200b", "é", "ß", "中", "\u0301", "\n", " ", "-", ".", ",", "_",
-    "+49 ", "(", ")", "00", "DE89 ", "GB", "eyJ", "sk_live_", "AKIA", "-----BEGIN ", "password ", "password: ", "name is ", "Anna ", "anna ",
-    "Mr. ", "van der ", "de la ", "12 Main Street ", "Calle ", "Street ", "May ", "3 May ", "2020-01-0", "12/12/", "order ", "order no ", "account ", "zip ", "#",
-    "0x", "bc1q", "1A1z", "fe80::", "a:", ":", "::", "AB51 ", "J.", "Dear ", "regards,\n", "'s ", "X", "Z9", "a", "A", "=", "token=", "\t",
+    "1", "12", "123 ", "4111 1111 1111 1111 ", "1-2-", "1.2.3.4.", "a@", "a@b.", "a.b@c.de ", "@a", "(at)",
+    " at b dot ", "http://", "www.a.", "://", "/a", "%41", "&#65;", "**", "<b>", "</b>", "[", "]", "[EMAIL:abcdefgh]",
+    "\u200b", "é", "ß", "中", "\u0301", "\n", " ", "-", ".", ",", "_", "+49 ", "(", ")", "00", "DE89 ", "GB", "eyJ",
+    "sk_live_", "AKIA", "-----BEGIN ", "password ", "password: ", "name is ", "Anna ", "anna ", "Mr. ", "van der ",
+    "de la ", "12 Main Street ", "Calle ", "Street ", "May ", "3 May ", "2020-01-0", "12/12/", "order ", "order no ",
+    "account ", "zip ", "#", "0x", "bc1q", "1A1z", "fe80::", "a:", ":", "::", "AB51 ", "J.", "Dear ", "regards,\n",
+    "'s ", "X", "Z9", "a", "A", "=", "token=", "\t",
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from llm_assets.privacy.recognisers.recogniser import LEVELS
 # What is found without a recogniser of its own.
 _OTHERS = (
     Rule(
-        "known-value", "any", "identifiers of the users themselves, in all their forms", "the source's `direct` columns and ids",
+        "known-value", "any", "identifiers of the users, in all their forms", "the source's `direct` columns and ids",
         level="low", source="the table of users",
     ),
     Rule(
@@ -20,8 +20,9 @@ _OTHERS = (
 _HEAD = "| entity | rule | finds | made sure by | regions | from level | source |\n|---|---|---|---|---|---|---|"
 _PAGE = """# What is found, and by which rule
 
-Every span says which rule found it: `Redactor.find` gives it, `python -m llm_assets.privacy explain` shows it for a text of yours.
-A rule works from the level in its row on. This page is written by `python -m llm_assets.privacy recognisers --write`.
+Every span says which rule found it: `Redactor.find` gives it, `python -m llm_assets.privacy explain` shows it for a
+text of yours. A rule works from the level in its row on.
+This page is written by `python -m llm_assets.privacy recognisers --write`.
 
 {table}
 """

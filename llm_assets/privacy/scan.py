@@ -3,6 +3,7 @@
 Engine: RE2 (google-re2), whose time is linear in the text whatever the text; see docs/privacy-model.md for what it finds.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -10,10 +11,10 @@ import re2
 
 from llm_assets.privacy.recognisers import Candidate, Hit, Recogniser, recognisers
 from llm_assets.privacy.recognisers.asked import asks_for
-from llm_assets.privacy.recognisers.recogniser import is_plain
 from llm_assets.privacy.view import View
 
 _MAX_MEMORY = 1 << 28
+_ROW = re.compile(rb"[0-9]+|[A-Za-z]+")
 _REACH = 1024  # bytes from a place on that decide which recognisers match there
 
 
@@ -92,16 +93,8 @@ class Scanner:
 
 def _after_word(buffer: bytes, start: int, end: int) -> int:
     """Past the letters, or the digits, that a candidate begins with: in abc4155550132 a number may be known."""
-    kind = _kind(buffer[start])
-    position = start + 1
-    while kind and position < end and _kind(buffer[position]) == kind:
-        position += 1
-    return position
-
-
-def _kind(byte: int) -> int:
-    """1 for a digit, 2 for a Latin letter, 0 for anything else."""
-    return 0 if not is_plain(byte) else 1 if byte < ord("A") else 2
+    row = _ROW.match(buffer, start, end)
+    return row.end() if row else start + 1
 
 
 @lru_cache(maxsize=8)

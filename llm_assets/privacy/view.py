@@ -158,7 +158,7 @@ class View:
     @cached_property
     def words(self) -> Words:
         """The words of all texts."""
-        return Words(self.codes, self.pattern, self.text_of)
+        return Words(self.codes, self.pattern)
 
 
 def _emphasis(pattern: npt.NDArray[np.uint8]) -> Ints:

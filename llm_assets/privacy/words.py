@@ -1,64 +1,109 @@
-"""The words of a view, as hashes: what known values are looked up by."""
+"""The words of a view, as hashes: what known values are looked up by.
 
+One compiled loop (numba) over the characters; it is compiled on first use and kept beside this file, or where numba's own
+settings say.
+"""
+
+from collections.abc import Callable
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from numba import njit
 
 from llm_assets.privacy.characters import OPAQUE, SEPARATOR, characters
 
 Ints = npt.NDArray[np.int64]
+_LONGER = np.uint32(1 << 31)  # marks a character that folds to several letters
+_INDEX = np.uint32((1 << 31) - 1)
+_OFFSET, _PRIME = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)
+_MASK = (1 << 64) - 1
 
 
 class Words:
-    """Words of a view, as hashes. hash: 64 bits each. first, end: visible characters. text: which text. gap: visible characters
-    between a word and the next one of the same text (a large number when it is the last, or a tag stands between)."""
+    """Words of a view, as hashes. hash: 64 bits each. first, end: visible characters. length: letters, folded. text: which
+    text. gap: visible characters between a word and the next one of the same text (a large number when it is the last, or a tag
+    stands between). alone: of a script without spaces, where each character is a word."""
 
     FAR = 1 << 40
 
-    def __init__(self, codes: npt.NDArray[np.uint32], pattern: npt.NDArray[np.uint8], text_of: Ints) -> None:
-        tables = characters()
-        folded = tables.word[codes]
-        folded[pattern == SEPARATOR] = 0
-        place = np.arange(len(folded), dtype=np.int64)
-        longer = np.isin(codes, np.fromiter(tables.longer, dtype=np.uint32)) if (codes > 0x7F).any() else None
-        if longer is not None and longer.any():
-            folded, place = _expanded(folded, codes, np.flatnonzero(longer), tables.longer)
-        inside = folded != 0
-        alone = tables.alone[folded] & inside
-        previous_inside = np.concatenate(([False], inside[:-1]))
-        previous_alone = np.concatenate(([False], alone[:-1]))
-        begins = inside & (~previous_inside | alone | previous_alone)
-        first = np.flatnonzero(begins)
-        ends = inside & np.concatenate((~inside[1:] | begins[1:], [True]))
-        last = np.flatnonzero(ends)
-        self.hash = _hashes(folded, first, last + 1)
-        self.length = last + 1 - first
-        self.first: Ints = place[first]
-        self.end: Ints = place[last] + 1
-        self.alone = alone[first]
-        self.text = text_of[self.first] if len(first) else np.zeros(0, dtype=np.int64)
-        self.gap = np.full(len(first), self.FAR, dtype=np.int64)
-        if len(first) > 1:
-            same = self.text[1:] == self.text[:-1]
-            opaque = np.cumsum(pattern == OPAQUE)
-            same &= opaque[self.first[1:]] == opaque[self.first[:-1]]
-            self.gap[:-1] = np.where(same, self.first[1:] - self.end[:-1], self.FAR)
+    def __init__(self, codes: npt.NDArray[np.uint32], pattern: npt.NDArray[np.uint8]) -> None:
+        size = len(codes)
+        hashes = np.empty(size, dtype=np.uint64)
+        first, end, length, text, gap = (np.empty(size, dtype=np.int64) for _ in range(5))
+        alone = np.empty(size, dtype=np.bool_)
+        split: Callable[..., int] = _split
+        count = split(codes, pattern, *_tables(), self.FAR, hashes, first, end, length, text, gap, alone)
+        self.hash, self.alone = hashes[:count], alone[:count]
+        self.first, self.end, self.length = first[:count], end[:count], length[:count]
+        self.text, self.gap = text[:count], gap[:count]
 
 
-_P = 0x9E3779B97F4A7C15 | 1
-_MASK = (1 << 64) - 1
-_P_INVERSE = pow(_P, -1, _MASK + 1)
-_powers: dict[int, npt.NDArray[np.uint64]] = {}
+@njit(cache=True, nogil=True)
+def _mixed(value: Any) -> Any:
+    value = (value ^ (value >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    value = (value ^ (value >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return value ^ (value >> np.uint64(31))
 
 
-def _powers_of(base: int, length: int) -> npt.NDArray[np.uint64]:
-    known = _powers.get(base)
-    if known is None or len(known) < length:
-        steps = np.full(max(length, 4096), base, dtype=np.uint64)
-        steps[0] = 1
-        known = _powers[base] = np.cumprod(steps, dtype=np.uint64)
-    return known[:length]
+@njit(cache=True, nogil=True)
+def _split(
+    codes: Any, pattern: Any, word: Any, alone_at: Any, begin: Any, letters: Any, far: int,
+    hashes: Any, first: Any, end: Any, length: Any, texts: Any, gap: Any, alone: Any,
+) -> int:  # fmt: skip
+    """Fills the arrays of `Words`; gives the number of words. begin, letters: the folded forms of several letters."""
+    count, text, inside, value, size, after_opaque = 0, 0, False, _OFFSET, 0, False
+    for place in range(len(codes)):
+        kind = pattern[place]
+        folded = word[codes[place]] if kind != SEPARATOR else np.uint32(0)
+        if folded == 0:
+            if inside:
+                hashes[count - 1], length[count - 1], end[count - 1] = _mixed(value), size, place
+                inside = False
+            if kind == SEPARATOR:
+                text += 1
+            after_opaque |= kind == OPAQUE
+            continue
+        several = (folded & _LONGER) != 0
+        index = np.int64(folded & _INDEX)
+        head = letters[begin[index]] if several else folded
+        lonely = alone_at[head]
+        if inside and (lonely or alone[count - 1]):
+            hashes[count - 1], length[count - 1], end[count - 1] = _mixed(value), size, place
+            inside = False
+        if not inside:
+            if count:
+                near = texts[count - 1] == text and not after_opaque
+                gap[count - 1] = place - end[count - 1] if near else far
+            first[count], texts[count], alone[count] = place, text, lonely
+            value, size, inside, after_opaque = _OFFSET, 0, True, False
+            count += 1
+        if several:
+            for position in range(begin[index], begin[index + 1]):
+                value = (value ^ np.uint64(letters[position])) * _PRIME
+                size += 1
+        else:
+            value = (value ^ np.uint64(folded)) * _PRIME
+            size += 1
+    if inside:
+        hashes[count - 1], length[count - 1], end[count - 1] = _mixed(value), size, len(codes)
+    if count:
+        gap[count - 1] = far
+    return count
+
+
+@lru_cache(maxsize=1)
+def _tables() -> tuple[npt.NDArray[Any], ...]:
+    """(folded form or index of it, whether a letter stands alone, where the forms of several letters begin, their letters)."""
+    tables = characters()
+    word = tables.word.copy()
+    begin, letters = [0], list[int]()
+    for index, (code, form) in enumerate(sorted(tables.longer.items())):
+        word[code] = _LONGER | np.uint32(index)
+        letters += form
+        begin.append(len(letters))
+    return word, tables.alone, np.array(begin, dtype=np.int64), np.array(letters, dtype=np.uint32)
 
 
 def mix(values: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
@@ -68,45 +113,14 @@ def mix(values: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
     return values ^ (values >> np.uint64(31))
 
 
-def _hashes(folded: npt.NDArray[np.uint32], first: Ints, end: Ints) -> npt.NDArray[np.uint64]:
-    """Hash of each piece [first, end): a polynomial over mixed characters, from prefix sums (Karp and Rabin 1987)."""
-    if not len(first):
-        return np.zeros(0, dtype=np.uint64)
-    terms = mix(folded.astype(np.uint64) + np.uint64(0x51ED2701)) * _powers_of(_P, len(folded))
-    sums = np.concatenate((np.zeros(1, dtype=np.uint64), np.cumsum(terms, dtype=np.uint64)))
-    return mix((sums[end] - sums[first]) * _powers_of(_P_INVERSE, len(folded))[first])
-
-
 def word_hash(letters: str) -> int:
-    """The hash that `Words` gives a word of lower-case ASCII letters, without a view around it."""
-    total = sum(_mixed(ord(letter) + 0x51ED2701) * _power(place) for place, letter in enumerate(letters))
-    return mixed(total & _MASK)
+    """The hash that `Words` gives a word of lower-case ASCII letters, without a view around it.
 
-
-def mixed(number: int) -> int:
-    """`mix` of one number."""
-    number = ((number ^ (number >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
-    number = ((number ^ (number >> 27)) * 0x94D049BB133111EB) & _MASK
-    return number ^ (number >> 31)
-
-
-_mixed = lru_cache(maxsize=64)(mixed)
-
-
-@lru_cache(maxsize=64)
-def _power(place: int) -> int:
-    return pow(_P, place, _MASK + 1)
-
-
-def _expanded(
-    folded: npt.NDArray[np.uint32], codes: npt.NDArray[np.uint32], where: Ints, longer: dict[int, tuple[int, ...]]
-) -> tuple[npt.NDArray[np.uint32], Ints]:
-    counts = np.ones(len(folded), dtype=np.int64)
-    counts[where] = [len(longer[code]) for code in codes[where].tolist()]
-    place = np.repeat(np.arange(len(folded), dtype=np.int64), counts)
-    result = folded[place]
-    offsets = np.cumsum(counts) - counts
-    for position in where.tolist():
-        forms = longer[int(codes[position])]
-        result[offsets[position] : offsets[position] + len(forms)] = forms
-    return result, place
+    FNV-1a (Fowler, Noll, Vo), with splitmix64's finaliser.
+    """
+    value = int(_OFFSET)
+    for letter in letters:
+        value = ((value ^ ord(letter)) * int(_PRIME)) & _MASK
+    value = ((value ^ (value >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
+    value = ((value ^ (value >> 27)) * 0x94D049BB133111EB) & _MASK
+    return value ^ (value >> 31)
