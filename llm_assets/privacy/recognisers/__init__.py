@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from llm_assets.privacy.recognisers.addresses import ADDRESSES
 from llm_assets.privacy.recognisers.announced import ANNOUNCED
 from llm_assets.privacy.recognisers.crypto import CRYPTO
-from llm_assets.privacy.recognisers.dates import DATES
+from llm_assets.privacy.recognisers.dates import dates
 from llm_assets.privacy.recognisers.devices import DEVICES
 from llm_assets.privacy.recognisers.email import EMAIL
 from llm_assets.privacy.recognisers.iban import IBAN
@@ -25,7 +25,7 @@ from llm_assets.privacy.recognisers.url import url
 def recognisers(level: str, regions: Sequence[str]) -> list[Recogniser]:
     """The recognisers that run at a level: those that work there, and those whose finds are looked up among known values."""
     everything = [
-        SECRET, CRYPTO, EMAIL, url(level), MAC, IP, IBAN, *ADDRESSES, *DATES, *NATIONAL, numbers(regions, level), *DEVICES,
+        SECRET, CRYPTO, EMAIL, url(level), MAC, IP, IBAN, *ADDRESSES, *dates(level), *NATIONAL, numbers(regions, level), *DEVICES,
         *PLATES, *ANNOUNCED, *PERSONS,
     ]  # fmt: skip
     return [recogniser for recogniser in everything if recogniser.looked_up or recogniser.active(level)]
