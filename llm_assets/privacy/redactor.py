@@ -1,7 +1,7 @@
 """The redactor: finds what is personal in texts, and writes pseudonyms and tags in its place."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -62,7 +62,7 @@ class Redactor:
 
     level: low, medium or high. known_values: what to hunt in every text, by entity (`{"PERSON": ["Anna Smith"]}`), or an index.
     key: any secret; without one it is random for this instance, so that tags differ from run to run.
-    regions: ISO 3166 codes whose national phone forms are recognised.
+    regions: ISO 3166 codes whose national phone forms are recognised. names: whether the name tagger works, at level high.
     """
 
     def __init__(
@@ -73,11 +73,14 @@ class Redactor:
         *,
         regions: Sequence[str] = DEFAULT_REGIONS,
         tagger: Tagger | None = None,
+        names: bool = True,
     ) -> None:
         if level not in LEVELS:
             raise ValueError(f"level must be one of {', '.join(LEVELS)}")
         self.level = level
         self._scanner = scanner(level, tuple(regions))
+        # Loaded where it works only: compiled loops and word lists cost a process half a second.
+        self._names = name_finder() if names and level == "high" else None
         self._known = known_values if isinstance(known_values, KnownValues) else _index(known_values or {}, level)
         self._tagger = tagger or Tagger(Pseudonymizer(_key(key), "redactor", level), taken=self._known.holds)
 
@@ -183,6 +186,9 @@ class Redactor:
                 yield text, Finding(start, end, hit.entity, hit.rule, hit.key, NOBODY, keep)
             if not self._known.empty:
                 lookups.add_all(recogniser, candidate, hits, int(view.text_of[candidate.start]))
+        for first, end, rule in self._names(view, batch.before) if self._names else ():
+            text, start, stop = view.locate(first, end)
+            yield text, Finding(start, stop, "PERSON", rule, " ".join(batch.texts[text][start:stop].lower().split()))
         if not self._known.empty:
             yield from self._known.find(view, batch.scopes)
             yield from lookups.known(self._known, view, batch.scopes)
@@ -193,6 +199,13 @@ class Redactor:
         count = len(texts)
         scopes = Scopes(np.arange(count + 1, dtype=np.int64), np.full(count, _EVERYONE, dtype=np.int64))
         return Batch(texts, before if before is not None else [""] * count, scopes, [""] * count, [""] * count)
+
+
+def name_finder() -> Callable[[View, Sequence[str]], Iterator[tuple[int, int, str]]]:
+    """What finds names that no rule and no user's record tells."""
+    from llm_assets.privacy.names.tagger import name_tagger
+
+    return name_tagger().find
 
 
 def _key(key: str | bytes | Key | None) -> Key:
