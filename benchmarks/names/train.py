@@ -18,7 +18,7 @@ from numba import njit
 
 from benchmarks.names import lists
 from benchmarks.names.data import Marked, dressed, read
-from benchmarks.names.templates import sentence
+from benchmarks.names.templates import _PLACE, sentence, templates
 from llm_assets.privacy.names import scores
 from llm_assets.privacy.names.features import BITS, COUNT, extracted
 from llm_assets.privacy.names.lists import COMMON, FIRST, LAST, Table
@@ -146,13 +146,14 @@ def quantised(weights: np.ndarray) -> tuple[np.ndarray, float]:
 
 
 def lists_of(texts: Sequence[Marked]) -> tuple[np.ndarray, np.ndarray]:
-    """The word lists, with what is ordinary in the texts: words that stand in small letters outside names, twice or more."""
+    """The word lists, with what is ordinary in the texts: words that stand in small letters outside names, in real sentences twice or more."""
     hashes, flags = lists.build()
     known = dict(zip(hashes.tolist(), flags.tolist(), strict=True))
-    seen, _, labels = seen_texts(texts, Table.of(hashes, flags))
-    ordinary, counts = np.unique(seen.hashes[(seen.shape == 1) & ~labels & (seen.line != 1)], return_counts=True)
-    for word in ordinary[counts >= 2].tolist():
-        known[word] = known.get(word, 0) | COMMON
+    for given, least in ((texts, 2), ([Marked(_PLACE.sub(" ", template), ()) for template in templates()], 1)):
+        seen, _, labels = seen_texts(given, Table.of(hashes, flags))
+        ordinary, counts = np.unique(seen.hashes[(seen.shape == 1) & ~labels], return_counts=True)
+        for word in ordinary[counts >= least].tolist():
+            known[word] = known.get(word, 0) | COMMON
     sorted_words = sorted(known)
     return np.array(sorted_words, dtype=np.uint64), np.array([known[word] for word in sorted_words], dtype=np.uint8)
 

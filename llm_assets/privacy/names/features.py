@@ -141,13 +141,14 @@ def chosen(shape: Any, flags: Any, left: Any, line: Any, size: Any, out: Any) ->
         kind, flag = shape[index], flags[index]
         listed = flag & (FIRST | LAST)
         common = flag & COMMON
-        if kind == 5 or kind == 0:
+        if kind == 5 or kind == 0 or flag & TITLE:
             take = False
         elif kind != 1:
             opens = left[index] >= 10 or left[index] == 3
             take = listed != 0 or not (opens and common and line[index] == MIXED)
         elif listed and (not common or size[index] <= 6):
-            take = True
+            # Where names have capitals, a small word is hardly one; short lines are typed carelessly.
+            take = line[index] != MIXED or size[index] <= 12
         elif size[index] <= 4 and line[index] != MIXED:
             take = not common or size[index] <= 2
         else:
