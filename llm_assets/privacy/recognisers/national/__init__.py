@@ -1,5 +1,7 @@
-"""NATIONAL_ID, PASSPORT, DRIVER_LICENSE."""
+"""NATIONAL_ID, SSN, PASSPORT, DRIVER_LICENSE: by check digits (`checked`) and by the words around them (`documents`)."""
 
+from llm_assets.privacy.recognisers.national.checked import CHECKED, WHOLE
+from llm_assets.privacy.recognisers.national.documents import DOCUMENTS
 from llm_assets.privacy.recognisers.recogniser import Recogniser
 
-NATIONAL: tuple[Recogniser, ...] = ()
+NATIONAL: tuple[Recogniser, ...] = (CHECKED, WHOLE, *DOCUMENTS)
