@@ -15,10 +15,9 @@ from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser
 
 FORMS = Forms((*EUROPE, *AMERICAS, *ASIA, *AFRICA_OCEANIA))
 
-# Six digits in a row, however grouped; digits, letters, digits; four digits between letters (PAN).
-PATTERN = (
-    r"[0-9](?:[ .\-/:]?[0-9]){5}|[0-9]{1,6}[A-Za-z]{1,3}[ \-]?[0-9]|[A-Za-z][0-9]{4}[A-Za-z]|[A-Za-z]{4} [0-9]{4} [0-9]{4}"
-)
+# Six digits in a row, however grouped; digits, letters, digits; four digits and a letter. Each begins with a digit, for the scan
+# goes on behind the letters of a word that another recogniser refused.
+PATTERN = r"[0-9](?:[ .\-/:]?[0-9]){5}|[0-9]{1,6}[A-Za-z]{1,5}[ \-]?[0-9]|[0-9]{4}[A-Za-rt-z]"
 
 ANY_ID = any_word(
     "id number,id no,id card,identity,identification,national id,citizen,resident,social security,tax id,tax number,tax no,taxpayer,"
@@ -37,10 +36,11 @@ _OTHER = any_word(
 _OTHER_SCRIPTS = frozenset(["TH", "KR", "JP", "CN", "TW", "HK", "RU", "UA", "BG", "GR", "IL", "IR", "SA", "AE", "EG", "IN"])
 _LONGEST = 34
 _GROUP = re.compile(r"[0-9A-Za-z]+")
+_WORD = re.compile(r"[A-Za-z]{4}")
 _JOINTS = frozenset(" .-/:(")
 _NO_JOINTS = str.maketrans("", "", " .-/:()")
 _DIGIT_ROW = re.compile(r"\d+")
-_PHONE = re.compile(r"[2-9]\d\d([ -])[2-9]\d\d\1\d{4}")
+_PHONE = re.compile(r"[2-9]\d\d-[2-9]\d\d-\d{4}")
 _EDGE = frozenset(" \t\n.,:;!?\"'()[]-#")
 
 Window = tuple[int, int, str]
@@ -64,7 +64,7 @@ def windows(candidate: Candidate) -> Iterator[Window]:
         if at == limit < candidate.ceiling and is_plain(buffer[at]):
             break
         ends.append(at)
-        if group.end() >= len(text) or text[group.end()] not in _JOINTS:
+        if group.end() >= len(text) or text[group.end()] not in _JOINTS or _WORD.match(text, group.end() + 1):
             break
         position = group.end() + 1
         # Only "A123456 (7)" has two characters between its groups.
@@ -181,7 +181,7 @@ def _accept_whole(candidate: Candidate) -> Iterator[Hit]:
             return
         number = compact(text)
         for form, _ in FORMS.of(skeleton(text)):
-            if (not foreign or form.region in _OTHER_SCRIPTS) and form.valid(number):
+            if form.strict and (not foreign or form.region in _OTHER_SCRIPTS) and form.valid(number):
                 yield _hit(candidate, start, end, form, "-whole")
                 return
 

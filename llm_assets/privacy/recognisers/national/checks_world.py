@@ -75,6 +75,11 @@ def korean_person(number: str) -> bool:
     return number[6] in "12345678" and is_short_date(number[:6]) and len(set(number)) > 3
 
 
+def korean_company(number: str) -> bool:
+    """Check digit, weights 1 3 7 1 3 7 1 3 5 (NTS)"""
+    return (weighted(number, (1, 3, 7, 1, 3, 7, 1, 3, 5, 1)) + int(number[8]) * 5 // 10) % 10 == 0
+
+
 def korean_driver(number: str) -> bool:
     """Region of issue from 11 to 28"""
     return 11 <= int(number[:2]) <= 28 and len(set(number)) > 2
@@ -83,6 +88,11 @@ def korean_driver(number: str) -> bool:
 def indian_aadhaar(number: str) -> bool:
     """Verhoeff's check digit, no leading 0 or 1 (UIDAI)"""
     return number[0] not in "01" and len(set(number)) > 2 and verhoeff.is_valid(number)
+
+
+def indian_voter(number: str) -> bool:
+    """Three letters and seven digits; the check digit is not given everywhere"""
+    return number[:3].isalpha() and number[3:].isdigit()
 
 
 def indian_business(number: str) -> bool:

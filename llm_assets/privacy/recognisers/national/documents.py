@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from llm_assets.privacy.recognisers.asked import asks_for
+from llm_assets.privacy.recognisers.national.checked import PATTERN as NUMBERS
 from llm_assets.privacy.recognisers.national.checked import compact, in_other_script, is_whole, windows
 from llm_assets.privacy.recognisers.national.cues import CUES, FILLERS
 from llm_assets.privacy.recognisers.national.form import skeleton
@@ -22,12 +23,12 @@ _GROUP = r"(?=[A-Za-z]{0,6}[0-9])[0-9A-Za-z]{1,20}"
 _NEXT = r"(?=[0-9A-Za-z]{0,4}[0-9])[0-9A-Za-z]{1,12}"
 # A short first group is only a part; after a long one, a space ends the number.
 _VALUE = re.compile(
-    rf"(?:[A-Z]{{1,3}}[ \-/])?(?:(?=[0-9A-Za-z]{{1,4}}[^0-9A-Za-z]){_GROUP}(?:[ \-./]{_NEXT}){{0,5}}|{_GROUP}(?:[\-./]{_NEXT}){{0,5}})"
+    rf"(?:[A-Z]{{1,3}}[ \-/])?(?:(?=[0-9A-Za-z]{{1,4}}[^0-9A-Za-z]){_GROUP}(?:[ \-./]{_NEXT}){{0,5}}(?: [A-Z](?![0-9A-Za-z]))?|{_GROUP}(?:[\-./]{_NEXT}){{0,5}})"
 )
 _ALSO = re.compile(r"\s*(?:,|&|and|und|et|y|en|or)\s+")
-_LEFT = re.compile(
-    r"([0-9A-Za-z][0-9A-Za-z\-]{4,19})\s+(?:is|es|est|ist|e|sono|was)(?:\s+(?:my|mi|mon|ma|mein|meine|the|il|o|mio|meu|su|his|her|number|"
-    r"numero|nummer|de|del|di|of|a|our|your|passport|tax|national))*\s+$",
+_AFTER = re.compile(
+    r"\s+(?:is|es|est|ist|e|sono|was)\s+(?:(?:my|mi|mon|ma|mein|meine|the|il|o|mio|meu|su|his|her|numero|nummer|de|del|di|of|a|our|your)\s+)*"
+    rf"({'|'.join(cue for cues in CUES.values() for cue in cues)})(?![a-z])",
     re.IGNORECASE,
 )
 _DATE = re.compile(r"9{1,2}([\-./ ])9{1,2}\1(?:99|9999)|9999([\-./ ])9{1,2}\2 ?9{1,2}|9999")
@@ -49,33 +50,20 @@ def _entity(cue: str) -> str:
 def _accept(candidate: Candidate) -> Iterator[Hit]:
     buffer, end = candidate.buffer, candidate.end
     text = buffer[end : min(candidate.ceiling, end + _REACH)].decode("latin-1")
-    entity, found, position = _entity(candidate.text), False, 0
     filled = _FILLER.match(text)
-    position = filled.end() if filled else 0
-    shape = ""
+    position, shape = filled.end() if filled else 0, ""
     while (value := _VALUE.match(text, position)) is not None:
         word = value.group()
         after = text[value.end() : value.end() + 1]
         if not _is_number(word) or (after and (is_plain(ord(after)) or after in "@%")) or (shape and skeleton(word) != shape):
             break
+        entity = _entity(candidate.text)
         yield Hit(end + value.start(), end + value.end(), entity, f"announced-{entity.lower()}", compact(word))
-        found, shape = True, skeleton(word)
+        shape = skeleton(word)
         also = _ALSO.match(text, value.end())
         if also is None:
             break
         position = also.end()
-    if not found:
-        yield from _accept_left(candidate, entity)
-
-
-def _accept_left(candidate: Candidate, entity: str) -> Iterator[Hit]:
-    start = max(candidate.floor, candidate.start - _REACH)
-    lead = candidate.buffer[start : candidate.start].decode("latin-1")
-    for value in _LEFT.finditer(lead):
-        if _is_number(value.group(1)) and (value.start() > 0 or start == candidate.floor):
-            first, last = start + value.start(1), start + value.end(1)
-            if first == candidate.floor or not is_plain(candidate.buffer[first - 1]):
-                yield Hit(first, last, entity, f"announced-{entity.lower()}", compact(value.group(1)))
 
 
 _ASKED = {"passport": "PASSPORT", "licence": "DRIVER_LICENSE", "ssn": "SSN", "id": "NATIONAL_ID"}
@@ -100,11 +88,15 @@ def _accept_answer(candidate: Candidate) -> Iterator[Hit]:
 _SHAPES = re.compile(
     r"A{1,3}9{6,8}|A999A9999|AA99999AA|9999999AA|AA9999999A|A9A99A999A|A9A999A99A|A{5}9999A|A9999A{5}|AAA9999999|99AAAAA9999A9A9|99 99 999999 99"
 )
-_SHAPED = r"[A-Za-z]{1,3}[0-9]{6}|[A-Za-z][0-9]{1,4}[A-Za-z]|[0-9]{7}[A-Za-z]{2}|[A-Za-z]{2}[0-9]{5}"
 
 
 def _accept_shape(candidate: Candidate) -> Iterator[Hit]:
     for start, end, text in windows(candidate):
+        said = _AFTER.match(candidate.buffer[end : min(candidate.ceiling, end + _REACH)].decode("latin-1"))
+        if said is not None and _is_number(text):
+            entity = _entity(said.group(1))
+            yield Hit(start, end, entity, f"announced-{entity.lower()}", compact(text))
+            return
         if 8 <= end - start <= 16 and _SHAPES.fullmatch(skeleton(text)):
             if is_whole(candidate, start, end) or in_other_script(candidate, start, end):
                 yield Hit(start, end, "PASSPORT", "document-shape", compact(text))
@@ -130,7 +122,7 @@ DOCUMENTS = (
         rules=(Rule("answer-id", "NATIONAL_ID", "an identity number in the answer to a question for it", "the question", "", "high"),),
     ),
     Recogniser(
-        "document-shape", _SHAPED, _accept_shape, "high",
+        "document-shape", NUMBERS, _accept_shape, "high",
         rules=(
             Rule("document-shape", "PASSPORT", "letters and digits as on passports, as the whole message", "the shape", "", "high", _AUTHORITY),
         ),

@@ -21,7 +21,8 @@ class Form:
     """One kind of number of one country.
 
     sure: shapes that need nothing but their validator, for few other numbers pass it; weak: shapes that count where words say so
-    (`words`, lower case as the byte view shows them, or `ANY_ID`), or where they are a whole message. check: the validator.
+    (`words`, lower case as the byte view shows them, or `ANY_ID`), or where they are a whole message, if the validator is strict: it
+    passes one number in ten or less. check: the validator.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Form:
     words: tuple[str, ...] = ()
     source: str = ""
     entity: str = "NATIONAL_ID"
+    strict: bool = True
 
     @cached_property
     def announced(self) -> Callable[[str], bool]:
@@ -41,7 +43,7 @@ class Form:
     def valid(self, number: str) -> bool:
         """Whether the number (capitals and digits only) passes the validator."""
         check = _stdnum(self.check) if isinstance(self.check, str) else self.check
-        return check(number)
+        return len(set(number)) > 1 and check(number)
 
     def rule(self) -> Rule:
         if isinstance(self.check, str):
