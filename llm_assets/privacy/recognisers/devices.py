@@ -1,7 +1,7 @@
 """DEVICE_ID: numbers of telephones, SIM cards, vehicles and other devices.
 
-Validated: IMEI (3GPP TS 23.003, Luhn) and MEID after their names, ICCID (ITU-T E.118: 89, Luhn), VIN (ISO 3779, check digit of North
-America, 49 CFR 565). By the words before them alone (level high): IMSI, serial numbers, other VINs, advertising and Android ids.
+Validated: ICCID (ITU-T E.118: 89, Luhn) and VIN (ISO 3779, check digit of North America, 49 CFR 565). By the words before them
+(level high): IMEI (3GPP TS 23.003), MEID, IMSI, serial numbers, other VINs, advertising and Android ids.
 """
 
 import re
@@ -13,10 +13,11 @@ from llm_assets.privacy.recognisers.national.checked import compact
 from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser, Rule, is_plain
 
 _CUES = (
-    "imei", "meid", "iccid", "imsi", "esn", "udid", "idfa", "gaid", "idfv", "aaid", "advertising id", "android[ _]id", "device[ _](?:id|identifier)",
-    "sim(?: card)? (?:number|no|nr|id)", "serial(?: (?:number|no|num|nr|#|code))?", "s/n", "serien-?(?:nummer|nr)", "numero de serie",
-    "numero di serie", "serienummer", "vin", "chassis(?: (?:number|no))?", "fahrgestellnummer", "fahrzeug-?identifi[a-z]+nummer", "numero de chasis",
-    "numero de chassis", "numero di telaio", "vehicle identification",
+    "imei", "meid", "iccid", "imsi", "esn", "udid", "idfa", "gaid", "idfv", "aaid", "advertising id", "android[ _]id",
+    "device[ _](?:id|identifier)", "sim(?: card)? (?:number|no|nr|id)", "serial(?: (?:number|no|num|nr|#|code))?", "s/n",
+    "serien-?(?:nummer|nr)", "numero de serie", "numero di serie", "serienummer", "vin", "chassis(?: (?:number|no))?",
+    "fahrgestellnummer", "fahrzeug-?identifi[a-z]+nummer", "numero de chasis", "numero de chassis", "numero di telaio",
+    "vehicle identification",
 )  # fmt: skip
 # "\b" after "#" would ask for a letter.
 PATTERN = r"\b(?i:" + "|".join(_CUES) + ")"
@@ -25,10 +26,11 @@ _FILLER = re.compile(
     r"(?![A-Za-z0-9]))*"
 )
 _VALUE = re.compile(r"(?=[0-9A-Za-z\-/ ]{0,11}[0-9])[0-9A-Za-z]+(?:[\-/.][0-9A-Za-z]+|(?<=[0-9]) (?=[0-9])[0-9]+){0,8}")
-_UUID = r"[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}"
 _ICCID = r"89[0-9]{2}[ \-]?[0-9]{4}[ \-]?[0-9]{4}[ \-]?[0-9]{4}[ \-]?[0-9]{2,4}"
 _VIN = r"[1-5][A-HJ-NPR-Z0-9]{11}[0-9]{5}|[1-5][A-HJ-NPR-Z][A-HJ-NPR-Z0-9]{9}[A-HJ-NPR-Z0-9]{2}[0-9]{4}"
-_VALUES = dict(zip("0123456789ABCDEFGHJKLMNPRSTUVWXYZ", (*range(10), *range(1, 9), 1, 2, 3, 4, 5, 7, 9, *range(2, 10)), strict=True))
+_VALUES = dict(
+    zip("0123456789ABCDEFGHJKLMNPRSTUVWXYZ", (*range(10), *range(1, 9), 1, 2, 3, 4, 5, 7, 9, *range(2, 10)), strict=True)
+)
 _WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
 _REACH = 90
 
@@ -73,7 +75,11 @@ def _accept_answer(candidate: Candidate) -> Iterator[Hit]:
     text = candidate.buffer[candidate.start : min(candidate.end, candidate.start + _REACH)].decode("latin-1")
     for value in _VALUE.finditer(text):
         number = compact(value.group())
-        if 6 <= len(number) <= 40 and sum(map(str.isdigit, number)) >= 3 and (not value.start() or not is_plain(ord(text[value.start() - 1]))):
+        if (
+            6 <= len(number) <= 40
+            and sum(map(str.isdigit, number)) >= 3
+            and (not value.start() or not is_plain(ord(text[value.start() - 1])))
+        ):
             start, end = candidate.start + value.start(), candidate.start + value.end()
             yield Hit(start, end, "DEVICE_ID", "device-answer", number)
             return
@@ -81,23 +87,59 @@ def _accept_answer(candidate: Candidate) -> Iterator[Hit]:
 
 DEVICES: tuple[Recogniser, ...] = (
     Recogniser(
-        "device-checked", rf"{_ICCID}|{_VIN}", _accept_checked, "medium",
+        "device-checked",
+        rf"{_ICCID}|{_VIN}",
+        _accept_checked,
+        "medium",
         rules=(
-            Rule("device-iccid", "DEVICE_ID", "number of a SIM card, 18 to 20 digits that begin with 89", "python-stdnum: luhn", "", "medium", "ITU-T E.118"),
-            Rule("device-vin", "DEVICE_ID", "number of a vehicle, 17 characters", "check digit of North America", "US CA MX", "medium",
-                 "ISO 3779, 49 CFR 565"),
+            Rule(
+                "device-iccid",
+                "DEVICE_ID",
+                "number of a SIM card, 18 to 20 digits from 89 on",
+                "python-stdnum: luhn",
+                "",
+                "medium",
+                "ITU-T E.118",
+            ),
+            Rule(
+                "device-vin",
+                "DEVICE_ID",
+                "number of a vehicle, 17 characters",
+                "check digit of North America",
+                "US CA MX",
+                "medium",
+                "ISO 3779, 49 CFR 565",
+            ),
         ),
     ),
     Recogniser(
-        "device", PATTERN, _accept_named, "high",
+        "device",
+        PATTERN,
+        _accept_named,
+        "high",
         rules=(
             Rule("device-imei", "DEVICE_ID", "IMEI", "its name before it, python-stdnum: imei", "", "high", "3GPP TS 23.003"),
-            Rule("device-announced", "DEVICE_ID", "serial numbers, IMSI, MEID, VIN, advertising and Android ids",
-                 "words before it (en de fr es it nl pt)", "", "high", "3GPP TS 23.003, ISO 3779, vendors"),
+            Rule(
+                "device-announced",
+                "DEVICE_ID",
+                "serial numbers, IMSI, MEID, VIN, advertising and Android ids",
+                "words before it (en de fr es it nl pt)",
+                "",
+                "high",
+                "3GPP TS 23.003, ISO 3779, vendors",
+            ),
         ),
     ),
     Recogniser(
-        "device-answer", "", _accept_answer, "high", asked=frozenset({"device"}),
-        rules=(Rule("device-answer", "DEVICE_ID", "a device's number in the answer to a question for it", "the question", "", "high"),),
+        "device-answer",
+        "",
+        _accept_answer,
+        "high",
+        asked=frozenset({"device"}),
+        rules=(
+            Rule(
+                "device-answer", "DEVICE_ID", "a device's number in the answer to a question for it", "the question", "", "high"
+            ),
+        ),
     ),
-)  # fmt: skip
+)

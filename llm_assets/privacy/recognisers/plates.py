@@ -1,7 +1,7 @@
 """LICENSE_PLATE (level high: plates have no check digit): after words that announce one, or as the whole message.
 
-Shapes: GB (DVLA INF104), IN (CMVR rule 50), DE (FZV), FR (SIV), ES (RD 2822/1998), IT, NL (RDW), PT, BR (Mercosur), TR, NG, and US
-states in general. After a word that means nothing else, whatever is short, of capitals and digits, is a plate.
+Shapes: GB (DVLA INF104), IN (CMVR rule 50), DE (FZV), FR (SIV), ES (RD 2822/1998), IT, NL (RDW), PT, BR (Mercosur), TR, NG, and
+US states in general. After a word that means nothing else, whatever is short, of capitals and digits, is a plate.
 """
 
 import re
@@ -12,9 +12,10 @@ from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser
 
 # Words that mean a plate, and words that may.
 _SURE = (
-    "licen[cs]e plates?", "number ?plates?", "registration plates?", "plate (?:number|no|nr|#)", "car reg(?:istration)?", "vehicle reg(?:istration)?",
-    "kfz-?kennzeichen", "kennzeichen", "nummernschild", "plaque d.immatriculation", "immatriculation", "plaque mineralogique", "placa do (?:carro|veiculo)",
-    "(?:numero de )?placa de", "matricula (?:del|de mi|do|da)", "targa auto", "kenteken(?:nummer|plaat)?", "plaka",
+    "licen[cs]e plates?", "number ?plates?", "registration plates?", "plate (?:number|no|nr|#)", "car reg(?:istration)?",
+    "vehicle reg(?:istration)?", "kfz-?kennzeichen", "kennzeichen", "nummernschild", "plaque d.immatriculation",
+    "immatriculation", "plaque mineralogique", "placa do (?:carro|veiculo)", "(?:numero de )?placa de",
+    "matricula (?:del|de mi|do|da)", "targa auto", "kenteken(?:nummer|plaat)?", "plaka",
 )  # fmt: skip
 _MAYBE = ("plates?", "vehicles?", "registration", "reg", "matriculas?", "placas?", "targ[ae]", "plakasi", "fahrzeug")
 PATTERN = r"\b(?i:" + "|".join(_SURE + _MAYBE) + r")\b"
@@ -28,7 +29,7 @@ _SHAPES = {
     "es": r"\d{4}[ -]?[BCDFGHJ-NPR-TV-Z]{3}",
     "fr-it": r"[A-HJ-NP-TV-Z]{2}[ -]?\d{3}[ -]?[A-HJ-NP-TV-Z]{2}",
     "pt": r"[A-Z]{2}-\d{2}-[A-Z]{2}|\d{2}-[A-Z]{2}-\d{2}|\d{2}-\d{2}-[A-Z]{2}",
-    "nl": r"[A-Z]{1,2}-\d{3}-[A-Z]{1,2}|\d{1,2}-[A-Z]{2,3}-\d{1,2}|[A-Z]{2}-[A-Z]{2}-\d{2}|\d{2}-[A-Z]{2}-[A-Z]{2}|\d-[A-Z]{3}-\d{2}",
+    "nl": r"[A-Z]{1,2}-\d{3}-[A-Z]{1,2}|\d{1,2}-[A-Z]{2,3}-\d{1,2}|[A-Z]{2}-[A-Z]{2}-\d{2}|\d{2}-[A-Z]{2}-[A-Z]{2}",
     "br": r"[A-Z]{3}-?\d[A-Z0-9]\d{2}",
     "tr": r"(?:0[1-9]|[1-7]\d|8[01]) ?[A-Z]{1,3} ?\d{2,4}",
     "ng": r"[A-Z]{3}[ -]?\d{3} ?[A-Z]{2}",
@@ -38,7 +39,8 @@ _SHAPES = {
 _ANY = re.compile("|".join(_SHAPES.values()), re.IGNORECASE)
 # Those that are hardly anything else when they are the whole message.
 _DISTINCT = re.compile(
-    "|".join(_SHAPES[k] for k in ("gb", "gb-prefix", "gb-suffix", "in", "ng", "tr", "pt", "es")) + r"|[A-HJ-NP-TV-Z]{2}-\d{3}-[A-HJ-NP-TV-Z]{2}",
+    "|".join(_SHAPES[k] for k in ("gb", "gb-prefix", "gb-suffix", "in", "ng", "tr", "pt", "es"))
+    + r"|[A-HJ-NP-TV-Z]{2}-\d{3}-[A-HJ-NP-TV-Z]{2}",
     re.IGNORECASE,
 )
 _TOKEN = re.compile(r"(?=[A-Z0-9 \-]{0,8}[0-9])[A-Z0-9]{1,4}(?:[ -]?[A-Z0-9]{1,4}){0,3}(?![A-Za-z0-9])")
@@ -51,7 +53,9 @@ _WHOLE = r"[A-Za-z]{1,3}[ -]?[0-9]{1,4}[ -]?[A-Za-z]{1,3}|[0-9]{2,4}[ -]?[A-Za-z
 
 
 def _free(text: str, start: int, end: int) -> bool:
-    return not (end < len(text) and (is_plain(ord(text[end])) or text[end] in "@%")) and not (start and is_plain(ord(text[start - 1])))
+    return not (end < len(text) and (is_plain(ord(text[end])) or text[end] in "@%")) and not (
+        start and is_plain(ord(text[start - 1]))
+    )
 
 
 def _accept(candidate: Candidate) -> Iterator[Hit]:
@@ -61,7 +65,10 @@ def _accept(candidate: Candidate) -> Iterator[Hit]:
     position = filled.end() if filled else 0
     certain = _is_sure(candidate.text)
     while True:
-        plate = next((m for m in (_ANY.match(text, position), _TOKEN.match(text, position) if certain else None) if _plate(text, m)), None)
+        plate = next(
+            (m for m in (_ANY.match(text, position), _TOKEN.match(text, position) if certain else None) if _plate(text, m)),
+            None,
+        )
         if plate is None:
             return
         yield Hit(start + plate.start(), start + plate.end(), "LICENSE_PLATE", "plate-announced", compact(plate.group()))
@@ -108,18 +115,41 @@ def _accept_answer(candidate: Candidate) -> Iterator[Hit]:
 
 PLATES: tuple[Recogniser, ...] = (
     Recogniser(
-        "plate", PATTERN, _accept, "high",
+        "plate",
+        PATTERN,
+        _accept,
+        "high",
         rules=(
-            Rule("plate-announced", "LICENSE_PLATE", "licence plates", "words before it (en de fr es it nl pt tr), its shape",
-                 "GB IN DE FR ES IT NL PT BR TR NG US", "high", "DVLA, FZV, RDW, CMVR and their like"),
+            Rule(
+                "plate-announced",
+                "LICENSE_PLATE",
+                "licence plates",
+                "words before it (en de fr es it nl pt tr), its shape",
+                "GB IN DE FR ES IT NL PT BR TR NG US",
+                "high",
+                "DVLA, FZV, RDW, CMVR and their like",
+            ),
         ),
     ),
     Recogniser(
-        "plate-whole", r"[0-9]{1,4}(?:[ \-]?[A-Za-z]{1,3}|[0-9]*)", _accept_whole, "high",
-        rules=(Rule("plate-whole", "LICENSE_PLATE", "a plate that is the whole message", "its shape", "GB IN ES FR PT TR NG", "high"),),
+        "plate-whole",
+        r"[0-9]{1,4}[ \-]?[A-Za-z]{1,3}",
+        _accept_whole,
+        "high",
+        rules=(
+            Rule(
+                "plate-whole", "LICENSE_PLATE", "a plate that is the whole message", "its shape", "GB IN ES FR PT TR NG", "high"
+            ),
+        ),
     ),
     Recogniser(
-        "plate-answer", "", _accept_answer, "high", asked=frozenset({"plate"}),
-        rules=(Rule("plate-answer", "LICENSE_PLATE", "a plate in the answer to a question for it", "the question", "", "high"),),
+        "plate-answer",
+        "",
+        _accept_answer,
+        "high",
+        asked=frozenset({"plate"}),
+        rules=(
+            Rule("plate-answer", "LICENSE_PLATE", "a plate in the answer to a question for it", "the question", "", "high"),
+        ),
     ),
-)  # fmt: skip
+)

@@ -7,6 +7,8 @@ that announce such a number, or (level high) must be all that a message says.
 import re
 from collections.abc import Iterator
 
+from stdnum import luhn
+
 from llm_assets.privacy.characters import LETTER
 from llm_assets.privacy.recognisers.national.europe import EUROPE
 from llm_assets.privacy.recognisers.national.form import Form, Forms, skeleton
@@ -15,21 +17,23 @@ from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser
 
 FORMS = Forms((*EUROPE, *AMERICAS, *ASIA, *AFRICA_OCEANIA))
 
-# Six digits in a row, however grouped; digits, letters, digits; four digits and a letter. Each begins with a digit, for the scan
-# goes on behind the letters of a word that another recogniser refused.
+# Six digits in a row, however grouped; digits, letters, digits; four digits and a letter. Each begins with a digit, for the
+# scan goes on behind the letters of a word that another recogniser refused.
 PATTERN = r"[0-9](?:[ .\-/:]?[0-9]){5}|[0-9]{1,6}[A-Za-z]{1,5}[ \-]?[0-9]|[0-9]{4}[A-Za-rt-z]"
 
 ANY_ID = any_word(
-    "id number,id no,id card,identity,identification,national id,citizen,resident,social security,tax id,tax number,tax no,taxpayer,"
-    "registration number,personnummer,personalausweis,ausweisnummer,steuernummer,sozialversicherung,sozialversicherungsnummer,"
-    "securite sociale,numero de securite,carte d'identite,piece d'identite,numero fiscal,documento de identidad,identificacion,"
-    "seguridad social,cedula,contribuyente,codice fiscale,carta d'identita,documento d'identita,identiteitskaart,burgerservicenummer,"
-    "bilhete de identidade,cartao de cidadao,identidade,numero de contribuinte,seguranca social".split(",")
+    "id number,id no,id card,identity,identification,national id,citizen,resident,social security,tax id,tax number,"
+    "tax no,taxpayer,registration number,personnummer,personalausweis,ausweisnummer,steuernummer,sozialversicherung,"
+    "sozialversicherungsnummer,securite sociale,numero de securite,carte d'identite,piece d'identite,numero fiscal,"
+    "documento de identidad,identificacion,seguridad social,cedula,contribuyente,codice fiscale,carta d'identita,"
+    "documento d'identita,identiteitskaart,burgerservicenummer,bilhete de identidade,cartao de cidadao,identidade,"
+    "numero de contribuinte,seguranca social".split(",")
 )  # fmt: skip
 _OTHER = any_word(
-    "phone,tel,telephone,mobile,cell,call,fax,whatsapp,telefon,telefono,telefone,handy,movil,celular,portable,telefoon,order,tracking,"
-    "invoice,parcel,shipment,ticket,booking,reference,ref,case,transaction,sku,isbn,ean,gtin,upc,serial,bestellung,bestellnummer,"
-    "rechnung,sendung,pedido,factura,commande,facture,ordine,fattura,bestelling,factuur".split(",")
+    "phone,tel,telephone,mobile,cell,call,fax,whatsapp,telefon,telefono,telefone,handy,movil,celular,portable,"
+    "telefoon,order,tracking,invoice,parcel,shipment,ticket,booking,reference,ref,case,transaction,sku,isbn,ean,gtin,"
+    "upc,serial,bestellung,bestellnummer,rechnung,sendung,pedido,factura,commande,facture,ordine,fattura,bestelling,"
+    "factuur".split(",")
 )  # fmt: skip
 
 # Countries whose words are written otherwise than in Latin letters.
@@ -103,7 +107,7 @@ def stands_free(candidate: Candidate, start: int, end: int, text: str) -> bool:
         return False
     if right and (
         right[0] in "@%="
-        or (len(right) > 1 and is_plain(ord(right[1])) and (right[0] in "-_" or right[1].isdigit() and right[0] in "./:,"))
+        or (len(right) > 1 and is_plain(ord(right[1])) and (right[0] in "-_" or (right[1].isdigit() and right[0] in "./:,")))
     ):
         return False
     if " " in text and text[0].isdigit() and len(left) > 1 and left[0].isdigit() and left[1] == " ":
@@ -140,11 +144,7 @@ def _hit(candidate: Candidate, start: int, end: int, form: Form, how: str = "") 
 
 def _accept(candidate: Candidate) -> Iterator[Hit]:
     for start, end, text in windows(candidate):
-        forms = FORMS.of(skeleton(text))
-        if not forms or not stands_free(candidate, start, end, text):
-            continue
-        number = compact(text)
-        valid = [(form, sure) for form, sure in forms if form.valid(number)]
+        valid = _valid(text) if stands_free(candidate, start, end, text) else []
         if not valid:
             continue
         around = _around(candidate, start, end)
@@ -152,14 +152,26 @@ def _accept(candidate: Candidate) -> Iterator[Hit]:
             if form.announced(around):
                 yield _hit(candidate, start, end, form, "" if sure else "-announced")
                 return
-        bare = text.isdigit() and _OTHER(around)
+        # A row of digits after "order" or "phone" is what these say; a word in small letters before digits is a nickname.
+        if (text.isdigit() and (_OTHER(around) or _is_card(text))) or (text[:4].isalpha() and not text.isupper()):
+            continue
+        identity = ANY_ID(around)
         for form, sure in valid:
-            if sure and not bare:
-                yield _hit(candidate, start, end, form)
+            if sure or identity:
+                yield _hit(candidate, start, end, form, "" if sure else "-announced")
                 return
-            if ANY_ID(around) and not bare:
-                yield _hit(candidate, start, end, form, "-announced")
-                return
+
+
+def _valid(text: str) -> list[tuple[Form, bool]]:
+    """The forms whose shape a text has and whose validator it passes, the sure ones first."""
+    forms = FORMS.of(skeleton(text))
+    number = compact(text) if forms else ""
+    return [(form, sure) for form, sure in forms if form.valid(number)]
+
+
+def _is_card(digits: str) -> bool:
+    """Whether digits may as well be a bank card's: `numbers` decides."""
+    return 14 <= len(digits) <= 19 and digits[0] in "3456" and luhn.is_valid(digits)
 
 
 def _around(candidate: Candidate, start: int, end: int) -> str:
@@ -177,17 +189,23 @@ def _accept_whole(candidate: Candidate) -> Iterator[Hit]:
         if foreign and not (stands_free(candidate, start, end, text) and in_other_script(candidate, start, end)):
             continue
         # A grouped phone of North America is one, and so is what answers a question for it.
-        if _PHONE.fullmatch(text) or _OTHER(candidate.before[-200:].lower()):
+        if _PHONE.fullmatch(text) or _OTHER(candidate.before[-200:].lower()) or (text.isdigit() and _is_card(text)):
             return
-        number = compact(text)
-        for form, _ in FORMS.of(skeleton(text)):
-            if form.strict and (not foreign or form.region in _OTHER_SCRIPTS) and form.valid(number):
+        for form, _ in _valid(text):
+            if form.strict and (not foreign or form.region in _OTHER_SCRIPTS):
                 yield _hit(candidate, start, end, form, "-whole")
                 return
 
 
 CHECKED = Recogniser("national", PATTERN, _accept, "low", rules=tuple(form.rule() for form in FORMS.all))
 WHOLE = Recogniser(
-    "national-whole", PATTERN, _accept_whole, "high",
-    rules=(Rule("any of these + -whole", "NATIONAL_ID", "a number that is all that a message says", "the form's validator", "", "high"),),
-)  # fmt: skip
+    "national-whole",
+    PATTERN,
+    _accept_whole,
+    "high",
+    rules=tuple(
+        Rule(f"{form.name}-whole", form.entity, form.finds, "the same, as the whole message", form.region, "high", form.source)
+        for form in FORMS.all
+        if form.weak and form.strict
+    ),
+)

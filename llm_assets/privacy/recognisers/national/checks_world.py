@@ -1,4 +1,4 @@
-"""Check digits and dates inside numbers of the other continents that python-stdnum does not know, or knows otherwise than they are issued.
+"""Check digits and dates in numbers of other continents that python-stdnum does not know, or not as they are issued.
 
 Each function takes capitals and digits only, and names in its first line what it checks: the docs' table shows that line.
 """

@@ -1,5 +1,6 @@
-"""PASSPORT, DRIVER_LICENSE, NATIONAL_ID and ID_OTHER (health and medical registers) without a checksum: by the words before them
-("passport number: X1234567"), right after them, or in the question that came before.
+"""PASSPORT, DRIVER_LICENSE, NATIONAL_ID and ID_OTHER (health and medical registers) without a checksum.
+
+They are found by the words before them ("passport number: X1234567"), right after them, or in the question that came before.
 
 Shapes of passports and cards (ICAO 9303: up to nine letters and digits) count as well where they are all that a message says,
 and in a sentence of a script without Latin letters, whose words the byte view does not show.
@@ -22,9 +23,8 @@ _FILLER = re.compile(rf"(?:[\s:#=.,()*\-/\x80']|(?i:{'|'.join(FILLERS)})(?![A-Za
 _GROUP = r"(?=[A-Za-z]{0,6}[0-9])[0-9A-Za-z]{1,20}"
 _NEXT = r"(?=[0-9A-Za-z]{0,4}[0-9])[0-9A-Za-z]{1,12}"
 # A short first group is only a part; after a long one, a space ends the number.
-_VALUE = re.compile(
-    rf"(?:[A-Z]{{1,3}}[ \-/])?(?:(?=[0-9A-Za-z]{{1,4}}[^0-9A-Za-z]){_GROUP}(?:[ \-./]{_NEXT}){{0,5}}(?: [A-Z](?![0-9A-Za-z]))?|{_GROUP}(?:[\-./]{_NEXT}){{0,5}})"
-)
+_SHORT = rf"(?=[0-9A-Za-z]{{1,4}}[^0-9A-Za-z]){_GROUP}(?:[ \-./]{_NEXT}){{0,5}}(?: [A-Z](?![0-9A-Za-z]))?"
+_VALUE = re.compile(rf"(?:[A-Z]{{1,3}}[ \-/])?(?:{_SHORT}|{_GROUP}(?:[\-./]{_NEXT}){{0,5}})")
 _ALSO = re.compile(r"\s*(?:,|&|and|und|et|y|en|or)\s+")
 _AFTER = re.compile(
     r"\s+(?:is|es|est|ist|e|sono|was)\s+(?:(?:my|mi|mon|ma|mein|meine|the|il|o|mio|meu|su|his|her|numero|nummer|de|del|di|of|a|our|your)\s+)*"
@@ -35,12 +35,16 @@ _DATE = re.compile(r"9{1,2}([\-./ ])9{1,2}\1(?:99|9999)|9999([\-./ ])9{1,2}\2 ?9
 _REACH = 90
 
 
-def _is_number(text: str) -> bool:
+def _is_number(text: str, shortest: int = 5) -> bool:
     """Whether a piece of text looks like an identity number: 5 to 20 characters, with digits, and no date."""
     number = compact(text)
     digits = sum(map(str.isdigit, number))
-    least = 5 if digits == len(number) else 3
-    return 5 <= len(number) <= 20 and digits >= least and not _DATE.fullmatch(skeleton(text))
+    least = shortest if digits == len(number) else 3
+    return shortest <= len(number) <= 20 and digits >= least and not _DATE.fullmatch(skeleton(text))
+
+
+def _goes_on(after: str) -> bool:
+    return bool(after) and (is_plain(ord(after)) or after in "@%")
 
 
 def _entity(cue: str) -> str:
@@ -50,14 +54,19 @@ def _entity(cue: str) -> str:
 def _accept(candidate: Candidate) -> Iterator[Hit]:
     buffer, end = candidate.buffer, candidate.end
     text = buffer[end : min(candidate.ceiling, end + _REACH)].decode("latin-1")
-    filled = _FILLER.match(text)
+    entity, filled = _entity(candidate.text), _FILLER.match(text)
     position, shape = filled.end() if filled else 0, ""
     while (value := _VALUE.match(text, position)) is not None:
         word = value.group()
         after = text[value.end() : value.end() + 1]
-        if not _is_number(word) or (after and (is_plain(ord(after)) or after in "@%")) or (shape and skeleton(word) != shape):
+        # Registers of doctors begin with the number of the province, twice; often that is all.
+        shortest = 4 if " " in word and entity == "ID_OTHER" else 5
+        if (
+            not _is_number(word, 4 if " " in word and entity == "ID_OTHER" else 5)
+            or (after and (is_plain(ord(after)) or after in "@%"))
+            or (shape and skeleton(word) != shape)
+        ):
             break
-        entity = _entity(candidate.text)
         yield Hit(end + value.start(), end + value.end(), entity, f"announced-{entity.lower()}", compact(word))
         shape = skeleton(word)
         also = _ALSO.match(text, value.end())
@@ -85,8 +94,10 @@ def _accept_answer(candidate: Candidate) -> Iterator[Hit]:
             return
 
 
+# Passports; identity cards of Italy and India; driving licences of Italy and Korea; tax cards of India.
 _SHAPES = re.compile(
-    r"A{1,3}9{6,8}|A999A9999|AA99999AA|9999999AA|AA9999999A|A9A99A999A|A9A999A99A|A{5}9999A|A9999A{5}|AAA9999999|99AAAAA9999A9A9|99 99 999999 99"
+    "A{1,3}9{6,8}|A999A9999|AA99999AA|9999999AA|AA9999999A|A9A99A999A|A9A999A99A|A{5}9999A|A9999A{5}|AAA9999999|99AAAAA9999A9A9"
+    "|99 99 999999 99"
 )
 
 
@@ -106,25 +117,52 @@ def _accept_shape(candidate: Candidate) -> Iterator[Hit]:
 _AUTHORITY = "ICAO 9303; the issuing states"
 DOCUMENTS = (
     Recogniser(
-        "document", PATTERN, _accept, "high",
+        "document",
+        PATTERN,
+        _accept,
+        "high",
         rules=tuple(
-            Rule(f"announced-{entity.lower()}", entity, finds, "words right before or after it (en de fr es it nl pt)", "", "high", source)
+            Rule(f"announced-{entity.lower()}", entity, finds, "words beside it (en de fr es it nl pt)", "", "high", source)
             for entity, finds, source in (
                 ("PASSPORT", "passport number", _AUTHORITY),
                 ("DRIVER_LICENSE", "driving licence number", _AUTHORITY),
+                ("SSN", "social security number of the United States", "SSA"),
                 ("NATIONAL_ID", "identity, tax, social security and patient's number", _AUTHORITY),
-                ("ID_OTHER", "number of a health insurance, an episode, a doctor's registration", "hospitals, chambers of doctors"),
+                (
+                    "ID_OTHER",
+                    "number of a health insurance, an episode, a doctor's registration",
+                    "hospitals, chambers of doctors",
+                ),
             )
         ),
     ),
     Recogniser(
-        "document-answer", "", _accept_answer, "high", asked=frozenset(_ASKED),
-        rules=(Rule("answer-id", "NATIONAL_ID", "an identity number in the answer to a question for it", "the question", "", "high"),),
-    ),
-    Recogniser(
-        "document-shape", NUMBERS, _accept_shape, "high",
+        "document-answer",
+        "",
+        _accept_answer,
+        "high",
+        asked=frozenset(_ASKED),
         rules=(
-            Rule("document-shape", "PASSPORT", "letters and digits as on passports, as the whole message", "the shape", "", "high", _AUTHORITY),
+            Rule(
+                "answer-id", "NATIONAL_ID", "an identity number in the answer to a question for it", "the question", "", "high"
+            ),
         ),
     ),
-)  # fmt: skip
+    Recogniser(
+        "document-shape",
+        NUMBERS,
+        _accept_shape,
+        "high",
+        rules=(
+            Rule(
+                "document-shape",
+                "PASSPORT",
+                "letters and digits as on passports, as the whole message",
+                "the shape",
+                "",
+                "high",
+                _AUTHORITY,
+            ),
+        ),
+    ),
+)

@@ -20,25 +20,26 @@ Check = str | Callable[[str], bool]
 class Form:
     """One kind of number of one country.
 
-    sure: shapes that need nothing but their validator, for few other numbers pass it; weak: shapes that count where words say so
-    (`words`, lower case as the byte view shows them, or `ANY_ID`), or where they are a whole message, if the validator is strict: it
-    passes one number in ten or less. check: the validator.
+    sure: shapes that need nothing but their validator, for few other numbers pass it; weak: shapes that count where words say
+    so (`words`, or any that announce an identity), or where they are a whole message, if the validator is strict: it passes
+    one number in ten or less. Each is a list joined by "|"; words are as the byte view shows them in lower case. check: the
+    validator. source: who gives the numbers.
     """
 
     name: str
     region: str
     finds: str
     check: Check
-    sure: tuple[str, ...] = ()
-    weak: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()
-    source: str = ""
+    sure: str
+    weak: str
+    words: str
+    source: str
     entity: str = "NATIONAL_ID"
     strict: bool = True
 
     @cached_property
     def announced(self) -> Callable[[str], bool]:
-        return any_word(self.words) if self.words else _never
+        return any_word(self.words.split("|")) if self.words else _never
 
     def valid(self, number: str) -> bool:
         """Whether the number (capitals and digits only) passes the validator."""
@@ -82,7 +83,10 @@ class Forms:
         self._exact: dict[str, list[tuple[Form, bool]]] = {}
         self._mixed: dict[str, list[tuple[re.Pattern[str], Form, bool]]] = {}
         for form in self.all:
-            for shape, sure in [(s, True) for s in form.sure] + [(s, False) for s in form.weak]:
+            shapes = [(shape, True) for shape in form.sure.split("|")] + [(shape, False) for shape in form.weak.split("|")]
+            for shape, sure in shapes:
+                if not shape:
+                    continue
                 if "*" in shape:
                     pattern = re.compile("".join("[9A]" if c == "*" else re.escape(c) for c in shape))
                     self._mixed.setdefault(_outline(shape), []).append((pattern, form, sure))
