@@ -36,13 +36,14 @@ _SHAPES = {
     "de": r"[A-Z]{1,3}[ -][A-Z]{1,2} ?\d{1,4}[EH]?",
     "us": r"\d[A-Z]{3}\d{3}|[A-Z]{3}[ -]?\d{3,4}|\d{3}[ -]?[A-Z]{3}",
 }  # fmt: skip
-_ANY = re.compile("|".join(_SHAPES.values()), re.IGNORECASE)
+_ANY = re.compile(rf"(?:{'|'.join(_SHAPES.values())})(?![A-Za-z0-9])", re.IGNORECASE)
 # Those that are hardly anything else when they are the whole message.
 _DISTINCT = re.compile(
     "|".join(_SHAPES[k] for k in ("gb", "gb-prefix", "gb-suffix", "in", "ng", "tr", "pt", "es"))
     + r"|[A-HJ-NP-TV-Z]{2}-\d{3}-[A-HJ-NP-TV-Z]{2}",
     re.IGNORECASE,
 )
+_UNITS = frozenset(["KB", "MB", "GB", "TB", "KG", "KM", "CM", "MM", "ML", "AM", "PM"])
 _TOKEN = re.compile(r"(?=[A-Z0-9 \-]{0,8}[0-9])[A-Z0-9]{1,4}(?:[ -]?[A-Z0-9]{1,4}){0,3}(?![A-Za-z0-9])")
 _FILLER = re.compile(
     r"(?:[\s:#=.,()'\"\-]|(?i:numbers?|no|nr|num|nummer|numero|is|was|were|my|the|of|es|est|ist|lautet|e|mi|do|da|de|del|carro|coche|auto|numarasi)"
@@ -100,6 +101,10 @@ def _accept_whole(candidate: Candidate) -> Iterator[Hit]:
     first = len(text) - len(text.lstrip(" \n\t\"'(")) + floor
     last = floor + len(text.rstrip(" \n\t.,!?\"')"))
     word = candidate.buffer[first:last].decode("latin-1")
+    # "16 GB 512", "10 am" are no plates of Turkey.
+    letters = "".join(filter(str.isalpha, word))
+    if letters in _UNITS or (len(letters) < 3 and not word.isupper()):
+        return
     if _DISTINCT.fullmatch(word) and is_whole(candidate, first, last):
         yield Hit(first, last, "LICENSE_PLATE", "plate-whole", compact(word))
 

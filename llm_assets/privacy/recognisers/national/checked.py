@@ -18,8 +18,8 @@ from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser
 FORMS = Forms((*EUROPE, *AMERICAS, *ASIA, *AFRICA_OCEANIA))
 
 # Six digits in a row, however grouped; digits, letters, digits; four digits and a letter. Each begins with a digit, for the
-# scan goes on behind the letters of a word that another recogniser refused.
-PATTERN = r"[0-9](?:[ .\-/:]?[0-9]){5}|[0-9]{1,6}[A-Za-z]{1,5}[ \-]?[0-9]|[0-9]{4}[A-Za-rt-z]"
+# scan goes on behind the letters of a word that another recogniser refused; or with the bracket of what may be a telephone.
+PATTERN = r"\(?[0-9](?:[ .\-/:]?[0-9]){5}|[0-9]{1,6}[A-Za-z]{1,5}[ \-]?[0-9]|[0-9]{4}[A-Za-rt-z]"
 
 ANY_ID = any_word(
     "id number,id no,id card,identity,identification,national id,citizen,resident,social security,tax id,tax number,"
@@ -53,11 +53,11 @@ Window = tuple[int, int, str]
 def windows(candidate: Candidate) -> Iterator[Window]:
     """What may be one number at a candidate, the longest first: start and end in the view, and the text between."""
     buffer, floor = candidate.buffer, candidate.floor
-    start = candidate.start
+    anchor = start = candidate.start + (buffer[candidate.start] == ord("("))
     while start > floor and is_plain(buffer[start - 1]):
         start -= 1
         # A digit further left: this was looked at from there.
-        if candidate.start - start > 8 or buffer[start] < ord("A"):
+        if anchor - start > 8 or buffer[start] < ord("A"):
             return
     limit = min(candidate.ceiling, start + _LONGEST)
     text = buffer[start:limit].decode("latin-1")
@@ -80,8 +80,8 @@ def windows(candidate: Candidate) -> Iterator[Window]:
     lead = _lead(candidate, start)
     if lead < start:
         starts.insert(0, lead)
-    elif start < candidate.start and buffer[start : candidate.start].islower() and candidate.start - start < 5:
-        starts.append(candidate.start)
+    elif start < anchor and buffer[start:anchor].islower() and anchor - start < 5:
+        starts.append(anchor)
     for first in starts:
         for end in reversed(ends):
             yield first, end, buffer[first:end].decode("latin-1")

@@ -61,11 +61,7 @@ def _accept(candidate: Candidate) -> Iterator[Hit]:
         after = text[value.end() : value.end() + 1]
         # Registers of doctors begin with the number of the province, twice; often that is all.
         shortest = 4 if " " in word and entity == "ID_OTHER" else 5
-        if (
-            not _is_number(word, 4 if " " in word and entity == "ID_OTHER" else 5)
-            or (after and (is_plain(ord(after)) or after in "@%"))
-            or (shape and skeleton(word) != shape)
-        ):
+        if not _is_number(word, shortest) or _goes_on(after) or (shape and skeleton(word) != shape):
             break
         yield Hit(end + value.start(), end + value.end(), entity, f"announced-{entity.lower()}", compact(word))
         shape = skeleton(word)
