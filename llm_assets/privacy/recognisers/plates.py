@@ -17,7 +17,7 @@ _SURE = (
     "immatriculation", "plaque mineralogique", "placa do (?:carro|veiculo)", "(?:numero de )?placa de",
     "matricula (?:del|de mi|do|da)", "targa auto", "kenteken(?:nummer|plaat)?", "plaka",
 )  # fmt: skip
-_MAYBE = ("plates?", "vehicles?", "registration", "reg", "matriculas?", "placas?", "targ[ae]", "plakasi", "fahrzeug")
+_MAYBE = ("plates?", "vehicles?", "registration", "reg", "matriculas?", "placas?", "targ[ae]", "plakas", "fahrzeug")
 PATTERN = r"\b(?i:" + "|".join(_SURE + _MAYBE) + r")\b"
 
 _SHAPES = {
@@ -46,7 +46,7 @@ _DISTINCT = re.compile(
 _UNITS = frozenset(["KB", "MB", "GB", "TB", "KG", "KM", "CM", "MM", "ML", "AM", "PM"])
 _TOKEN = re.compile(r"(?=[A-Z0-9 \-]{0,8}[0-9])[A-Z0-9]{1,4}(?:[ -]?[A-Z0-9]{1,4}){0,3}(?![A-Za-z0-9])")
 _FILLER = re.compile(
-    r"(?:[\s:#=.,()'\"\-]|(?i:numbers?|no|nr|num|nummer|numero|is|was|were|my|the|of|es|est|ist|lautet|e|mi|do|da|de|del|carro|coche|auto|numarasi)"
+    r"(?:[\s:#=.,()'\"\-\xe0]|(?i:numbers?|no|nr|num|nummer|numero|numaras|is|was|were|my|the|of|es|est|ist|lautet|e|mi|do|da|de|del|carro|coche|auto)"
     r"(?![A-Za-z0-9]))*"
 )
 _ALSO = re.compile(r"\s*(?:,|&|and|und|et|y|e|en|or|ve)\s+")

@@ -66,7 +66,7 @@ WEAK = [
     ("my SIN is", "123-456-782", "CA"),
     ("Meine Steuer-ID:", "36574261809", "DE"),
     ("Krankenkasse, KVNR", "A123456780", "DE"),
-    ("PESEL or NIP:", "8567346215", "PL"),
+    ("PESEL or NIP:", "1123456784", "PL"),
     ("aadhaar", "234123412346", "IN"),
     ("TFN", "123 456 782", "AU"),
     ("NPI", "1234567893", "US"),

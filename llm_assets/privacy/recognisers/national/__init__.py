@@ -1,4 +1,4 @@
-"""NATIONAL_ID, SSN, PASSPORT, DRIVER_LICENSE: by check digits (`checked`), by the words around them (`documents`); postcodes."""
+"""NATIONAL_ID, SSN, PASSPORT, DRIVER_LICENSE: by check digits (`checked`), by words around them (`documents`); postcodes."""
 
 from llm_assets.privacy.recognisers.national.checked import CHECKED, WHOLE
 from llm_assets.privacy.recognisers.national.documents import DOCUMENTS

@@ -7,6 +7,7 @@ that announce such a number, or (level high) must be all that a message says.
 import re
 from collections.abc import Iterator
 
+from phonenumbers import PhoneNumber, is_valid_number
 from stdnum import luhn
 
 from llm_assets.privacy.characters import LETTER
@@ -19,7 +20,7 @@ FORMS = Forms((*EUROPE, *AMERICAS, *ASIA, *AFRICA_OCEANIA))
 
 # Six digits in a row, however grouped; digits, letters, digits; four digits and a letter. Each begins with a digit, for the
 # scan goes on behind the letters of a word that another recogniser refused; or with the bracket of what may be a telephone.
-PATTERN = r"\(?[0-9](?:[ .\-/:]?[0-9]){5}|[0-9]{1,6}[A-Za-z]{1,5}[ \-]?[0-9]|[0-9]{4}[A-Za-rt-z]"
+PATTERN = r"\(?[0-9](?:[ .\-/:]?[0-9]){5}|[0-9]{1,6}[A-Za-z]{1,5}[ \-]?[0-9]|[0-9]{4,5}[A-Za-rt-z]"
 
 ANY_ID = any_word(
     "id number,id no,id card,identity,identification,national id,citizen,resident,social security,tax id,tax number,"
@@ -38,7 +39,7 @@ _OTHER = any_word(
 
 # Countries whose words are written otherwise than in Latin letters.
 _OTHER_SCRIPTS = frozenset(["TH", "KR", "JP", "CN", "TW", "HK", "RU", "UA", "BG", "GR", "IL", "IR", "SA", "AE", "EG", "IN"])
-_LONGEST = 34
+_SHORTEST, _LONGEST = 7, 34
 _GROUP = re.compile(r"[0-9A-Za-z]+")
 _WORD = re.compile(r"[A-Za-z]{4}")
 _JOINTS = frozenset(" .-/:(")
@@ -59,6 +60,12 @@ def windows(candidate: Candidate) -> Iterator[Window]:
         # A digit further left: this was looked at from there.
         if anchor - start > 8 or buffer[start] < ord("A"):
             return
+    before = buffer[max(floor, start - 2) : start]
+    inside = len(before) == 2 and is_plain(before[0]) and before[0] < ord("A")
+    # Inside a longer row of digits there is no number of its own, but words of digits may follow each other.
+    if inside and before[1] in b"-./:,_":
+        return
+    spaced = inside and before[1] == ord(" ")
     limit = min(candidate.ceiling, start + _LONGEST)
     text = buffer[start:limit].decode("latin-1")
     ends: list[int] = []
@@ -67,8 +74,10 @@ def windows(candidate: Candidate) -> Iterator[Window]:
         at = start + group.end()
         if at == limit < candidate.ceiling and is_plain(buffer[at]):
             break
-        ends.append(at)
-        if group.end() >= len(text) or text[group.end()] not in _JOINTS or _WORD.match(text, group.end() + 1):
+        if at - start >= _SHORTEST:
+            ends.append(at)
+        joint = text[group.end() : group.end() + 1]
+        if joint not in _JOINTS or (spaced and joint == " ") or _WORD.match(text, group.end() + 1):
             break
         position = group.end() + 1
         # Only "A123456 (7)" has two characters between its groups.
@@ -136,10 +145,10 @@ def compact(text: str) -> str:
     return text.translate(_NO_JOINTS).upper()
 
 
-def _hit(candidate: Candidate, start: int, end: int, form: Form, how: str = "") -> Hit:
+def _hit(candidate: Candidate, start: int, end: int, form: Form, rule: str) -> Hit:
     if candidate.buffer[start:end].count(b"(") and end < candidate.ceiling and candidate.buffer[end : end + 1] == b")":
         end += 1
-    return Hit(start, end, form.entity, form.name + how, compact(candidate.buffer[start:end].decode("latin-1")))
+    return Hit(start, end, form.entity, rule, compact(candidate.buffer[start:end].decode("latin-1")))
 
 
 def _accept(candidate: Candidate) -> Iterator[Hit]:
@@ -150,7 +159,7 @@ def _accept(candidate: Candidate) -> Iterator[Hit]:
         around = _around(candidate, start, end)
         for form, sure in valid:
             if form.announced(around):
-                yield _hit(candidate, start, end, form, "" if sure else "-announced")
+                yield _hit(candidate, start, end, form, form.name if sure else f"{form.name}-announced")
                 return
         # A row of digits after "order" or "phone" is what these say; a word in small letters before digits is a nickname.
         if (text.isdigit() and (_OTHER(around) or _is_card(text))) or (text[:4].isalpha() and not text.isupper()):
@@ -158,7 +167,7 @@ def _accept(candidate: Candidate) -> Iterator[Hit]:
         identity = ANY_ID(around)
         for form, sure in valid:
             if sure or identity:
-                yield _hit(candidate, start, end, form, "" if sure else "-announced")
+                yield _hit(candidate, start, end, form, form.name if sure else f"{form.name}-announced")
                 return
 
 
@@ -180,6 +189,11 @@ def _around(candidate: Candidate, start: int, end: int) -> str:
     return f"{around.context(48)} \n {around.following(24)}"
 
 
+def _is_dialled(text: str) -> bool:
+    """Whether ten digits in a row are a telephone of North America: an area and an exchange that are in use."""
+    return len(text) == 10 and text.isdigit() and is_valid_number(PhoneNumber(country_code=1, national_number=int(text)))
+
+
 def _accept_whole(candidate: Candidate) -> Iterator[Hit]:
     short = candidate.start - candidate.floor <= 12 and candidate.ceiling - candidate.start <= _LONGEST + 4
     if not short and not in_other_script(candidate, candidate.start, min(candidate.ceiling, candidate.start + 13)):
@@ -188,12 +202,17 @@ def _accept_whole(candidate: Candidate) -> Iterator[Hit]:
         foreign = not is_whole(candidate, start, end)
         if foreign and not (stands_free(candidate, start, end, text) and in_other_script(candidate, start, end)):
             continue
-        # A grouped phone of North America is one, and so is what answers a question for it.
-        if _PHONE.fullmatch(text) or _OTHER(candidate.before[-200:].lower()) or (text.isdigit() and _is_card(text)):
+        # What North America dials is a telephone, or nothing; and so is what answers a question for one.
+        if (
+            _PHONE.fullmatch(text)
+            or _is_dialled(text)
+            or _OTHER(candidate.before[-200:].lower())
+            or (text.isdigit() and _is_card(text))
+        ):
             return
         for form, _ in _valid(text):
             if form.strict and (not foreign or form.region in _OTHER_SCRIPTS):
-                yield _hit(candidate, start, end, form, "-whole")
+                yield _hit(candidate, start, end, form, f"whole-{form.name}")
                 return
 
 
@@ -203,9 +222,15 @@ WHOLE = Recogniser(
     PATTERN,
     _accept_whole,
     "high",
-    rules=tuple(
-        Rule(f"{form.name}-whole", form.entity, form.finds, "the same, as the whole message", form.region, "high", form.source)
-        for form in FORMS.all
-        if form.weak and form.strict
+    rules=(
+        Rule(
+            "whole",
+            "NATIONAL_ID",
+            "any of the numbers with a check digit, as the whole message",
+            "that check digit",
+            "",
+            "high",
+            "as above",
+        ),
     ),
 )

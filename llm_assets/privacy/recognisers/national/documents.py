@@ -99,8 +99,10 @@ _SHAPES = re.compile(
 
 def _accept_shape(candidate: Candidate) -> Iterator[Hit]:
     for start, end, text in windows(candidate):
-        said = _AFTER.match(candidate.buffer[end : min(candidate.ceiling, end + _REACH)].decode("latin-1"))
-        if said is not None and _is_number(text):
+        said = None
+        if " " not in text and _is_number(text):
+            said = _AFTER.match(candidate.buffer[end : min(candidate.ceiling, end + _REACH)].decode("latin-1"))
+        if said is not None:
             entity = _entity(said.group(1))
             yield Hit(start, end, entity, f"announced-{entity.lower()}", compact(text))
             return
