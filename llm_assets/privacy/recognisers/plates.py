@@ -49,6 +49,7 @@ _FILLER = re.compile(
     r"(?:[\s:#=.,()'\"\-\xe0]|(?i:numbers?|no|nr|num|nummer|numero|numaras|is|was|were|my|the|of|es|est|ist|lautet|e|mi|do|da|de|del|carro|coche|auto)"
     r"(?![A-Za-z0-9]))*"
 )
+_WORD = re.compile(r"[0-9A-Za-z]+")
 _ALSO = re.compile(r"\s*(?:,|&|and|und|et|y|e|en|or|ve)\s+")
 _WHOLE = r"[A-Za-z]{1,3}[ -]?[0-9]{1,4}[ -]?[A-Za-z]{1,3}|[0-9]{2,4}[ -]?[A-Za-z]{1,3}"
 
@@ -111,11 +112,18 @@ def _accept_whole(candidate: Candidate) -> Iterator[Hit]:
 
 def _accept_answer(candidate: Candidate) -> Iterator[Hit]:
     text = candidate.buffer[candidate.start : min(candidate.end, candidate.start + 80)].decode("latin-1")
-    for found in (*_ANY.finditer(text), *_TOKEN.finditer(text)):
-        if _plate(text, found):
-            start, end = candidate.start + found.start(), candidate.start + found.end()
-            yield Hit(start, end, "LICENSE_PLATE", "plate-answer", compact(found.group()))
-            return
+    starts = [word.start() for word in _WORD.finditer(text)]
+    found = [
+        plate
+        for start in starts
+        for plate in (_ANY.match(text, start), _TOKEN.match(text, start))
+        if plate and _plate(text, plate)
+    ]
+    if found:
+        # "is ab51" has the shape of one, but "ab51 abc" has more of it.
+        plate = max(found, key=lambda each: len(each.group()))
+        start, end = candidate.start + plate.start(), candidate.start + plate.end()
+        yield Hit(start, end, "LICENSE_PLATE", "plate-answer", compact(plate.group()))
 
 
 PLATES: tuple[Recogniser, ...] = (

@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from llm_assets.privacy import Redactor
+from llm_assets.privacy.recognisers import devices, plates
 from llm_assets.privacy.recognisers.devices import is_vin
+from llm_assets.privacy.recognisers.recogniser import Candidate, Recogniser
 
 DEVICES = [
     ("my imei is 490154203237518", "490154203237518", "IMEI of the standard"),
@@ -88,6 +90,17 @@ def test_plates(text: str, plate: str, why: str) -> None:
 @pytest.mark.parametrize(("text", "why"), NO_PLATES)
 def test_no_plates(text: str, why: str) -> None:
     assert found(text, "LICENSE_PLATE") == [], why
+
+
+def test_the_answer_to_a_question() -> None:
+    def answered(recognisers: tuple[Recogniser, ...], text: bytes) -> list[bytes]:
+        (answer,) = [recogniser for recogniser in recognisers if recogniser.asked]
+        return [text[hit.start : hit.end] for hit in answer.accept(Candidate(text, 0, len(text), 0, len(text), ""))]
+
+    assert answered(devices.DEVICES, b"sure, C02XG0FDJGH5") == [b"C02XG0FDJGH5"]
+    assert answered(devices.DEVICES, b"I bought it in 2 shops") == []
+    assert answered(plates.PLATES, b"it is AB51 ABC") == [b"AB51 ABC"]
+    assert answered(plates.PLATES, b"I have no car since 2019") == []
 
 
 @given(st.integers(0, 16), st.sampled_from("123456789"))

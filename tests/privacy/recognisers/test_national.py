@@ -11,8 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from llm_assets.privacy import Redactor
+from llm_assets.privacy.recognisers.national import documents
 from llm_assets.privacy.recognisers.national.checked import FORMS
 from llm_assets.privacy.recognisers.national.form import skeleton
+from llm_assets.privacy.recognisers.recogniser import Candidate
 
 # Counts at every level, in any sentence.
 SURE = [
@@ -92,6 +94,7 @@ ANNOUNCED = [
 LEFT_ALONE = [
     ("I paid 123.456.789,00 for it", "an amount"),
     ("it costs $12345678901", "an amount"),
+    ("at 20241125033258", "moments"),
     ("order 17291716060 has shipped", "an order, whatever its digits"),
     ("the answer is 912803456 today", "nine digits without words"),
     ("the answer is 111222333 today", "a valid BSN without words"),
@@ -172,6 +175,21 @@ def test_a_list_is_found_to_its_end(text: str) -> None:
 )
 def test_postcodes_of_the_united_kingdom(text: str, codes: list[str]) -> None:
     assert [text[span.start : span.end] for span in redactor("high").find([text])[0] if span.entity == "ZIP"] == codes
+
+
+def test_the_answer_to_a_question(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        documents, "asks_for", lambda message: frozenset({"passport"}) if "passport" in message else frozenset()
+    )
+    (answer,) = [recogniser for recogniser in documents.DOCUMENTS if recogniser.asked]
+
+    def answered(text: bytes) -> list[tuple[bytes, str]]:
+        hits = answer.accept(Candidate(text, 0, len(text), 0, len(text), "your passport?"))
+        return [(text[hit.start : hit.end], hit.entity) for hit in hits]
+
+    assert answered(b"it is X1234567, thanks") == [(b"X1234567", "PASSPORT")]
+    assert answered(b"I lost it on 12/05/2030, in 2 places") == []
+    assert answered(b"my mail is ab12345@host.com") == []
 
 
 def test_a_telephone_is_asked_for() -> None:

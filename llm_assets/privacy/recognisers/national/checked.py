@@ -162,7 +162,9 @@ def _accept(candidate: Candidate) -> Iterator[Hit]:
                 yield _hit(candidate, start, end, form, form.name if sure else f"{form.name}-announced")
                 return
         # A row of digits after "order" or "phone" is what these say; a word in small letters before digits is a nickname.
-        if (text.isdigit() and (_OTHER(around) or _is_card(text))) or (text[:4].isalpha() and not text.isupper()):
+        if (text.isdigit() and (_OTHER(around) or _is_card(text) or _is_time(text))) or (
+            text[:4].isalpha() and not text.isupper()
+        ):
             continue
         identity = ANY_ID(around)
         for form, sure in valid:
@@ -181,6 +183,11 @@ def _valid(text: str) -> list[tuple[Form, bool]]:
 def _is_card(digits: str) -> bool:
     """Whether digits may as well be a bank card's: `numbers` decides."""
     return 14 <= len(digits) <= 19 and digits[0] in "3456" and luhn.is_valid(digits)
+
+
+def _is_time(digits: str) -> bool:
+    """Whether digits may as well be a moment of this century, YYYYMMDDhhmmss."""
+    return len(digits) == 14 and digits[:2] == "20"
 
 
 def _around(candidate: Candidate, start: int, end: int) -> str:

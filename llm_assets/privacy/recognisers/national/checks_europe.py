@@ -19,6 +19,7 @@ from stdnum.iso7064 import mod_11_10
 from stdnum.it import codicefiscale
 from stdnum.lv import pvn
 from stdnum.pt import nif as pt_nif
+from stdnum.si import emso
 
 from llm_assets.privacy.recognisers.national.digits import digit_sums, is_day, is_short_date, weighted
 
@@ -182,6 +183,11 @@ def baltic_person(number: str) -> bool:
 def latvian_person(number: str) -> bool:
     """Birth date and check digit (python-stdnum: lv.pvn)"""
     return number[0] in "0123" and pvn.is_valid(number)
+
+
+def balkan_person(number: str) -> bool:
+    """Birth date from 1900 on, and python-stdnum: si.emso"""
+    return (number[4] == "9" or number[4:6] in ("00", "01", "02", "03")) and emso.is_valid(number)
 
 
 def hungarian_tax(number: str) -> bool:

@@ -91,7 +91,7 @@ EUROPE = (
     Form("gr-amka", "GR", "AMKA", "gr.amka", "99999999999", "", "", "HDIKA"),
     Form("gr-tax", "GR", "AFM", "gr.vat", "", "999999999", "afm|vat|tin", "AADE"),
     Form("hr-person", "HR", "OIB", "hr.oib", "", "99999999999", "oib", "Porezna uprava"),
-    Form("si-person", "SI RS BA MK ME", "EMSO, JMBG", "si.emso", "9999999999999", "",
+    Form("si-person", "SI RS BA MK ME", "EMSO, JMBG", checks.balkan_person, "9999999999999", "",
          "emso|jmbg|embg|maticni broj|enotna maticna", "MNZ"),
     Form("si-tax", "SI", "davcna stevilka", "si.ddv", "", "99999999", "davcna stevilka|davcna", "FURS"),
     Form("rs-tax", "RS", "PIB", "rs.pib", "", "999999999", "pib", "APR"),
