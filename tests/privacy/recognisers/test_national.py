@@ -88,6 +88,11 @@ ANNOUNCED = [
     ("NHC: 436434/875.", "436434/875", "NATIONAL_ID"),
     ("NASS: 45 78960504 12.", "45 78960504 12", "NATIONAL_ID"),
     ("Médico: X. NºCol: 28 28 57810.", "28 28 57810", "ID_OTHER"),
+    ("Mein Führerschein Nr. B072RRE2I55", "B072RRE2I55", "DRIVER_LICENSE"),
+    ("Steuernummer 93815/08152", "93815/08152", "NATIONAL_ID"),
+    ("NIE: Y-1234567-X", "Y-1234567-X", "NATIONAL_ID"),
+    ("Seguridad Social: 28/12345678/40", "28/12345678/40", "NATIONAL_ID"),
+    ("DL# D1234567", "D1234567", "DRIVER_LICENSE"),
     ("identity card number 99 887 766", "99 887 766", "NATIONAL_ID"),
 ]
 # What is no identity number, at any level.
@@ -111,6 +116,9 @@ LEFT_ALONE = [
     ("we saw 12345 passports in 2020", "a count before the word"),
     ("a passport is needed by 2025", "a year"),
     ("code abc-54362315K-77", "part of a longer code"),
+    ("social security pays 1500 a month", "an amount after a word that announces numbers"),
+    ("driver license renewal costs 45.50 dollars", "an amount after such a word"),
+    ("identification of 12000 species", "a count after such a word"),
     ("the driver's license of my friend", "no number at all"),
 ]
 AROUND = [("", ""), ("well, it is ", " after all."), ("我的", "谢谢"), ("(", ")"), ("\n", "\n"), ("is: ", ", yes")]

@@ -180,6 +180,12 @@ def _valid(text: str) -> list[tuple[Form, bool]]:
     return [(form, sure) for form, sure in forms if form.valid(number)]
 
 
+def checked_end(candidate: Candidate, start: int) -> int:
+    """Where the longest number ends that begins at a place and passes a form's validator; the place itself if none does."""
+    there = Candidate(candidate.buffer, start, candidate.end, candidate.floor, candidate.ceiling, candidate.before)
+    return next((end for first, end, text in windows(there) if first == start and _valid(text)), start)
+
+
 def _is_card(digits: str) -> bool:
     """Whether digits may as well be a bank card's: `numbers` decides."""
     return 14 <= len(digits) <= 19 and digits[0] in "3456" and luhn.is_valid(digits)

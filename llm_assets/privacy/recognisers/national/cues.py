@@ -9,7 +9,7 @@ CUES = {
         "passaport[eio]s?", "paspoort(?:nummer)?", "reisdocument",
     ),
     "DRIVER_LICENSE": (
-        "driv(?:er|ing)(?:'?s|s'|.s)? ?licen[cs]es?", "licen[cs]e (?:number|no|nr|#|id)", "dl (?:number|no|#)",
+        "driv(?:er|ing)(?:'?s|s'|.s)? ?licen[cs]es?", "licen[cs]e (?:number|no|nr|id)", "dl (?:number|no)",
         "fuehrerschein", "fuhrerschein", "permis de conduire", "permiso de conduci(?:r|on)", "carnet? de conducir",
         "licencia de conducir", "patente di guida", "numero patente", "rijbewijs(?:nummer)?", "carta de conducao",
         "carteira de (?:motorista|habilitacao)", "cnh",
@@ -17,7 +17,7 @@ CUES = {
     "SSN": ("social security", "ssn", "itin"),
     "NATIONAL_ID": (
         "social insurance",
-        "id(?:entity|entification)?[ -]?(?:card|number|no|nr|num|#|code|document)", "identity document",
+        "id(?:entity|entification)?[ -]?(?:card|number|no|nr|num|nummer|code|document)", "identity document",
         "national (?:id|insurance)", "citizen id", "tax ?(?:id|payer)", "tax (?:number|no|file|identification)",
         "nino", "permanent resident", "residence permit", "green card",
         "alien registration", "refugee id", "personalausweis", "ausweis(?:nummer|-?nr)",

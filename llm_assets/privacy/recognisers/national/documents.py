@@ -11,20 +11,23 @@ from collections.abc import Iterator
 
 from llm_assets.privacy.recognisers.asked import asks_for
 from llm_assets.privacy.recognisers.national.checked import PATTERN as NUMBERS
-from llm_assets.privacy.recognisers.national.checked import compact, in_other_script, is_whole, windows
+from llm_assets.privacy.recognisers.national.checked import checked_end, compact, in_other_script, is_whole, windows
 from llm_assets.privacy.recognisers.national.cues import CUES, FILLERS
 from llm_assets.privacy.recognisers.national.form import skeleton
 from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser, Rule, is_plain
 
-PATTERN = r"\b(?i:" + "|".join(cue for cues in CUES.values() for cue in cues) + r")\b|N[o\xba]? ?Col\b"
+PATTERN = r"\b(?i:" + "|".join(cue for cues in CUES.values() for cue in cues) + r")\b|No? ?Col\b|\b(?i:dl|licen[cs]e) ?#"
 
 _ENTITY = [(entity, re.compile(f"(?i:{'|'.join(cues)})")) for entity, cues in CUES.items()]
 _FILLER = re.compile(rf"(?:[\s:#=.,()*\-/\x80']|(?i:{'|'.join(FILLERS)})(?![A-Za-z0-9]))*")
 _GROUP = r"(?=[A-Za-z]{0,6}[0-9])[0-9A-Za-z]{1,20}"
 _NEXT = r"(?=[0-9A-Za-z]{0,4}[0-9])[0-9A-Za-z]{1,12}"
 # A short first group is only a part; after a long one, a space ends the number.
-_SHORT = rf"(?=[0-9A-Za-z]{{1,4}}[^0-9A-Za-z]){_GROUP}(?:[ \-./]{_NEXT}){{0,5}}(?: [A-Z](?![0-9A-Za-z]))?"
-_VALUE = re.compile(rf"(?:[A-Z]{{1,3}}[ \-/])?(?:{_SHORT}|{_GROUP}(?:[\-./]{_NEXT}){{0,5}})")
+_LETTER = r"[A-Za-z](?![0-9A-Za-z])"
+_SHORT = (
+    rf"(?=[0-9A-Za-z]{{1,4}}[^0-9A-Za-z]){_GROUP}(?:[ \-./](?:{_NEXT}|[A-Z](?= [0-9]))){{0,7}}(?:[ \-][A-Z](?![0-9A-Za-z]))?"
+)
+_VALUE = re.compile(rf"(?:[A-Z]{{1,3}}[ \-/])?(?:{_SHORT}|{_GROUP}(?:[\-./](?:{_NEXT}|{_LETTER})){{0,5}})")
 _ALSO = re.compile(r"\s*(?:,|&|and|und|et|y|en|or)\s+")
 _AFTER = re.compile(
     r"\s+(?:is|es|est|ist|e|sono|was)\s+(?:(?:my|mi|mon|ma|mein|meine|the|il|o|mio|meu|su|his|her|numero|nummer|de|del|di|of|a|our|your)\s+)*"
@@ -48,6 +51,8 @@ def _goes_on(after: str) -> bool:
 
 
 def _entity(cue: str) -> str:
+    if cue.endswith("#"):
+        return "DRIVER_LICENSE"
     return next((entity for entity, cues in _ENTITY if cues.fullmatch(cue)), "ID_OTHER")
 
 
@@ -60,12 +65,14 @@ def _accept(candidate: Candidate) -> Iterator[Hit]:
         word = value.group()
         after = text[value.end() : value.end() + 1]
         # Registers of doctors begin with the number of the province, twice; often that is all.
+        last = max(end + value.end(), checked_end(candidate, end + value.start()))
         shortest = 4 if " " in word and entity == "ID_OTHER" else 5
         if not _is_number(word, shortest) or _goes_on(after) or (shape and skeleton(word) != shape):
             break
-        yield Hit(end + value.start(), end + value.end(), entity, f"announced-{entity.lower()}", compact(word))
+        number = compact(buffer[end + value.start() : last].decode("latin-1"))
+        yield Hit(end + value.start(), last, entity, f"announced-{entity.lower()}", number)
         shape = skeleton(word)
-        also = _ALSO.match(text, value.end())
+        also = _ALSO.match(text, last - end)
         if also is None:
             break
         position = also.end()
