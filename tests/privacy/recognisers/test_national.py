@@ -90,7 +90,7 @@ ANNOUNCED = [
     ("Médico: X. NºCol: 28 28 57810.", "28 28 57810", "ID_OTHER"),
     ("Mein Führerschein Nr. B072RRE2I55", "B072RRE2I55", "DRIVER_LICENSE"),
     ("Steuernummer 93815/08152", "93815/08152", "NATIONAL_ID"),
-    ("NIE: Y-1234567-X", "Y-1234567-X", "NATIONAL_ID"),
+    ("NIE: Y-1234567-A", "Y-1234567-A", "NATIONAL_ID"),
     ("Seguridad Social: 28/12345678/40", "28/12345678/40", "NATIONAL_ID"),
     ("DL# D1234567", "D1234567", "DRIVER_LICENSE"),
     ("identity card number 99 887 766", "99 887 766", "NATIONAL_ID"),
