@@ -81,7 +81,9 @@ def places() -> list[str]:
     """Cities, states and countries of all locales."""
     found: set[str] = set()
     for _, provider in _providers(faker.providers.address):
-        found.update(_named(provider, "cities", "city_names", "countries", "states", "provinces", "regions", "cantons", "municipalities"))
+        found.update(
+            _named(provider, "cities", "city_names", "countries", "states", "provinces", "regions", "cantons", "municipalities")
+        )
     return sorted(name for name in found if 2 < len(name) < 30 and _readable(name) and "{" not in name)
 
 

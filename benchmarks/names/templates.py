@@ -14,12 +14,45 @@ _THINGS = (
     "phone router laptop printer Galaxy iPhone Kindle Playstation TV keyboard watch modem tablet license premium plan headset Windows "
     "Chromebook piano guitar software update app subscription"
 ).split()
-_ENDS = ("Inc", "Ltd", "GmbH", "AG", "Group", "Bank", "Airlines", "Systems", "Corp", "Software", "Media", "Hotels", "Foods", "& Sons", "SA")
+_ENDS = (
+    "Inc",
+    "Ltd",
+    "GmbH",
+    "AG",
+    "Group",
+    "Bank",
+    "Airlines",
+    "Systems",
+    "Corp",
+    "Software",
+    "Media",
+    "Hotels",
+    "Foods",
+    "& Sons",
+    "SA",
+)
 _BEGINS = (
     "Global United First National Royal General Blue Red Golden Alpha Omega Nova Terra Micro Inter Trans Euro Pacific Atlantic Sun Star Data Cloud Net "
     "Air Auto Bio Med Agro Tele Crown Summit Pioneer Liberty Vision Delta Prime Smart"
 ).split()
-_INSIDE = ("tech", "soft", "com", "media", "trade", "power", "line", "works", "net", "care", "food", "bank", "lab", "mart", "info tech", "solutions")
+_INSIDE = (
+    "tech",
+    "soft",
+    "com",
+    "media",
+    "trade",
+    "power",
+    "line",
+    "works",
+    "net",
+    "care",
+    "food",
+    "bank",
+    "lab",
+    "mart",
+    "info tech",
+    "solutions",
+)
 
 
 @lru_cache(maxsize=1)

@@ -26,7 +26,7 @@ from llm_assets.privacy.names.tagger import Seen
 from llm_assets.privacy.view import View
 
 _FOLDS = 5
-_LIMITS = (-0.1, 0.0, 0.3)
+_LIMITS = (1.2, 0.5, 1.2)
 
 
 def seen_texts(texts: Sequence[Marked], table: Table) -> tuple[Seen, np.ndarray, np.ndarray]:
@@ -74,7 +74,20 @@ def _learn(
 
 
 @njit(cache=True)
-def _learn_second(order: Any, one: Any, best: Any, shape: Any, flags: Any, left: Any, line: Any, size: Any, labels: Any, weights: Any, squares: Any, rate: float) -> None:
+def _learn_second(
+    order: Any,
+    one: Any,
+    best: Any,
+    shape: Any,
+    flags: Any,
+    left: Any,
+    line: Any,
+    size: Any,
+    labels: Any,
+    weights: Any,
+    squares: Any,
+    rate: float,
+) -> None:
     places = np.empty(scores.SECOND, dtype=np.int64)
     for step in range(len(order)):
         index = order[step]
@@ -118,7 +131,10 @@ def first_scores(seen: Seen, pattern: np.ndarray, weights: np.ndarray, scale: fl
 
 def stage_two(texts: Sequence[Marked], table: Table, seed: int) -> np.ndarray:
     """Weights of stage 2, from scores of models that have not seen the text."""
-    weights, squares = np.zeros(1 << scores.SECOND_BITS, dtype=np.float32), np.full(1 << scores.SECOND_BITS, 1e-2, dtype=np.float32)
+    weights, squares = (
+        np.zeros(1 << scores.SECOND_BITS, dtype=np.float32),
+        np.full(1 << scores.SECOND_BITS, 1e-2, dtype=np.float32),
+    )
     source = np.random.default_rng(seed)
     parts = []
     for fold in range(_FOLDS):

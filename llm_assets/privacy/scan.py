@@ -63,7 +63,7 @@ class Scanner:
                 elif hits:
                     yield recogniser, candidate, hits
                 if hits and recogniser.active(self._level) and all(hit.cuts for hit in hits):
-                    position = max(hit.end for hit in hits)
+                    position = max(position, *(hit.end for hit in hits))
                     break
                 if hits:
                     # What stays (a plain address) may hold what must not.

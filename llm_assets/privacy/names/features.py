@@ -164,7 +164,19 @@ def chosen(shape: Any, flags: Any, left: Any, line: Any, size: Any, out: Any) ->
 
 
 @njit(cache=True, nogil=True)
-def extracted(index: int, hashes: Any, shape: Any, flags: Any, left: Any, line: Any, size: Any, pattern: Any, first: Any, end: Any, out: Any) -> None:
+def extracted(
+    index: int,
+    hashes: Any,
+    shape: Any,
+    flags: Any,
+    left: Any,
+    line: Any,
+    size: Any,
+    pattern: Any,
+    first: Any,
+    end: Any,
+    out: Any,
+) -> None:
     """Writes the `COUNT` places of a word's features into `out`."""
     count = len(hashes)
     word = hashes[index]

@@ -72,7 +72,9 @@ def best_in_text(hashes: Any, text: Any, scores: Any, out: Any) -> None:
 
 
 @njit(cache=True, nogil=True)
-def second_places(index: int, scores: Any, best: Any, shape: Any, flags: Any, left: Any, line: Any, size: Any, out: Any) -> None:
+def second_places(
+    index: int, scores: Any, best: Any, shape: Any, flags: Any, left: Any, line: Any, size: Any, out: Any
+) -> None:
     """Writes the `SECOND` places of a word's second features into `out`."""
     count = len(scores)
     joined = left[index] < 10
@@ -140,7 +142,11 @@ def named(
             index += 1
             continue
         start = index
-        while start > 0 and _belongs(start - 1, start, scores, shape, flags, left, limit) and (found == 0 or stops[found - 1] < start - 1):
+        while (
+            start > 0
+            and _belongs(start - 1, start, scores, shape, flags, left, limit)
+            and (found == 0 or stops[found - 1] < start - 1)
+        ):
             start -= 1
         stop = index
         while stop + 1 < count:
@@ -150,7 +156,13 @@ def named(
             reach = stop + 1
             while reach < count and reach < stop + 4 and particle[reach] and left[reach] == 0:
                 reach += 1
-            if reach > stop + 1 and reach < count and left[reach] in (0, 1, 5) and scores[reach] >= limit - 1.5 and shape[reach] != 5:
+            if (
+                reach > stop + 1
+                and reach < count
+                and left[reach] in (0, 1, 5)
+                and scores[reach] >= limit - 1.5
+                and shape[reach] != 5
+            ):
                 stop = reach
                 continue
             break

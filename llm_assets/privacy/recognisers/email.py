@@ -7,7 +7,7 @@ Validator: the form of the domain (RFC 1035 labels, an alphabetic top-level doma
 import re
 from collections.abc import Iterator
 
-from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser
+from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser, Rule
 
 _LOCAL = r"[0-9A-Za-z\xe0._%+'!#$&/=?^{}|~-]{1,64}"
 _LABEL = r"[0-9A-Za-z\xe0_-]{1,63}"
@@ -64,4 +64,15 @@ def _accept(candidate: Candidate) -> Iterator[Hit]:
     yield Hit(candidate.start + lead, candidate.end - trail, "EMAIL", "email", key)
 
 
-EMAIL = Recogniser("email", PATTERN, _accept, "medium", looked_up=True)
+_RULES = (
+    Rule(
+        "email",
+        "EMAIL",
+        "name@host.tld, name (at) host (dot) com, name at host dot com",
+        "the form of the domain",
+        "",
+        "medium",
+        "RFC 5322",
+    ),
+)
+EMAIL = Recogniser("email", PATTERN, _accept, "medium", looked_up=True, rules=_RULES)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from stdnum import iban
 
-from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser, is_plain
+from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser, Rule, is_plain
 
 PATTERN = r"[A-Za-z]{2}[0-9]{2}(?:[ -]?[0-9A-Za-z]){11,36}"
 _SHORTEST, _LONGEST = 15, 34
@@ -31,4 +31,7 @@ def _accept(candidate: Candidate) -> Iterator[Hit]:
             return
 
 
-IBAN = Recogniser("iban", PATTERN, _accept, "low")
+_RULES = (
+    Rule("iban", "IBAN", "of all countries, with spaces or without", "length by country, mod 97", "", "low", "ISO 13616"),
+)
+IBAN = Recogniser("iban", PATTERN, _accept, "low", rules=_RULES)

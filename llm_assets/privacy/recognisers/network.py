@@ -1,9 +1,10 @@
 """IP and MAC: addresses of the network, validated by the standard library (RFC 791, RFC 4291) and by form (IEEE 802)."""
 
 import ipaddress
+import re
 from collections.abc import Iterator
 
-from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser, any_word, is_plain
+from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser, Rule, any_word, is_plain
 
 _HEX2 = "[0-9A-Fa-f]{2}"
 _QUAD = r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}"
@@ -20,6 +21,7 @@ def _touched(candidate: Candidate, joints: bytes) -> bool:
     return before or after
 
 
+_NETWORK = re.compile(rb"/([0-9]{1,3})(?![0-9A-Za-z/]|\.[0-9A-Za-z])")
 _announces = any_word("ip ipv4 address adresse direccion indirizzo endereco adres host server gateway dns ping router".split())
 
 
@@ -43,10 +45,14 @@ def _accept_ip(candidate: Candidate) -> Iterator[Hit]:
         address = ipaddress.ip_address(text)
     except ValueError:
         return
-    if address.version == 4 and _is_version(text) and not _announces(candidate.context()):
-        return
-    if str(address) == "::":
+    network = _NETWORK.match(candidate.buffer, end, candidate.ceiling)
+    length = int(network[1]) if network else -1
+    if 0 <= length <= address.max_prefixlen and network is not None:
+        end = network.end()
+    elif str(address) == "::":
         return  # "::" is punctuation far more often than the unspecified address, and names nobody
+    elif address.version == 4 and int(address) and _is_version(text) and not _announces(candidate.context()):
+        return
     yield Hit(start, end, "IP", f"ipv{address.version}", str(address))
 
 
@@ -56,5 +62,18 @@ def _accept_mac(candidate: Candidate) -> Iterator[Hit]:
         yield Hit(candidate.start, candidate.end, "MAC", "mac", digits)
 
 
-IP = Recogniser("ip", IP_PATTERN, _accept_ip, "medium")
-MAC = Recogniser("mac", MAC_PATTERN, _accept_mac, "medium")
+_IP_RULES = (
+    Rule(
+        "ipv4",
+        "IP",
+        "192.0.2.7, with a prefix length or without",
+        "ipaddress; not what reads like a version",
+        "",
+        "medium",
+        "RFC 791",
+    ),
+    Rule("ipv6", "IP", "2001:db8::7, in every form", "ipaddress", "", "medium", "RFC 4291"),
+)
+_MAC_RULES = (Rule("mac", "MAC", "00-00-5e-00-53-01, with colons, hyphens or dots", "its form", "", "medium", "IEEE 802"),)
+IP = Recogniser("ip", IP_PATTERN, _accept_ip, "medium", rules=_IP_RULES)
+MAC = Recogniser("mac", MAC_PATTERN, _accept_mac, "medium", rules=_MAC_RULES)

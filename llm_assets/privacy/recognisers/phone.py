@@ -13,7 +13,7 @@ import phonenumbers
 
 from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, any_word
 
-_SHORTEST, _LONGEST = 7, 17  # digits, with the two zeros of an international prefix
+_SHORTEST, _LONGEST = 6, 17  # digits, with the two zeros of an international prefix
 _CODE = re.compile(rb"(?:[A-Za-z][-#]|(?<![0-9A-Za-z])(?:[0-9]+[A-Za-z]|[A-Za-z]+[0-9])[0-9A-Za-z]* )$")
 _TIGHT = frozenset("-.")
 _CURRENCIES = b"$"
@@ -22,7 +22,7 @@ _KINDS = (
     "fixed_line", "mobile", "toll_free", "premium_rate", "shared_cost", "personal_number", "voip", "pager", "uan", "voicemail",
 )  # fmt: skip
 _announces = any_word(
-    "phone telephone tel call mobile cell fax whatsapp sms reach ring telefon telefonnummer handy mobil anrufen ruf "
+    "phone telephone tel call mobile cell fax desk whatsapp sms reach ring answering dial hotline registered number telefon telefonnummer handy mobil anrufen ruf "
     "rufnummer telefono movil celular llamar llamame llameme telephone portable appeler appelez joindre cellulare "
     "chiamare chiamami telefoon telefoonnummer mobiel bel bellen telefone celular ligar ligue telemovel telefonu "
     "numer komorka telefonum".split()
@@ -34,10 +34,10 @@ def phone_key(digits: str) -> str:
     return digits[-9:]
 
 
-def phones(candidate: Candidate, groups: Sequence[tuple[int, int]], regions: tuple[str, ...]) -> Iterator[Hit]:
+def phones(candidate: Candidate, groups: Sequence[tuple[int, int]], regions: tuple[str, ...], high: bool) -> Iterator[Hit]:
     """The phone numbers among neighbouring groups of digits (places in the candidate); the longest at each place counts.
 
-    Digits without any grouping count where the words before them say so.
+    Digits without any grouping count where the words beside them say so; at level high so does any number of six digits or more.
     """
     text, free = candidate.text, 0
     announced: bool | None = None
@@ -46,18 +46,58 @@ def phones(candidate: Candidate, groups: Sequence[tuple[int, int]], regions: tup
             continue
         for last, start, end in _runs(candidate, text, groups, first):
             written = text[start:end]
-            if _DATE.match(written.lstrip("(+ ")) or (region := _region(written, regions)) is None:
+            if _DATE.match(written.lstrip("(+ ")) or _coded(candidate, candidate.start + start, written):
                 continue
-            if _coded(candidate, candidate.start + start, written):
-                continue
-            if written.isdigit() and not written.startswith("00"):
-                announced = _announces(candidate.context()) if announced is None else announced
-                if not announced:
+            extended = _extended(candidate, candidate.start + end)
+            rule = _shape(written) or (f"phone-{region}" if (region := _region(written, regions)) else "")
+            if not rule and extended > candidate.start + end:
+                rule = "phone-extension"
+            if not rule or (written.isdigit() and not written.startswith("00")):
+                if announced is None:
+                    announced = _announces(candidate.context(40))
+                said = announced or _follows(candidate, extended)
+                if not said or written.endswith("0000") or (not high and not rule):
                     continue
+                rule = rule or "phone-context"
             digits = phone_key("".join(filter(str.isdigit, written)))
-            yield Hit(candidate.start + start, candidate.start + end, "PHONE", f"phone-{region}", digits)
+            yield Hit(candidate.start + start, extended, "PHONE", rule, digits)
             free = last + 1
             break
+
+
+_INTERNATIONAL = re.compile(r"\(?(?:\+|00) ?\(?(\d[\d ().\-/]*)")
+_NORTH_AMERICAN = re.compile(r"(?:(?:\+|00)?1[ .-]?)?(?:\(\d{3}\) ?\d{3}[ .-]?\d{4}|\d{3}([.-])\d{3}\1\d{4})")
+_EXTENSION = re.compile(
+    rb"[ ,]{0,2}(?:x|ext\.?|extension|durchwahl|poste|anexo|int\.|ramal) ?[0-9]{1,6}(?![0-9A-Za-z])", re.IGNORECASE
+)
+_AFTER = re.compile(
+    rb"[ ,(\-]{0,3}(?:office|fax|mobile|mob|cell|home|work|phone|tel|handy|festnetz|bureau|casa|movil|celular|priva|dienst)[a-z]{0,6}"
+    rb"(?![0-9A-Za-z])",
+    re.IGNORECASE,
+)
+
+
+def _shape(written: str) -> str:
+    """The rule by which a number is a phone whatever its plan says, for people mistype and test systems invent: the code of a
+    country after a plus, or the North American grouping."""
+    international = _INTERNATIONAL.fullmatch(written)
+    if international:
+        digits = "".join(filter(str.isdigit, international[1]))
+        known = any(int(digits[:size] or 0) in phonenumbers.COUNTRY_CODE_TO_REGION_CODE for size in (1, 2, 3))
+        if known and 8 <= len(digits) <= 15 and (written.startswith(("+", "(+")) or not written.isdigit()):
+            return "phone-international"
+    return "phone-grouped" if _NORTH_AMERICAN.fullmatch(written) else ""
+
+
+def _extended(candidate: Candidate, end: int) -> int:
+    """The end of a number, past the extension that follows it."""
+    extension = _EXTENSION.match(candidate.buffer, end, candidate.ceiling)
+    return extension.end() if extension else end
+
+
+def _follows(candidate: Candidate, end: int) -> bool:
+    """Whether what comes after a number says that it is a phone."""
+    return _AFTER.match(candidate.buffer, end, min(candidate.ceiling, end + 24)) is not None
 
 
 def _coded(candidate: Candidate, start: int, written: str) -> bool:

@@ -8,7 +8,7 @@ The patterns say how a secret begins: without upper bounds the automaton stays s
 import re
 from collections.abc import Iterator
 
-from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser, is_plain
+from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser, Rule, is_plain
 
 _FORMS = (
     r"(?:sk|rk|pk)_(?:live|test)_[0-9A-Za-z]{10}",  # Stripe
@@ -65,4 +65,17 @@ def _without_trailing(buffer: bytes, start: int, end: int) -> int:
     return end
 
 
-SECRET = Recogniser("secret", PATTERN, _accept, "low")
+_RULES = (
+    Rule(
+        "token",
+        "SECRET",
+        "keys of Stripe, AWS, GitHub, Slack, Google and others; JSON web tokens",
+        "the issuer's prefix and length",
+        "",
+        "low",
+        "the issuers",
+    ),
+    Rule("private-key", "SECRET", "private keys in PEM", "their first line", "", "low", "RFC 7468"),
+    Rule("connection-string", "SECRET", "URLs with a password in them", "their form", "", "low", "RFC 3986"),
+)
+SECRET = Recogniser("secret", PATTERN, _accept, "low", rules=_RULES)

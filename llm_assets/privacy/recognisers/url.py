@@ -7,7 +7,7 @@ host at high. A host that belongs to one user alone is a known value, and cut wh
 import re
 from collections.abc import Callable, Iterator
 
-from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser, is_plain
+from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser, Rule, is_plain
 
 # A bare host counts as an address with one of these; with another ("end.Start") it is only looked up among known hosts.
 _BARE_TOP = frozenset(
@@ -93,6 +93,19 @@ def _accept_at(level: str) -> Callable[[Candidate], Iterator[Hit]]:
     return accept
 
 
+_RULES = (
+    Rule(
+        "url",
+        "URL",
+        "with a scheme, with www., or a bare host",
+        "a well-known top-level domain where there is no scheme",
+        "",
+        "low",
+        "RFC 3986",
+    ),
+)
+
+
 def url(level: str) -> Recogniser:
     """The recogniser for one privacy level."""
-    return Recogniser("url", PATTERN, _accept_at(level), "low")
+    return Recogniser("url", PATTERN, _accept_at(level), "low", rules=_RULES)

@@ -12,8 +12,12 @@ _STREET = (
         "a street word beside a number and a name", "", "high", "USPS Publication 28, INE, La Poste",
     ),
 )  # fmt: skip
-_UNIT = (Rule("address-unit", "ADDRESS", "Apt. 289, Suite 12, with what stands beside it", "a second number beside it", "", "high"),)
-_BOX = (Rule("address-box", "ADDRESS", "P.O. Box 12, Postfach 3, APO AE 09012", "its words", "", "high", "USPS Publication 28"),)
+_UNIT = (
+    Rule("address-unit", "ADDRESS", "Apt. 289, Suite 12, with what stands beside it", "a second number beside it", "", "high"),
+)
+_BOX = (
+    Rule("address-box", "ADDRESS", "P.O. Box 12, Postfach 3, APO AE 09012", "its words", "", "high", "USPS Publication 28"),
+)
 _CUE = (
     Rule("address-announced", "ADDRESS", "what follows \"my address is\", \"lives at\", \"Domicilio:\"", "a number in it", "", "high"),
 )  # fmt: skip

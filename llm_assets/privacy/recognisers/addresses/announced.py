@@ -16,7 +16,9 @@ CUES = (
     r"send|sent|return|moved|taxi|office is|stop|meet me|offices are located)"
     r" (?:it )?(?:at|in der|in|en|to|on|in via|na|no|au|aan de|op) (?:the )?|the corner of )[0-9A-Z\xe0a-z]"
 )
-_CLAUSE = re.compile(r"[^\n\r.;?!]*(?:\.(?=[0-9A-Za-z]|[ ]?(?:,|[0-9]|(?:apt|suite|unit|box|o\.)))[^\n\r.;?!]*)*", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r"[^\n\r.;?!]*(?:\.(?=[0-9A-Za-z]|[ ]?(?:,|[0-9]|(?:apt|suite|unit|box|o\.)))[^\n\r.;?!]*)*", re.IGNORECASE
+)
 _OVER = re.compile(
     r"(?: |, ?)(?:please|for|because|but|if|when|so|in case|last night|next|and (?:my|i|the|we|it|his|her)|thanks|thank|which|where|that|who|it|is|was|i|we|you|as|"
     r"bitte|und (?:meine|ich)|por favor|y (?:mi|yo)|s'il|merci|per favore)(?![a-z])",
@@ -31,7 +33,9 @@ def announced(candidate: Candidate) -> Iterator[Hit]:
     buffer = candidate.buffer
     if candidate.start > candidate.floor and is_plain(buffer[candidate.start - 1]):
         return
-    begin = candidate.start if candidate.text.lower().endswith("corner of " + candidate.text[-1:].lower()) else candidate.end - 1
+    begin = (
+        candidate.start if candidate.text.lower().endswith("corner of " + candidate.text[-1:].lower()) else candidate.end - 1
+    )
     text = buffer[begin : min(candidate.ceiling, begin + _LONGEST)].decode("latin-1")
     clause = _CLAUSE.match(text)
     piece = clause[0] if clause else ""
@@ -65,4 +69,6 @@ _VERBS = frozenset(
     "am are be been being can cannot could did do does had has have how must need needs should tell want was were what when will would wrong "
     "update change changed changing years months minutes hours days am pm percent".split()
 )
-_LITTLE = frozenset("a an and as at by for from in into it its my no not of off on or our the their this to up with your".split())
+_LITTLE = frozenset(
+    "a an and as at by for from in into it its my no not of off on or our the their this to up with your".split()
+)

@@ -18,7 +18,9 @@ _TOKEN = re.compile(
     r"|(?P<word>[A-Z\xe0][A-Za-z\xe0'\x80-]*\.?)"
     rf"|(?P<particle>(?:{PARTICLES})(?= [A-Z\xe0]))".replace("\\x80", "\x80")
 )
-_GAP = re.compile(r"[ \t]*(?:,[ \t]*|\.?[ \t]*\r?\n[ \t>?*|-]*(?:\r?\n[ \t>?*|-]*)?,?[ \t]*|\.[ \t]+(?=(?:Apt|Suite|Unit|[0-9]))|[ \t](?:- )?|\((?=[A-Z\xe0]))")
+_GAP = re.compile(
+    r"[ \t]*(?:,[ \t]*|\.?[ \t]*\r?\n[ \t>?*|-]*(?:\r?\n[ \t>?*|-]*)?,?[ \t]*|\.[ \t]+(?=(?:Apt|Suite|Unit|[0-9]))|[ \t](?:- )?|\((?=[A-Z\xe0]))"
+)
 _NEXT_WORD = re.compile(r"[ \t]*([a-z]+)")
 _CLOSED = re.compile(r"[ \t]*(?:$|[,.;:!?)\n\"]|\r\n)")
 _MORE_NUMBER = re.compile(r" ?\)?")
@@ -78,7 +80,13 @@ def _line_is_address(text: str, place: int) -> bool:
     return tokens > 0
 
 
-_LEFT = re.compile(r"(?:[A-Z\xe0][A-Za-z\xe0'.\x80-]*|[0-9]{1,6}[A-Za-z]?(?:[-/][0-9]{1,4})?\.?|(?:" + PARTICLES + r")(?= )|,|[ \t]|" + UNIT + r")+$")
+_LEFT = re.compile(
+    r"(?:[A-Z\xe0][A-Za-z\xe0'.\x80-]*|[0-9]{1,6}[A-Za-z]?(?:[-/][0-9]{1,4})?\.?|(?:"
+    + PARTICLES
+    + r")(?= )|,|[ \t]|"
+    + UNIT
+    + r")+$"
+)
 _NUMBER = re.compile(r"(?<![0-9A-Za-z])[0-9]{1,6}[A-Za-z]?(?![0-9A-Za-z])")
 _BREAK = re.compile(r"[ \t,.]*\r?\n[ \t>?*|-]*(?:\r?\n[ \t>?*|-]*)?$")
 

@@ -7,7 +7,16 @@ import re
 from collections.abc import Iterator
 
 from llm_assets.privacy.recognisers.addresses.grow import to_the_left, to_the_right
-from llm_assets.privacy.recognisers.addresses.tables import COMPOUND, PLAIN_SUFFIXES, PREFIXES, SPACED, STOP_BEFORE, SUFFIXES, TELLING, UNITS
+from llm_assets.privacy.recognisers.addresses.tables import (
+    COMPOUND,
+    PLAIN_SUFFIXES,
+    PREFIXES,
+    SPACED,
+    STOP_BEFORE,
+    SUFFIXES,
+    TELLING,
+    UNITS,
+)
 from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, is_plain
 
 _NAME = r"[A-Z\xe00-9][A-Za-z\xe0'.-]*"
@@ -29,7 +38,9 @@ _HOUSE = re.compile(
     r"(?:[ ,]*(?:(?:n[o\xba\x80]\.?|num\.?|nr\.?|km\.?) ?)?)(?P<number>[0-9]{1,5}(?: ?[A-Za-z](?![A-Za-z]))?(?:[-/][0-9A-Za-z]{1,4})?(?![0-9])|(?i:s/n)(?![A-Za-z]))"
     r"(?P<more>(?:[, -]{1,2}(?:[0-9]{1,3}(?: ?[o\xba\x80])?(?:[ -]?[A-Za-z](?![A-Za-z]))?(?![0-9])|[A-Z](?![A-Za-z])|(?i:bajo|izq|dcha|dch|bis|ter)\b\.?))*)"
 )
-_NAMES = re.compile(r"(?:[A-Z\xe0][A-Za-z\xe0'.\x80-]*|[0-9]{1,2}|(?:de|la|las|los|el|del|des|du|da|do|dos|das|di|della|dei|y|e|van|der|d'|l')(?= ?[A-Z\xe0]))(?:[ -](?=\S)|(?='))?")
+_NAMES = re.compile(
+    r"(?:[A-Z\xe0][A-Za-z\xe0'.\x80-]*|[0-9]{1,2}|(?:de|la|las|los|el|del|des|du|da|do|dos|das|di|della|dei|y|e|van|der|d'|l')(?= ?[A-Z\xe0]))(?:[ -](?=\S)|(?='))?"
+)
 _TELLING = re.compile(rf"(?:{TELLING})(?![a-z])", re.IGNORECASE)
 _WORD_LEFT = re.compile(r"[A-Za-z\xe0'-]*$")
 
@@ -161,8 +172,6 @@ def _numbers_left(candidate: Candidate, start: int) -> int:
 
 def _goes_on(candidate: Candidate, end: int) -> bool:
     return end < candidate.ceiling and is_plain(candidate.buffer[end])
-
-
 
 
 def _hit(candidate: Candidate, start: int, end: int, rule: str) -> Hit:

@@ -45,7 +45,9 @@ COMPOUND = alternatives(
 # Hungarian and Nordic street words that stand alone between the name and the number: Veres Pálné u. 91.
 SPACED = alternatives(r"utca u\. ut utja ter tere korut krt\. kapu terrasse plads alle")
 # Street words that no other language uses for something else: they need no number.
-TELLING = alternatives(r"calle c/ avenida avinguda avda avd av paseo passeig carretera ctra rue rua viale piazza corso travessa")
+TELLING = alternatives(
+    r"calle c/ avenida avinguda avda avd av paseo passeig carretera ctra rue rua viale piazza corso travessa"
+)
 UNITS = (
     r"(?:apt|apartment|suite|ste|unit|flat|room|rm|floor|bldg|building|block|piso|planta|puerta|pta|escalera|esc|portal|apto|apartamento|"
     r"sala|bloco|conjunto|etage|wohnung|appartement|appt|batiment|interno|scala|bus|lejl|leilighet|lgh)"
