@@ -180,6 +180,6 @@ def _belongs(index: int, seam: int, scores: Any, shape: Any, flags: Any, left: A
     if not (sign == 0 or sign == 4 or sign == 5 or sign == 12 or dotted):
         return False
     if shape[index] == 4:
-        return sign != 12
+        return bool(sign != 12)
     strong = flags[index] & (FIRST | LAST) != 0 and flags[index] & COMMON == 0
-    return scores[index] >= limit - (2.0 if strong else 1.2)
+    return bool(scores[index] >= limit - (2.0 if strong else 1.2))

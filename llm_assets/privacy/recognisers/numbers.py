@@ -18,6 +18,7 @@ from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser
 PATTERN = r"(?:\+ ?)?\(?[0-9](?:[ ().\-/]{0,3}[0-9]){5,40}"
 
 _GROUPS = re.compile(r"\d+")
+_EXTENSION = re.compile(rb"(?i:x|ext)[. ]?[0-9]{1,6}(?![0-9A-Za-z])")
 _ISSUERS = re.compile(
     r"4\d{12,18}|5[1-5]\d{14}|2(?:22[1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720)\d{12}|3[47]\d{13}|3(?:0[0-5]|[689]\d)\d{11,16}"
     r"|6(?:011|4[4-9]\d|5\d\d)\d{12,15}|62\d{14,17}|35(?:2[89]|[3-8]\d)\d{12,15}|(?:5018|5020|5038|58\d\d|6304|67\d\d)\d{8,15}"
@@ -91,7 +92,7 @@ def numbers(regions: Sequence[str], level: str) -> Recogniser:
         # A group that a letter touches is part of a code (A1234567, 12ab), and no number of its own.
         if is_plain(before):
             groups = groups[1:]
-        if is_plain(after):
+        if is_plain(after) and not _EXTENSION.match(buffer, end, candidate.ceiling):
             groups = groups[:-1]
         taken: list[Hit] = []
         taken += _cards(candidate, groups, level == "high")
