@@ -162,14 +162,16 @@ def quantised(weights: np.ndarray) -> tuple[np.ndarray, float]:
 
 
 def lists_of(texts: Sequence[Marked]) -> tuple[np.ndarray, np.ndarray]:
-    """The word lists, with what is ordinary in the texts: words that stand in small letters outside names, in real sentences twice or more."""
+    """The word lists, with what is ordinary in the texts: words that stand in small letters outside names."""
     hashes, flags = lists.build()
     known = dict(zip(hashes.tolist(), flags.tolist(), strict=True))
     for given, least in ((texts, 2), ([Marked(_PLACE.sub(" ", template), ()) for template in templates()], 1)):
         seen, _, labels = seen_texts(given, Table.of(hashes, flags))
         ordinary, counts = np.unique(seen.hashes[(seen.shape == 1) & ~labels], return_counts=True)
-        for word in ordinary[counts >= least].tolist():
-            known[word] = known.get(word, 0) | COMMON
+        for word, count in zip(ordinary.tolist(), counts.tolist(), strict=True):
+            # Once is enough for a word that would pass for a name.
+            if count >= least or word in known:
+                known[word] = known.get(word, 0) | COMMON
     sorted_words = sorted(known)
     return np.array(sorted_words, dtype=np.uint64), np.array([known[word] for word in sorted_words], dtype=np.uint8)
 

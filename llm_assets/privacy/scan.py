@@ -54,6 +54,8 @@ class Scanner:
                     continue
                 recogniser, match_at = self._each[index]
                 match = match_at(buffer, start)
+                if match is None:
+                    continue  # the set sees nothing of what stands before, such as the border of a word
                 candidate = self._candidate(view, before, start, match.end())
                 hits = list(recogniser.accept(candidate))
                 if recogniser.looks_up_all:

@@ -148,7 +148,7 @@ def chosen(shape: Any, flags: Any, left: Any, line: Any, size: Any, out: Any) ->
             take = listed != 0 or not (opens and common and line[index] == MIXED)
         elif listed and (not common or size[index] <= 6):
             # Where names have capitals, a small word is hardly one; short lines are typed carelessly.
-            take = line[index] != MIXED or size[index] <= 12
+            take = line[index] != MIXED or size[index] <= 5
         elif size[index] <= 4 and line[index] != MIXED:
             take = not common or size[index] <= 2
         else:
