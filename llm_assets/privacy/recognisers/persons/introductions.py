@@ -12,7 +12,6 @@ from llm_assets.privacy.recognisers.persons.names import Manner, Name, before, r
 from llm_assets.privacy.recognisers.persons.words import is_doubtful
 from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser, Rule
 
-_IS = r"(?:(?:'s|\x80s| is| was|:| ?=| -)(?: called)?)?"
 _OWN = r"(?:full |first |last |given |family |maiden |legal |real |middle |user )?"
 _STRONG = (
     rf"(?:my|the|his|her|your) {_OWN}name(?:'s|\x80s|:| is:?| was| ?=| -)|my {_OWN}name|(?:my|the) (?:manager|account|customer|contact|card ?holder)s? name(?: is)?"
@@ -25,18 +24,18 @@ _STRONG = (
     r"|(?:o )?meu nome (?:completo )?e|(?:me chamo|chamo-me|eu me chamo)|aqui (?:e|fala) [oa]"
 )
 _WEAK = (
-    r"(?i:i am|i'm|i\x80m|im)|[Tt]his is|[Cc]all me|[Ii]t's|[Ii]t is|(?:[Hh]ola|[Bb]uenas|[Bb]uenos dias)[,.!]? [Ss]oy|[Ss]oy|[Jj]e suis|[Ss]ono|"
+    r"(?i:i am|i'm|i\x80m)|[Tt]his is|[Cc]all me|[Ii]t's|[Ii]t is|(?:[Hh]ola|[Bb]uenas|[Bb]uenos dias)[,.!]? [Ss]oy|[Ss]oy|[Jj]e suis|[Ss]ono|"
     r"(?:[Ee]u )?[Ss]ou [oa]|[Ii]k ben|[Jj]e parle avec|[Ii]ch bin (?:die|der)"
 )
-_CLOSED = r" (?:and |with |my |the |& |, ?)*(?:pass|pasw|pwd|account|acc |acct|number|no |mail|email|e-mail|phone|mobile|id |pin|user|last )"
+_CLOSED = r"(?:,| and| with| my| &) (?:my |the |is )*(?:pass|pasw|pwd|account|acc |acct|number|no |mail|email|e-mail|phone|mobile|id |pin|username|last )"
 _WORDS = r"[A-Za-z\xe0]+(?: [a-z\xe0]+)?(?: [a-z\xe0]+)?"
 PATTERN = (
-    rf"\b(?:(?i:{_STRONG}) ?[ \"'(]?[A-Za-z\xe0]|(?:{_WEAK}) [A-Z\xe0]"
+    rf"\b(?:(?i:{_STRONG}) [\"'(]?[A-Za-z\xe0]|(?:{_WEAK}) [A-Z\xe0]"
     rf"|(?:i am|im|i'm) {_WORDS}{_CLOSED}|(?i:this is) [a-z]+ (?:[a-z]+ )?(?:speaking|from|calling|here)\b"
     rf"|(?i:name(?: on [a-z ]+)?\?)\s|(?i:is my (?:full )?name\b))"
 )
-_CUE = re.compile(rf"(?:(?i:{_STRONG})|{_WEAK}|(?i:this is))(?= ?[ \"'(]?[A-Za-z\xe0])", re.IGNORECASE)
-_STRONG_CUE = re.compile(rf"(?i:{_STRONG})(?= ?[ \"'(]?[A-Za-z\xe0])")
+_CUE = re.compile(rf"(?:(?i:{_STRONG})|{_WEAK}|(?i:this is))(?= [\"'(]?[A-Za-z\xe0])", re.IGNORECASE)
+_STRONG_CUE = re.compile(rf"(?i:{_STRONG})(?= [\"'(]?[A-Za-z\xe0])")
 _ANSWER = re.compile(r"\s{1,3}(?:(?:user|customer|client|me|you|caller|a)\s?: ?)?(?:(?:it's|it is|my name is|i'm|i am) )?", re.IGNORECASE)
 _PHRASE_ENDS = re.compile(
     r"\s*$|\s*[,.!;:)\n\"\]|]|\s*\x80|'s|\s+(?:and|from|with|but|here|speaking|calling|at|in|,|y|de|et|und|aus|von|e|di|en|uit|van|da|do|of|your|the|who)\b"
@@ -50,6 +49,7 @@ _OF_THINGS = re.compile(
 )
 _PERSONAL = re.compile(r"\b(?:my|manager|holder|customer|contact|cardholder|agent|client|patient|employee|guest)s? name")
 _DEMONSTRATIVE = re.compile(r"(?:^|[\n.!?>])\s*(?:(?:hi|hello|hey|hallo|good \w+|thanks|yes|sure|ok)\b[^.\n]{0,20}[,.! ]*)?$")
+_CLOSES = re.compile(r"\s*$|\s*[.,\n]|\s+(?:and|pass|pasw|account|acc|number|id|no|company|email|my|last|\d)")
 _SPEAKS = re.compile(r" (?:speaking|calling|here|from)\b")
 
 
@@ -61,6 +61,7 @@ def _accept(candidate: Candidate) -> Iterator[Hit]:
         name = before(candidate, candidate.start, Manner(most=4))
         if name is not None and name.capital:
             yield name.hit("person-introduction")
+            yield name.passed(candidate)
         return
     found = _asked(candidate) if "?" in lowered else _introduced(candidate)
     if found is not None:
@@ -100,7 +101,10 @@ def _introduced(candidate: Candidate) -> Name | None:
         return None
     if not name.capital and word in ("named him", "named her", "i go by") and not _PHRASE_ENDS.match(_rest(candidate, name)):
         return None
-    return None if word == "my name" and not name.capital and _rest(candidate, name)[:3] == " is" else name
+    if not name.capital and not word.endswith(("is", "'s", "\x80s", ":", "=", "-", "est", "es", "e")) and word.startswith(("my", "the", "call")):
+        # "my name appears on": without a verb that says so, small letters are a name where nothing else follows.
+        return name if _CLOSES.match(_rest(candidate, name)) else None
+    return name
 
 
 def _named(candidate: Candidate, word: str, start: int) -> Name | None:
@@ -117,7 +121,7 @@ def _named(candidate: Candidate, word: str, start: int) -> Name | None:
         return name if name.capital and name.words > 1 else None
     if name.capital:
         return name if (alone or name.words > 1) and _PHRASE_ENDS.match(rest) and not name.acronym else None
-    return name if re.match(r"\s*$|\s*[.,\n]|\s+(?:and|pass|pasw|account|acc|number|id|no|\d)", rest) else None
+    return name if _CLOSES.match(rest) else None
 
 
 def _weakly(candidate: Candidate, word: str, start: int) -> Name | None:

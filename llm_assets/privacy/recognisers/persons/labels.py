@@ -36,7 +36,7 @@ _SEPARATOR = r"(?:['\"]?[ \t]{0,4}(?:[:=]|\x80)[ \t]{0,12}['\"]?|[ \t]{0,4}:[ \t
 _PATTERN = rf"\b(?i:{_SURE}|{_LIKELY})(?:['\"]?[ \t]*[:=][ \t]*['\"]?|[ \t]*:[ \t]*\r?\n[ \t]*)[A-Za-z\xe0]"
 _CUE = re.compile(rf"(?:(?P<sure>{_SURE})|(?P<likely>{_LIKELY}))(?={_SEPARATOR}[A-Za-z\xe0]){_SEPARATOR}", re.IGNORECASE)
 _TITLE = re.compile(
-    r"(?:(?:(?:Mr|Mrs|Ms|Mx|Dr|Dra|Prof|Sra?|Srta|Dna|D|Sig|Sig\.ra|Dott|Dott\.ssa|Mme|M|Mlle|Dhr|Mevr|Herr|Frau|Miss)\b\.? ?){1,3})(?=[A-Z\xe0])"
+    r"(?:(?:Mr|Mrs|Ms|Mx|Dr|Dra|DR|DRA|Prof|Sra?|Srta|Dna|Sig|Sig\.ra|Dott|Dott\.ssa|Mme|Mlle|Dhr|Mevr|Herr|Frau|Miss|Doctora?|Doktor)\b[.:]? ?){1,3}"
 )
 _ENDS = re.compile(r"\s*$|[ \t]*[\r\n\t,;|()<>\"'\]}/\\.]|[ \t]{2}|[ \t]-|[ \t]+[A-Za-z\xe0\x80]{1,16} ?[:#=]|[ \t]+[\w.+-]+@|[ \t]+[+\d(]|[ \t]+[A-Za-z]+ [A-Za-z]+ ?:")
 _QUALIFIED = re.compile(r"[A-Za-z0-9][ _.-]?$")

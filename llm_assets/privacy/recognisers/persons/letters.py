@@ -32,11 +32,11 @@ _BYE = (
 )
 _BY = r"(?:signed|sincerely|prepared|approved|authorized|authorised|written|sent|reviewed|reported|submitted|filed) by:?|gezeichnet:?|gez\.|firmado(?: por)?:?|fdo\.?:?|signe(?: par)?:?|firmato(?: da)?:?|assinado por:?"
 _PATTERN = (
-    rf"\b(?:(?i:{_HELLO})(?:,? (?:again|to|and welcome))?[ ,]{{1,3}}[A-Z\xe0]|(?i:hi|hello|hey|dear|hallo|hola),? [a-z]"
+    rf"\b(?:(?i:{_HELLO})(?:,? again)?[ ,]{{1,3}}[A-Z\xe0]|(?i:hi|hello|hey|dear|hallo|hola),? [a-z]"
     rf"|(?i:{_BYE})(?:[ ,.!:-]{{0,3}}(?:\r?\n[\s>]*|from )|, ?)-?[A-Za-z\xe0]|(?i:regards|cheers|thanks),? [A-Za-z\xe0]|(?i:{_BY}) [A-Z\xe0])"
     r"|\n-- ?\n?\s?[A-Z\xe0]|\b(?i:wrote|schrieb|escribio|a ecrit|ha scritto|schreef|escreveu) ?:"
 )
-_HELLO_CUE = re.compile(rf"(?:{_HELLO})(?:,? (?:again|to|and welcome))?[ ,]{{1,3}}(?=[A-Za-z\xe0])", re.IGNORECASE)
+_HELLO_CUE = re.compile(rf"(?:{_HELLO})(?:,? again)?[ ,]{{1,3}}(?=[A-Za-z\xe0])", re.IGNORECASE)
 _BYE_CUE = re.compile(rf"(?:{_BYE})(?:[ ,.!:-]{{0,3}}(?:\r?\n[\s>]*|from )|[,. ] ?)[-~]? ?(?=[A-Za-z\xe0])", re.IGNORECASE)
 _BY_CUE = re.compile(rf"(?:{_BY}) ", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?:^|[.!?,;:>\n(\"'\x80-])\s{0,8}(?:(?:oh|ok|okay|yes|well|and|so|great|hi|hello) ?,? )?$")
@@ -139,6 +139,7 @@ def _quoted(candidate: Candidate) -> Iterator[Hit]:
     name = before(candidate, candidate.start, Manner(most=4))
     if name is not None and name.capital and not name.acronym:
         yield name.hit("person-closing")
+        yield name.passed(candidate)
 
 
 def _rest(candidate: Candidate, position: int) -> str:

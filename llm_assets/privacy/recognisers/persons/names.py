@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from llm_assets.privacy.recognisers.persons.words import PARTICLES, SUFFIXES, is_doubtful, is_ordinary
+from llm_assets.privacy.recognisers.persons.words import PARTICLES, SUFFIXES, is_doubtful, is_institution, is_ordinary
 from llm_assets.privacy.recognisers.recogniser import Candidate, Hit
 
 MOST_WORDS = 5
@@ -52,6 +52,10 @@ class Name:
     def hit(self, rule: str) -> Hit:
         return Hit(self.start, self.end, "PERSON", rule, normal_form(self.text))
 
+    def passed(self, candidate: Candidate) -> Hit:
+        """The announcement itself, where it stands after the name: no value, but the scan goes on behind it."""
+        return Hit(candidate.start, candidate.end, "PERSON", "person", "", sure=False)
+
 
 def normal_form(text: str) -> str:
     """The words of a name in lower case."""
@@ -62,9 +66,9 @@ def read(candidate: Candidate, position: int, manner: Manner) -> Name | None:
     """The name that begins at a position of the buffer, after a quotation mark or bracket perhaps."""
     piece = candidate.buffer[position : min(position + _REACH, candidate.ceiling)].decode("latin-1")
     opening = _OPENING.match(piece)
-    first = at = opening.end() if opening else 0
+    first = opening.end() if opening else 0
     end, words, capital = first, 0, False
-    for start, stop, kind in _tokens(piece, at, manner):
+    for start, stop, kind in _tokens(piece, first, manner):
         if start == first and kind == "particle" and not manner.small and not piece[start].isupper():
             # "de la Torre" begins small, "von nun an" too: a capital must follow, which the next round sees.
             capital = True
@@ -88,8 +92,9 @@ def read(candidate: Candidate, position: int, manner: Manner) -> Name | None:
     return Name(position + first, position + end, words, capital, text)
 
 
-def _tokens(piece: str, at: int, manner: Manner) -> Iterator[tuple[int, int, str]]:
+def _tokens(piece: str, first: int, manner: Manner) -> Iterator[tuple[int, int, str]]:
     """(start, end, kind) of the words that can belong to a name; kind: name, particle, or last."""
+    at = first
     while True:
         match = _WORD.match(piece, at)
         if match is None or match.end() - at > _LONGEST:
@@ -102,7 +107,9 @@ def _tokens(piece: str, at: int, manner: Manner) -> Iterator[tuple[int, int, str
         if _POSSESSIVE.search(word):
             end, word, last = end - 2, word[:-2], True
         after = piece[end : end + 2]
-        if not word or (after[:1] in _GLUED and after != "&") or _is_label(piece, end, at) or _is_host(piece, end):
+        if not word or after[:1] in _GLUED or after == ":/" or _is_host(piece, end):
+            return
+        if _is_label(piece, end) and (manner.trusting or at > first):
             return
         kind = _kind(word, manner, piece, end)
         if not kind:
@@ -123,14 +130,16 @@ def _kind(word: str, manner: Manner, piece: str, end: int) -> str:
         return "particle"
     if len(word) == 1:
         # An initial without its dot; "I" and, written small, other words of one letter are none.
-        return "name" if word not in "Iiayeo" and (not small or manner.small) and _goes_on(piece, end, manner) else ""
+        return "name" if word not in ("AIiayeo" if not manner.trusting else "i") and (not small or manner.small) and _goes_on(piece, end, manner) else ""
     if small and not manner.small:
         return ""
     if small or (word.isupper() and manner.small):
         return "" if is_doubtful(word.lower()) or word.lower() in SUFFIXES else "name"
     if word.lower() in SUFFIXES and not manner.trusting:
         return ""
-    return "name" if manner.trusting or not is_ordinary(word.lower()) else ""
+    if manner.trusting:
+        return "" if is_institution(word.lower()) else "name"
+    return "" if is_ordinary(word.lower()) or is_institution(word.lower()) else "name"
 
 
 def _goes_on(piece: str, end: int, manner: Manner) -> bool:
@@ -143,12 +152,12 @@ def _goes_on(piece: str, end: int, manner: Manner) -> bool:
     if not _capital(word[0]):
         following = word in PARTICLES and len(word) > 1
         return following or (manner.small and len(word) > 1 and not is_doubtful(word))
-    return manner.trusting or (not is_ordinary(word.lower()) and not _is_label(piece, match.end(), 1))
+    return manner.trusting or (not is_ordinary(word.lower()) and not _is_label(piece, match.end()))
 
 
-def _is_label(piece: str, end: int, at: int) -> bool:
-    """Whether a colon makes a word that is not the first the label of what comes next: "Anna Smith Tel: 5"."""
-    return at > 0 and re.match(r"[ \t]?:(?! ?\))", piece[end : end + 4]) is not None
+def _is_label(piece: str, end: int) -> bool:
+    """Whether a colon makes a word the label of what comes next: "Anna Smith Tel: 5"."""
+    return re.match(r"[ \t]?:(?! ?\))", piece[end : end + 4]) is not None
 
 
 def _is_host(piece: str, end: int) -> bool:

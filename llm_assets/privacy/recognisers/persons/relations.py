@@ -35,11 +35,11 @@ _RELATED = (
 _SPOKEN = (
     r"(?:spoke|speak|speaking|talked|talk|talking|chatted|chatting|met|meeting|dealt|lunch|appointment)(?: up)? (?:with|to)"
     r"|ask(?:ed)? (?:to speak (?:to|with)|for)|assistant to|follow up with|followed up with|assisted by|helped by|served by|reach out to|reached out to"
-    r"|(?:account|pulled up|reservation|booking|ticket|appointment|policy|order|package|parcel)(?: \w+){0,3} (?:for|under)|under the name(?: of)?|in the name of|on behalf of|made out to"
+    r"|(?:account|pulled up|reservation|booking|appointment|policy|order|package|parcel) (?:for|under)|under the name(?: of)?|in the name of|on behalf of|made out to"
     r"|(?:it|that)'?s under|under my (?:\w+'s )?name|(?:change|correct|update) it to|care of|attn|c/o"
     r"|yo soy|hable con|hablar con|habla con|gesprochen mit|sprechen mit|parle avec|parler (?:a|avec)|parlato con|parlare con|gesproken met|falei com|falar com"
 )
-_WORKED = r"(?:directed|written|composed|performed|produced|painted|authored|edited|hosted|sung|illustrated|translated|photographed|narrated|coached|treated|examined|raised|murdered|killed) by|starring|featuring"
+_WORKED = r"(?:directed|written|composed|performed|produced|painted|authored|edited|hosted|sung|illustrated|translated|photographed|narrated|coached|treated|examined) by|starring|featuring"
 _STAFF = r"(?:agent|representative|rep|operator|officer|nurse|detective|counselor|advisor|technician|manager|supervisor|producer|singer|actor|actress|author|director|drummer|guitarist|journalist|reporter|commenter|attorney|lawyer|senator|spokes(?:man|woman|person))"
 _CONTACT = r"contact|call|email|text|phone|ring|message|ask|cc|kontaktieren sie|contactez|contacte|contatta|contatti"
 _SAID = "said|says|explained|replied|asked|added|answered|shouted|whispered"
@@ -53,6 +53,7 @@ _CUE = re.compile(
 )
 _REACHED = re.compile(r"\s+(?:at|on|via|by|for|if|to|from|or|and|directly)\b|\s*[(<,]|\s*[.!?]?\s*$|\s*\n")
 _PHRASE_ENDS = re.compile(r"\s*$|\s*[,.!?;:)\n\"]|\s+[a-z]|'s")
+_SPEAKER = re.compile(r"\s*$|\s*[,.!?;:)\n\"]|\s+(?:to|in|on|at|and|as|with|of|who|from)\b")
 _QUOTED = re.compile(r"(?:[,!?.]|[\"'\x80]) ?$")
 
 
@@ -68,7 +69,7 @@ def _accept(candidate: Candidate) -> Iterator[Hit]:
     if name is None or not name.capital or name.acronym:
         return
     rest = candidate.buffer[name.end : min(name.end + 24, candidate.ceiling)].decode("latin-1")
-    if kind == "said" and not _QUOTED.search(candidate.context(8)):
+    if kind == "said" and not (_QUOTED.search(candidate.context(8)) and _SPEAKER.match(rest)):
         return
     if kind == "contact" and not (name.words > 1 and _REACHED.match(rest)):
         return

@@ -13,7 +13,7 @@ from llm_assets.privacy.recognisers.persons.words import is_ordinary
 from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser, Rule, is_plain
 
 _PLAIN = (
-    "Mr|Mrs|Ms|Mx|Miss|Messrs|Sir|Lady|Lord|Dame|Dr|Drs|Prof|Rev|Fr|Hon|Capt|Sgt|Lt|Doctor|Professor|Reverend|Rabbi|Imam|Pastor|Uncle|"
+    "Mr|Mrs|Ms|Mx|Miss|Messrs|Sir|Dr|Drs|Prof|Rev|Fr|Hon|Capt|Sgt|Lt|Doctor|Professor|Reverend|Rabbi|Imam|Pastor|Uncle|"
     "Aunt|Auntie|Officer|Detective|Inspector|Sergeant|Captain|Lieutenant|Colonel|Senator|President|Nurse|"
     "Hr|Herrn?|Frau|Fr[la]|Fraulein|Dipl\\.-Ing|"
     "Mme|Mlle|Mgr|Me|Monsieur|Madame|Mademoiselle|Maitre|Docteur|"

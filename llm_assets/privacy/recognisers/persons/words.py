@@ -13,6 +13,13 @@ PARTICLES = frozenset(
     "ibn bint ben abu san santa st mac y e i op 't".split()
 )
 SUFFIXES = frozenset("jr sr ii iii iv phd md dds dvm esq".split())
+_INSTITUTIONS = frozenset(
+    "hospital clinic clinica klinik clinique hopital ziekenhuis ospedale university universidad universitat universite universita "
+    "universidade department departamento dipartimento service servicio servizio servico servicios unidad unit seccion section "
+    "centro center centre centrum institute instituto institut istituto complejo fundacion street road avenue avenida avda calle "
+    "plaza via rue strasse lane blvd correo electronico email mail tel telefono telefon phone fax inc ltd llc gmbh corp company "
+    "bank group school college escuela facultad ncol nocol colegiado nhc nass dni episodio domicilio localidad".split()
+)
 _ENDINGS = ("ing", "tion", "ness", "ment", "tions")
 
 
@@ -26,6 +33,8 @@ def _listed(name: str) -> frozenset[str]:
 def is_ordinary(word: str) -> bool:
     """Whether a word is no name, whatever its capitals."""
     bare = plain(word.replace("\x80", ""))
+    if bare.startswith(("passw", "pasw")):
+        return True
     if bare in _listed("not_names.txt"):
         return bare not in _listed("also_names.txt")
     return is_common(bare) and bare not in _listed("also_names.txt")
@@ -35,3 +44,8 @@ def is_ordinary(word: str) -> bool:
 def is_doubtful(word: str) -> bool:
     """Whether a word written small is more likely an ordinary one: known as such, or formed like a verb or an abstract noun."""
     return is_ordinary(word) or is_common(word) or (len(word) > 5 and word.endswith(_ENDINGS))
+
+
+def is_institution(word: str) -> bool:
+    """Whether a word ends a name in any form: what follows is where someone works or lives."""
+    return plain(word) in _INSTITUTIONS
