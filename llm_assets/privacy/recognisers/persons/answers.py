@@ -32,7 +32,7 @@ def _accept(candidate: Candidate) -> Iterator[Hit]:
 
 def _answer(candidate: Candidate, start: int) -> Name | None:
     short = candidate.end - candidate.start <= _LONG
-    name = read(candidate, start, Manner(small=short))
+    name = read(candidate, start, Manner(small=short, sure=True))
     if name is None:
         return None
     rest = candidate.buffer[name.end : min(name.end + 24, candidate.ceiling)].decode("latin-1").lower()

@@ -14,8 +14,8 @@ from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser
 
 _OWN = r"(?:full |first |last |given |family |maiden |legal |real |middle |user )?"
 _STRONG = (
-    rf"(?:my|the|his|her|your) {_OWN}name(?:'s|\x80s|:| is:?| was| ?=| -)|my {_OWN}name|(?:my|the) (?:manager|account|customer|contact|card ?holder)s? name(?: is)?"
-    r"|(?:manager|account holder|customer|contact|card ?holder|agent|client|patient|employee|guest)s? name(?: is)?"
+    rf"(?:my|the|his|her|your) {_OWN}name(?:'s|\x80s|:| is:?| was| ?=| -)|my {_OWN}name|(?:my|the) (?:manager|account|customer|contact|card ?holder)s? name(?: is| of)?"
+    r"|(?:manager|account holder|customer|contact|card ?holder|agent|client|patient|employee|guest)s? name(?: is| of)?"
     r"|name(?: is)?|(?:i am|i'm|im) (?:called|named)|i go by|(?:everyone|everybody|people|friends|they|you can|you may|please|just|and) calls? me"
     r"|sometimes people call me|named (?:him|her)|(?:guy|man|woman|lady|person|boy|girl|someone|somebody) (?:named|called)"
     r"|mein name (?:ist|lautet)|ich hei(?:ss|\xe0|s)e|man nennt mich|hier (?:spricht|schreibt)|hei(?:ss|\xe0)t"
@@ -27,14 +27,14 @@ _WEAK = (
     r"(?i:i am|i'm|i\x80m)|[Tt]his is|[Cc]all me|[Ii]t's|[Ii]t is|(?:[Hh]ola|[Bb]uenas|[Bb]uenos dias)[,.!]? [Ss]oy|[Ss]oy|[Jj]e suis|[Ss]ono|"
     r"(?:[Ee]u )?[Ss]ou [oa]|[Ii]k ben|[Jj]e parle avec|[Ii]ch bin (?:die|der)"
 )
-_CLOSED = r"(?:,| and| with| my| &) (?:my |the |is )*(?:pass|pasw|pwd|account|acc |acct|number|no |mail|email|e-mail|phone|mobile|id |pin|username|last )"
-_WORDS = r"[A-Za-z\xe0]+(?: [a-z\xe0]+)?(?: [a-z\xe0]+)?"
+_CLOSED = r"(?:,| and| with| my| &) (?:my |the |is )*(?:pass|pasw|pwd|account|acc |acct|number|no |mail|email|e-mail|phone|mobile|id |pin|otp|username|last )"
+_WORDS = r"[A-Za-z\xe0]+(?: [a-z\xe0]+){0,4}"
 PATTERN = (
-    rf"\b(?:(?i:{_STRONG}) [\"'(]?[A-Za-z\xe0]|(?:{_WEAK}) [A-Z\xe0]"
+    rf"\b(?:(?i:name(?: on [a-z ]+)?\?)\s|(?i:{_STRONG}) [\"'(]?[A-Za-z\xe0]|(?:{_WEAK}) [A-Z\xe0]"
     rf"|(?:i am|im|i'm) {_WORDS}{_CLOSED}|(?i:this is) [a-z]+ (?:[a-z]+ )?(?:speaking|from|calling|here)\b"
-    rf"|(?i:name(?: on [a-z ]+)?\?)\s|(?i:is my (?:full )?name\b))"
+    rf"|(?i:is my (?:full )?name\b))"
 )
-_CUE = re.compile(rf"(?:(?i:{_STRONG})|{_WEAK}|(?i:this is))(?= [\"'(]?[A-Za-z\xe0])", re.IGNORECASE)
+_CUE = re.compile(rf"(?:(?i:{_STRONG})|{_WEAK}|(?i:this is|im))(?= [\"'(]?[A-Za-z\xe0])", re.IGNORECASE)
 _STRONG_CUE = re.compile(rf"(?i:{_STRONG})(?= [\"'(]?[A-Za-z\xe0])")
 _ANSWER = re.compile(r"\s{1,3}(?:(?:user|customer|client|me|you|caller|a)\s?: ?)?(?:(?:it's|it is|my name is|i'm|i am) )?", re.IGNORECASE)
 _PHRASE_ENDS = re.compile(
@@ -49,7 +49,8 @@ _OF_THINGS = re.compile(
 )
 _PERSONAL = re.compile(r"\b(?:my|manager|holder|customer|contact|cardholder|agent|client|patient|employee|guest)s? name")
 _DEMONSTRATIVE = re.compile(r"(?:^|[\n.!?>])\s*(?:(?:hi|hello|hey|hallo|good \w+|thanks|yes|sure|ok)\b[^.\n]{0,20}[,.! ]*)?$")
-_CLOSES = re.compile(r"\s*$|\s*[.,\n]|\s+(?:and|pass|pasw|account|acc|number|id|no|company|email|my|last|\d)")
+_CLOSES = re.compile(r"\s*$|\s*[.,\n]|\s+(?:and|pass|pasw|pwd|otp|pin|account|acc|number|id|no|company|email|my|last|\d)")
+_ACCOUNTS = re.compile(r"\s+(?:and )?(?:the |my )?(?:pass|pasw|pwd|otp|pin|account|acc|number|id)")
 _SPEAKS = re.compile(r" (?:speaking|calling|here|from)\b")
 
 
@@ -58,8 +59,9 @@ def _accept(candidate: Candidate) -> Iterator[Hit]:
     if candidate.start > candidate.floor and candidate.buffer[candidate.start - 1] in b"_-/.@\xe0":
         return
     if lowered.startswith("is my"):
-        name = before(candidate, candidate.start, Manner(most=4))
-        if name is not None and name.capital:
+        first = candidate.start - candidate.floor < 32
+        name = before(candidate, candidate.start, Manner(small=first, most=4))
+        if name is not None and (name.capital or name.start == candidate.floor):
             yield name.hit("person-introduction")
             yield name.passed(candidate)
         return
@@ -75,7 +77,7 @@ def _asked(candidate: Candidate) -> Name | None:
     lead = _ANSWER.match(window)
     if lead is None or _OF_THINGS.search(candidate.context(24)):
         return None
-    name = read(candidate, start + lead.end(), Manner(small=True))
+    name = read(candidate, start + lead.end(), Manner(small=True, sure=True))
     if name is None or not re.match(r"\s*(?:$|[.,!\n])", _rest(candidate, name)):
         return None
     return name
@@ -96,7 +98,7 @@ def _introduced(candidate: Candidate) -> Name | None:
         return _named(candidate, word, start)
     if word.endswith("name is") and not _PERSONAL.search(word) and _OF_THINGS.search(candidate.context(24)):
         return None
-    name = read(candidate, start, Manner(small=True))
+    name = read(candidate, start, Manner(small=True, sure="name" in word))
     if name is None:
         return None
     if not name.capital and word in ("named him", "named her", "i go by") and not _PHRASE_ENDS.match(_rest(candidate, name)):
@@ -112,8 +114,8 @@ def _named(candidate: Candidate, word: str, start: int) -> Name | None:
     lead = candidate.context(24)
     if _OF_THINGS.search(lead):
         return None
-    alone = re.search(r"(?:^|[\n.!,;:])\s*(?:sure|yes|ok|okay|hi|hello|fantastic|great|well|and|\d+)?[,.]? ?$", lead) is not None
-    name = read(candidate, start, Manner(small=alone and word.startswith("name"), most=4))
+    alone = re.search(r"(?:^|[\n.!,;:])\s*(?:sure|yes|ok|okay|hi|hello|sorry|fantastic|great|well|and|\d+)?[,.]? ?$", lead) is not None
+    name = read(candidate, start, Manner(small=word.startswith("name"), sure=alone, most=4))
     if name is None:
         return None
     rest = _rest(candidate, name)
@@ -121,7 +123,7 @@ def _named(candidate: Candidate, word: str, start: int) -> Name | None:
         return name if name.capital and name.words > 1 else None
     if name.capital:
         return name if (alone or name.words > 1) and _PHRASE_ENDS.match(rest) and not name.acronym else None
-    return name if _CLOSES.match(rest) else None
+    return name if (_CLOSES if alone else _ACCOUNTS).match(rest) else None
 
 
 def _weakly(candidate: Candidate, word: str, start: int) -> Name | None:
@@ -138,7 +140,7 @@ def _weakly(candidate: Candidate, word: str, start: int) -> Name | None:
         return name if name.capital and greeted and _PHRASE_ENDS.match(rest) and not name.acronym else None
     small = candidate.buffer[start : start + 1].islower()
     if small:
-        return read(candidate, start, Manner(small=True, most=5)) if re.fullmatch("i am|im|i'm", word) else None
+        return read(candidate, start, Manner(small=True, sure=True)) if re.fullmatch("i am|im|i'm", word) else None
     if shouts:
         return None
     name = read(candidate, start, Manner())

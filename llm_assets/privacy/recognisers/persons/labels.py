@@ -39,7 +39,7 @@ _TITLE = re.compile(
     r"(?:(?:Mr|Mrs|Ms|Mx|Dr|Dra|DR|DRA|Prof|Sra?|Srta|Dna|Sig|Sig\.ra|Dott|Dott\.ssa|Mme|Mlle|Dhr|Mevr|Herr|Frau|Miss|Doctora?|Doktor)\b[.:]? ?){1,3}"
 )
 _ENDS = re.compile(r"\s*$|[ \t]*[\r\n\t,;|()<>\"'\]}/\\.]|[ \t]{2}|[ \t]-|[ \t]+[A-Za-z\xe0\x80]{1,16} ?[:#=]|[ \t]+[\w.+-]+@|[ \t]+[+\d(]|[ \t]+[A-Za-z]+ [A-Za-z]+ ?:")
-_QUALIFIED = re.compile(r"[A-Za-z0-9][ _.-]?$")
+_QUALIFIED = re.compile(r"[A-Za-z0-9][ _.-]?\Z")
 _PEOPLE = re.compile(r"\b(?:full|first|last|given|family|real|legal|my|your|his|her|the|and|patient|customer|client|contact|person|user's|owner|e|y|et|und|en|or|o)[ _]$")
 _FORM = re.compile(r"\b(?:e-?mail|phone|mobile|tel|address|dob|birth|password|ssn|account|zip|city)\b")
 _EMPTY = frozenset("unknown none null nil na test todo tbd tba empty required optional anonymous unnamed undefined redacted desconocido no sin".split())
@@ -71,7 +71,7 @@ def _trusted(candidate: Candidate, start: int) -> Name | None:
     name = read(candidate, start, Manner(trusting=True, most=6))
     if name is not None and name.capital:
         return name
-    name = read(candidate, start, Manner(small=True, most=4))
+    name = read(candidate, start, Manner(small=True, sure=True, most=4))
     return name if name is not None and _ENDS.match(_rest(candidate, name.end)) else None
 
 

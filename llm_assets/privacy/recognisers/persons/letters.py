@@ -21,8 +21,8 @@ _HELLO = (
 )
 _BYE = (
     r"(?:(?:kind|best|warm|warmest|kindest|many|with|my|good|sincere|personal) )*(?:regards?|wishes)|best|all the best|sincerely(?: yours)?|"
-    r"yours(?: sincerely| truly| faithfully)?|respectfully|cordially|love|many thanks|thanks(?: again| so much| a lot| in advance)?|"
-    r"thank you(?: very much| so much| again| in advance)?|cheers|rgds|brgds|br|kr|signed|xoxo|take care|"
+    r"yours(?: sincerely| truly| faithfully)?|respectfully|cordially|love|many thanks|thanks(?: again| so much| a lot| in advance| for [a-z ]+)?|"
+    r"thank you(?: very much| so much| again| in advance| for [a-z ]+)?|cheers|rgds|brgds|br|kr|signed|xoxo|take care|"
     r"(?:mit )?(?:freundliche[nm]?|besten|beste|herzliche[nm]?|liebe[nm]?|viele[nm]?|schone[nm]?) gru\xe0{1,2}(?:en)?|"
     r"(?:mit )?(?:freundliche[nm]?|besten|beste|herzliche[nm]?|liebe[nm]?|viele[nm]?) gruss?e?n?|mfg|lg|vg|"
     r"(?:bien )?cordialement|(?:bien )?a vous|sinceres salutations|salutations(?: distinguees)?|bien amicalement|amities|bises|"
@@ -33,7 +33,7 @@ _BYE = (
 _BY = r"(?:signed|sincerely|prepared|approved|authorized|authorised|written|sent|reviewed|reported|submitted|filed) by:?|gezeichnet:?|gez\.|firmado(?: por)?:?|fdo\.?:?|signe(?: par)?:?|firmato(?: da)?:?|assinado por:?"
 _PATTERN = (
     rf"\b(?:(?i:{_HELLO})(?:,? again)?[ ,]{{1,3}}[A-Z\xe0]|(?i:hi|hello|hey|dear|hallo|hola),? [a-z]"
-    rf"|(?i:{_BYE})(?:[ ,.!:-]{{0,3}}(?:\r?\n[\s>]*|from )|, ?)-?[A-Za-z\xe0]|(?i:regards|cheers|thanks),? [A-Za-z\xe0]|(?i:{_BY}) [A-Z\xe0])"
+    rf"|(?i:{_BYE})(?:[ ,.!:-]{{0,3}}(?:\r?\n[\s>]*|from )|, ?)-?[A-Za-z\xe0]|(?i:regards|cheers),? [A-Za-z\xe0]|(?i:{_BY}) [A-Z\xe0])"
     r"|\n-- ?\n?\s?[A-Z\xe0]|\b(?i:wrote|schrieb|escribio|a ecrit|ha scritto|schreef|escreveu) ?:"
 )
 _HELLO_CUE = re.compile(rf"(?:{_HELLO})(?:,? again)?[ ,]{{1,3}}(?=[A-Za-z\xe0])", re.IGNORECASE)
@@ -113,6 +113,8 @@ def _closed(candidate: Candidate, cue: re.Match[str]) -> Name | None:
     """A name that is all of its line (or of the rest of the text's last line) after a closing."""
     start = candidate.start + cue.end()
     own_line = "\n" in cue[0]
+    if own_line and not _SENTENCE.search(candidate.context(24)):
+        return None
     if not own_line and not (cue[0].rstrip().endswith(",") or " from " in cue[0].lower() or cue[0].lower().startswith(("regards", "cheers"))):
         return None
     if not own_line and not re.search(r"(?:^|[\n.!?,;:]|\bkind|\bbest|\bwarm|\bmany|\bwith)\s*$", candidate.context(16)):

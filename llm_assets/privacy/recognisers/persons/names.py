@@ -26,10 +26,12 @@ _OPENING = re.compile(r"[\"'(\[\x80]{0,2}")
 class Manner:
     """How a name may be written after an announcement.
 
-    small: in small letters too. trusting: whatever words with capitals (a form says that it is a name). most: how many words.
+    small: in small letters too; sure: even words that are names and ordinary words alike ("my name is mark"). trusting: whatever
+    words with capitals (a form says that it is a name). most: how many words.
     """
 
     small: bool = False
+    sure: bool = False
     trusting: bool = False
     most: int = MOST_WORDS
 
@@ -94,7 +96,7 @@ def read(candidate: Candidate, position: int, manner: Manner) -> Name | None:
 
 def _tokens(piece: str, first: int, manner: Manner) -> Iterator[tuple[int, int, str]]:
     """(start, end, kind) of the words that can belong to a name; kind: name, particle, or last."""
-    at = first
+    at, particle = first, False
     while True:
         match = _WORD.match(piece, at)
         if match is None or match.end() - at > _LONGEST:
@@ -103,6 +105,8 @@ def _tokens(piece: str, first: int, manner: Manner) -> Iterator[tuple[int, int, 
         word = match[0]
         if word[-1] in "'`":
             end, word = end - 1, word[:-1]
+        if len(word) == 1 and piece[end : end + 2] == ". ":
+            end, word = end + 1, word + "."  # an initial that is written small
         last = False
         if _POSSESSIVE.search(word):
             end, word, last = end - 2, word[:-2], True
@@ -111,9 +115,10 @@ def _tokens(piece: str, first: int, manner: Manner) -> Iterator[tuple[int, int, 
             return
         if _is_label(piece, end) and (manner.trusting or at > first):
             return
-        kind = _kind(word, manner, piece, end)
+        kind = "name" if particle and _capital(word[0]) and len(word) > 1 else _kind(word, manner, piece, end)
         if not kind:
             return
+        particle = kind == "particle"
         yield start, end, "last" if last else kind
         gap = _GAP.match(piece, end)
         at = gap.end() if gap else end
@@ -124,17 +129,18 @@ def _tokens(piece: str, first: int, manner: Manner) -> Iterator[tuple[int, int, 
 def _kind(word: str, manner: Manner, piece: str, end: int) -> str:
     """What a word is in a name; nothing when it is none."""
     if word.endswith("."):
-        return "name"
+        return "name" if word[0].isupper() or (manner.small and _goes_on(piece, end, manner)) else ""
     small = not _capital(word[0])
-    if small and word in PARTICLES and _goes_on(piece, end, manner):
-        return "particle"
+    if word.lower() in PARTICLES and len(word) > 1 and _goes_on(piece, end, manner, particle=True):
+        # "ten Pas", "de la Torre": what follows a particle is a name for its capital alone.
+        return "particle" if small else "name"
     if len(word) == 1:
         # An initial without its dot; "I" and, written small, other words of one letter are none.
         return "name" if word not in ("AIiayeo" if not manner.trusting else "i") and (not small or manner.small) and _goes_on(piece, end, manner) else ""
     if small and not manner.small:
         return ""
     if small or (word.isupper() and manner.small):
-        return "" if is_doubtful(word.lower()) or word.lower() in SUFFIXES else "name"
+        return "" if _doubted(word.lower(), manner) or word.lower() in SUFFIXES else "name"
     if word.lower() in SUFFIXES and not manner.trusting:
         return ""
     if manner.trusting:
@@ -142,7 +148,7 @@ def _kind(word: str, manner: Manner, piece: str, end: int) -> str:
     return "" if is_ordinary(word.lower()) or is_institution(word.lower()) else "name"
 
 
-def _goes_on(piece: str, end: int, manner: Manner) -> bool:
+def _goes_on(piece: str, end: int, manner: Manner, *, particle: bool = False) -> bool:
     """Whether another word of a name follows."""
     rest = _GAP.match(piece, end)
     match = _WORD.match(piece, rest.end()) if rest and rest.end() > end else None
@@ -151,8 +157,13 @@ def _goes_on(piece: str, end: int, manner: Manner) -> bool:
     word = match[0]
     if not _capital(word[0]):
         following = word in PARTICLES and len(word) > 1
-        return following or (manner.small and len(word) > 1 and not is_doubtful(word))
-    return manner.trusting or (not is_ordinary(word.lower()) and not _is_label(piece, match.end()))
+        return following or (manner.small and len(word) > 1 and not _doubted(word, manner))
+    return manner.trusting or particle or (not is_ordinary(word.lower()) and not _is_label(piece, match.end()))
+
+
+def _doubted(word: str, manner: Manner) -> bool:
+    """Whether a word that is written small is rather no name."""
+    return is_ordinary(word) if manner.sure else is_doubtful(word)
 
 
 def _is_label(piece: str, end: int) -> bool:

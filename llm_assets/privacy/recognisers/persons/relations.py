@@ -41,7 +41,7 @@ _SPOKEN = (
 )
 _WORKED = r"(?:directed|written|composed|performed|produced|painted|authored|edited|hosted|sung|illustrated|translated|photographed|narrated|coached|treated|examined) by|starring|featuring"
 _STAFF = r"(?:agent|representative|rep|operator|officer|nurse|detective|counselor|advisor|technician|manager|supervisor|producer|singer|actor|actress|author|director|drummer|guitarist|journalist|reporter|commenter|attorney|lawyer|senator|spokes(?:man|woman|person))"
-_CONTACT = r"contact|call|email|text|phone|ring|message|ask|cc|kontaktieren sie|contactez|contacte|contatta|contatti"
+_CONTACT = r"contact|add|list|name|appoint|notify|inform|invite|call|email|text|phone|ring|message|ask|cc|kontaktieren sie|contactez|contacte|contatta|contatti"
 _SAID = "said|says|explained|replied|asked|added|answered|shouted|whispered"
 _PATTERN = (
     rf"\b(?:(?:{_RELATED}),? [A-Z\xe0]|(?i:{_SPOKEN}):? [A-Z\xe0]|(?i:{_CONTACT}) [A-Z\xe0][a-z\xe0]|(?i:{_WORKED}) [A-Z\xe0]"
@@ -51,9 +51,10 @@ _CUE = re.compile(
     rf"(?:(?P<kin>(?i:{_RELATED}),?)|(?P<spoken>(?i:{_SPOKEN}):?)|(?P<worked>(?i:{_WORKED}))|(?P<staff>(?i:{_STAFF}))|(?P<said>{_SAID})"
     rf"|(?P<contact>(?i:{_CONTACT}))) (?=[A-Z\xe0])"
 )
-_REACHED = re.compile(r"\s+(?:at|on|via|by|for|if|to|from|or|and|directly)\b|\s*[(<,]|\s*[.!?]?\s*$|\s*\n")
+_REACHED = re.compile(r"\s+(?:at|on|via|by|for|if|to|as|from|or|and|directly|please|asap)\b|\s*[(<,]|\s*[.!?]?\s*$|\s*\n")
 _PHRASE_ENDS = re.compile(r"\s*$|\s*[,.!?;:)\n\"]|\s+[a-z]|'s")
 _SPEAKER = re.compile(r"\s*$|\s*[,.!?;:)\n\"]|\s+(?:to|in|on|at|and|as|with|of|who|from)\b")
+_MET = re.compile(r"\s*$|\s*[,.!?;:)\n\"]|\s+(?:and|about|at|on|in|yesterday|today|who|from|for|regarding|last|earlier|again|the|y|und|et|e|en)\b|'s")
 _QUOTED = re.compile(r"(?:[,!?.]|[\"'\x80]) ?$")
 
 
@@ -72,6 +73,8 @@ def _accept(candidate: Candidate) -> Iterator[Hit]:
     if kind == "said" and not (_QUOTED.search(candidate.context(8)) and _SPEAKER.match(rest)):
         return
     if kind == "contact" and not (name.words > 1 and _REACHED.match(rest)):
+        return
+    if kind == "spoken" and name.words < 2 and not _MET.match(rest):
         return
     if kind in ("worked", "staff") and name.words < 2 and not (cue[0].islower() and _PHRASE_ENDS.match(rest)):
         return

@@ -26,12 +26,12 @@ _SHOUTED = "MR|MRS|MS|DR|DRA|PROF|HERR|FRAU|SRA?|MME|SIG"
 _SMALL = "mr|mrs|ms|dr|prof|dra|mme|mlle|sr|sra|srta|dhr|mevr|dna|sig"
 _LETTER = r"[A-Z\xe0\"'(]"
 _PATTERN = (
-    rf"\b(?:(?:{_PLAIN})(?:\. ?| ){_LETTER}|(?:{_SHOUTED})(?:\. ?| )[A-Z\xe0]{{2}}"
+    rf"\b(?:(?:{_PLAIN})(?:\. ?| ) ?{_LETTER}|(?:{_SHOUTED})(?:\. ?| )[A-Z\xe0]{{2}}"
     rf"|(?:{_SMALL})(?:\. ?| )[A-Za-z\xe0]|(?:herrn?|frau|signora?|senora?|senhora?|monsieur|madame|mevrouw|meneer|don|dona) {_LETTER}"
     rf"|[DM]\. ?[A-Z\xe0])"
 )
 _TITLE = re.compile(
-    rf"(?:(?:{_PLAIN}|{_SHOUTED}|{_SMALL}|(?i:herrn?|frau|signora?|senora?|senhora?|monsieur|madame|mevrouw|meneer|dona?))(?:\. ?| )|[DM]\. ?)"
+    rf"(?:(?:{_PLAIN}|{_SHOUTED}|{_SMALL}|(?i:herrn?|frau|signora?|senora?|senhora?|monsieur|madame|mevrouw|meneer|dona?))(?:\. ?| ) ?|[DM]\. ?)"
 )
 _MORE = re.compile(
     r"(?:(?:(?:Dr|Prof|Dra|Ing|Dipl|Mag|phil|med|jur|rer|nat|h\.c|habil|Univ|PD|Avv|Dott|Ir|dr|ir|prof|mr|Mr|Mrs)\.(?:-| )?"
@@ -62,17 +62,19 @@ def _accept(candidate: Candidate) -> Iterator[Hit]:
     small = title[0][0].islower()
     shouted = title[0].strip(" .").isupper() and len(word) > 1
     if (word in _NEEDS_DOT and not dotted and not (word == "sr" and _SPANISH.search(candidate.context(16)))) or (
-        small and word in ("ms", "dr", "sr", "sig", "prof") and not dotted and _doubtful(candidate)
+        small and word in ("ms", "dr", "sr", "sig", "prof") and _doubtful(candidate)
     ):
         return
     if word == "dr" and _STREET.search(candidate.context(40)) and not more:
         return
     trusting = word in ("mr", "mrs", "mme", "mevr", "dhr", "herr", "frau", "dra", "sra")
-    name = read(candidate, candidate.start + end, Manner(small=small or shouted, most=3 if small else 5))
+    name = read(candidate, candidate.start + end, Manner(small=small or shouted, sure=True, most=3 if small else 5))
     if name is None or name.text.lower() in _THINGS or (name.acronym and not shouted and not trusting):
         return
     if word in ("d", "m"):
         lead = candidate.context(16)
+        if len(name.text.split()[0].strip(".")) < 3:
+            return  # M.Sc., M. S.
         if re.search(r"[a-z\xe0]\. ?$|\d ?$", lead) or (name.words < 2 and not (word == "m" and _FRENCH.search(lead))):
             return
     if small and not name.capital and name.words == 1 and len(name.text) < 3:
