@@ -1,7 +1,8 @@
-"""PERSON in the answer to a question for a name: "ravi 4875", "Sure, it's Anna Smith", after "May I have your name, please?".
+"""PERSON in the answer to a question for a name: "ravi 4875", "Sure, it's Anna Smith", after "May I have your name,
+please?".
 
-Validator: the message before asks for a name (`recognisers.asked`); the answer is short, or its name is written with capitals;
-words that are no names end it.
+Validator: the message before asks for a name (`recognisers.asked`); the answer is short, or its name is written with
+capitals; words that are no names end it.
 """
 
 import re
@@ -11,13 +12,18 @@ from llm_assets.privacy.recognisers.persons.names import Manner, Name, read
 from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser, Rule
 
 _LEAD = re.compile(
-    r"(?:[\s,.!:;\x80\"'-]|(?:sure|yes|yeah|yep|ya|ok|okay|of course|certainly|absolutely|please|well|hi|hello|hey|thanks|thank you|great|fantastic|here|"
-    r"here you go|no problem|ja|klar|gerne|oui|bien sur|si|claro|certo|sim|natuurlijk|it is|it's|it\x80s|its|that is|that's|that would be|"
-    r"this is|i am|i'm|i\x80m|im|(?:my|the|full|first|last|user|account|customer|and|is|name|nombre|nome|nom|naam|mein|mi|mon|mijn|meu|ist|es|est|e)|"
+    r"(?:[\s,.!:;\x80\"'-]|(?:sure|yes|yeah|yep|ya|ok|okay|of course|certainly|absolutely|please|well|hi|hello|hey|thanks"
+    r"|thank you|great|fantastic|here|"
+    r"here you go|no problem|ja|klar|gerne|oui|bien sur|si|claro|certo|sim|natuurlijk|it is|it's|it\x80s|its|that is|that's"
+    r"|that would be|"
+    r"this is|i am|i'm|i\x80m|im|(?:my|the|full|first|last|user|account|customer|and|is|name|nombre|nome|nom|naam|mein|mi"
+    r"|mon|mijn|meu|ist|es|est|e)|"
     r"under|\d{1,12}|mr|mrs|ms|dr|herr|frau)(?![a-z\xe0])\.?)+",
     re.IGNORECASE,
 )
-_ANSWERED = re.compile(r"\s*$|\s*[,.!;:\n(/&-]|\s+(?:and|with|my|the|und|et|y|e|en|is|pass\w*|pwd|account|acc|number|no|id|pin|email|last|\d)")
+_ANSWERED = re.compile(
+    r"\s*$|\s*[,.!;:\n(/&-]|\s+(?:and|with|my|the|und|et|y|e|en|is|pass\w*|pwd|account|acc|number|no|id|pin|email|last|\d)"
+)
 _LONG = 80
 
 

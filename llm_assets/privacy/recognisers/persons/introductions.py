@@ -1,8 +1,8 @@
-"""PERSON in introductions: "my name is …", "I'm …", "this is … speaking", "ich heiße …", "je m'appelle …", "me llamo …", "mi chiamo …",
-"ik heet …", "meu nome é …", "call me …", and the name that a question of the same text asks for.
+"""PERSON in introductions: "my name is …", "I'm …", "this is … speaking", "ich heiße …", "je m'appelle …", "me llamo …",
+"mi chiamo …", "ik heet …", "meu nome é …", "call me …", and the name that a question of the same text asks for.
 
-Validator: capitals, or small letters where the announcement leaves no other reading; words that are no names end it. "I am" needs
-a capital and an end of the phrase after one word, for "I am German" and "I'm Sorry" read alike.
+Validator: capitals, or small letters where the announcement leaves no other reading; words that are no names end it. "I am"
+needs a capital and an end of the phrase after one word, for "I am German" and "I'm Sorry" read alike.
 """
 
 import re
@@ -14,9 +14,11 @@ from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser
 
 _OWN = r"(?:full |first |last |given |family |maiden |legal |real |middle |user )?"
 _STRONG = (
-    rf"(?:my|the|his|her|your) {_OWN}name(?:'s|\x80s|:| is:?| was| ?=| -)|my {_OWN}name|(?:my|the) (?:manager|account|customer|contact|card ?holder)s? name(?: is| of)?"
+    rf"(?:my|the|his|her|your) {_OWN}name(?:'s|\x80s|:| is:?| was| ?=| -)|my {_OWN}name|(?:my|the) (?:manager|account"
+    rf"|customer|contact|card ?holder)s? name(?: is| of)?"
     r"|(?:manager|account holder|customer|contact|card ?holder|agent|client|patient|employee|guest)s? name(?: is| of)?"
-    r"|name(?: is)?|(?:i am|i'm|im) (?:called|named)|i go by|(?:everyone|everybody|people|friends|they|you can|you may|please|just|and) calls? me"
+    r"|name(?: is)?|(?:i am|i'm|im) (?:called|named)|i go by|(?:everyone|everybody|people|friends|they|you can|you may"
+    r"|please|just|and) calls? me"
     r"|sometimes people call me|named (?:him|her)|(?:guy|man|woman|lady|person|boy|girl|someone|somebody) (?:named|called)"
     r"|mein name (?:ist|lautet)|ich hei(?:ss|\xe0|s)e|man nennt mich|hier (?:spricht|schreibt)|hei(?:ss|\xe0)t"
     r"|je m['\x80]appelle|je me (?:nomme|prenomme)|mon nom est|mon prenom est|c['\x80]est"
@@ -24,10 +26,14 @@ _STRONG = (
     r"|(?:o )?meu nome (?:completo )?e|(?:me chamo|chamo-me|eu me chamo)|aqui (?:e|fala) [oa]"
 )
 _WEAK = (
-    r"(?i:i am|i'm|i\x80m)|[Tt]his is|[Cc]all me|[Ii]t's|[Ii]t is|(?:[Hh]ola|[Bb]uenas|[Bb]uenos dias)[,.!]? [Ss]oy|[Ss]oy|[Jj]e suis|[Ss]ono|"
+    r"(?i:i am|i'm|i\x80m)|[Tt]his is|[Cc]all me|[Ii]t's|[Ii]t is|(?:[Hh]ola|[Bb]uenas|[Bb]uenos dias)[,.!]? [Ss]oy|[Ss]oy"
+    r"|[Jj]e suis|[Ss]ono|"
     r"(?:[Ee]u )?[Ss]ou [oa]|[Ii]k ben|[Jj]e parle avec|[Ii]ch bin (?:die|der)"
 )
-_CLOSED = r"(?:,| and| with| my| &) (?:my |the |is )*(?:pass|pasw|pwd|account|acc |acct|number|no |mail|email|e-mail|phone|mobile|id |pin|otp|username|last )"
+_CLOSED = (
+    r"(?:,| and| with| my| &) (?:my |the |is )*(?:pass|pasw|pwd|account|acc |acct|number|no |mail|email|e-mail|phone|mobile"
+    r"|id |pin|otp|username|last )"
+)
 _WORDS = r"[A-Za-z\xe0]+(?: [a-z\xe0]+){0,4}"
 PATTERN = (
     rf"\b(?:(?i:name(?: on [a-z ]+)?\?)\s|(?i:{_STRONG}) [\"'(]?[A-Za-z\xe0]|(?:{_WEAK}) [A-Z\xe0]"
@@ -36,15 +42,22 @@ PATTERN = (
 )
 _CUE = re.compile(rf"(?:(?i:{_STRONG})|{_WEAK}|(?i:this is|im))(?= [\"'(]?[A-Za-z\xe0])", re.IGNORECASE)
 _STRONG_CUE = re.compile(rf"(?i:{_STRONG})(?= [\"'(]?[A-Za-z\xe0])")
-_ANSWER = re.compile(r"\s{1,3}(?:(?:user|customer|client|me|you|caller|a)\s?: ?)?(?:(?:it's|it is|my name is|i'm|i am) )?", re.IGNORECASE)
+_ANSWER = re.compile(
+    r"\s{1,3}(?:(?:user|customer|client|me|you|caller|a)\s?: ?)?(?:(?:it's|it is|my name is|i'm|i am) )?", re.IGNORECASE
+)
 _PHRASE_ENDS = re.compile(
-    r"\s*$|\s*[,.!;:)\n\"\]|]|\s*\x80|'s|\s+(?:and|from|with|but|here|speaking|calling|at|in|,|y|de|et|und|aus|von|e|di|en|uit|van|da|do|of|your|the|who)\b"
+    r"\s*$|\s*[,.!;:)\n\"\]|]|\s*\x80|'s|\s+(?:and|from|with|but|here|speaking|calling|at|in|,|y|de|et|und|aus|von|e|di|en"
+    r"|uit|van|da|do|of|your|the|who)\b"
 )
 _OF_THINGS = re.compile(
-    r"\b(?:company|business|city|street|user|file|domain|brand|product|server|host|project|song|band|album|team|group|display|site|site's|"
-    r"package|class|function|variable|column|table|method|firm|state|country|school|hotel|shop|store|game|app|model|screen|nick|code|tag|"
-    r"device|event|bank|network|wifi|folder|branch|pet|dog|cat|account|stage|field|place|book|film|movie|show|town|village|church|its|"
-    r"their|a|an|no|any|by|in|same|new|common|latin|scientific|generic|trade|character|artist|instrument|repository|repo|image|module|key)"
+    r"\b(?:company|business|city|street|user|file|domain|brand|product|server|host|project|song|band|album|team|group"
+    r"|display|site|site's|"
+    r"package|class|function|variable|column|table|method|firm|state|country|school|hotel|shop|store|game|app|model|screen"
+    r"|nick|code|tag|"
+    r"device|event|bank|network|wifi|folder|branch|pet|dog|cat|account|stage|field|place|book|film|movie|show|town|village"
+    r"|church|its|"
+    r"their|a|an|no|any|by|in|same|new|common|latin|scientific|generic|trade|character|artist|instrument|repository|repo"
+    r"|image|module|key)"
     r"'?s? $"
 )
 _PERSONAL = re.compile(r"\b(?:my|manager|holder|customer|contact|cardholder|agent|client|patient|employee|guest)s? name")
@@ -103,7 +116,11 @@ def _introduced(candidate: Candidate) -> Name | None:
         return None
     if not name.capital and word in ("named him", "named her", "i go by") and not _PHRASE_ENDS.match(_rest(candidate, name)):
         return None
-    if not name.capital and not word.endswith(("is", "'s", "\x80s", ":", "=", "-", "est", "es", "e")) and word.startswith(("my", "the", "call")):
+    if (
+        not name.capital
+        and not word.endswith(("is", "'s", "\x80s", ":", "=", "-", "est", "es", "e"))
+        and word.startswith(("my", "the", "call"))
+    ):
         # "my name appears on": without a verb that says so, small letters are a name where nothing else follows.
         return name if _CLOSES.match(_rest(candidate, name)) else None
     return name
@@ -114,7 +131,10 @@ def _named(candidate: Candidate, word: str, start: int) -> Name | None:
     lead = candidate.context(24)
     if _OF_THINGS.search(lead):
         return None
-    alone = re.search(r"(?:^|[\n.!,;:])\s*(?:sure|yes|ok|okay|hi|hello|sorry|fantastic|great|well|and|\d+)?[,.]? ?$", lead) is not None
+    alone = (
+        re.search(r"(?:^|[\n.!,;:])\s*(?:sure|yes|ok|okay|hi|hello|sorry|fantastic|great|well|and|\d+)?[,.]? ?$", lead)
+        is not None
+    )
     name = read(candidate, start, Manner(small=word.startswith("name"), sure=alone, most=4))
     if name is None:
         return None
@@ -146,7 +166,9 @@ def _weakly(candidate: Candidate, word: str, start: int) -> Name | None:
     name = read(candidate, start, Manner())
     if name is None or name.acronym or not name.capital:
         return None
-    if word in ("it's", "it is", "sono", "je suis", "soy", "ik ben", "call me") and not _PHRASE_ENDS.match(_rest(candidate, name)):
+    if word in ("it's", "it is", "sono", "je suis", "soy", "ik ben", "call me") and not _PHRASE_ENDS.match(
+        _rest(candidate, name)
+    ):
         return None
     if word in ("it's", "it is"):
         return name if re.match(r"\s*(?:here|speaking|again|from)\b", _rest(candidate, name)) else None
@@ -166,7 +188,8 @@ INTRODUCTION = Recogniser(
         Rule(
             "person-introduction",
             "PERSON",
-            "Names that people give themselves: my name is, I'm, this is … speaking, call me, ich heiße, je m'appelle, me llamo, mi chiamo, ik heet",
+            "Names that people give themselves: my name is, I'm, this is … speaking, call me, ich heiße, je m'appelle, me "
+            "llamo, mi chiamo, ik heet",
             "capitals, or small letters after the strong ones; no ordinary word; after `I am` the phrase ends",
             level="high",
             source="phrases of en, de, fr, es, it, nl, pt",

@@ -1,8 +1,9 @@
-"""PERSON at the two ends of a letter: after a greeting ("Dear …", "Hallo …", "Estimada …") and after a closing ("Regards,", "Mit
-freundlichen Grüßen", "Cordialement", "-- ", "signed by …").
+"""PERSON at the two ends of a letter: after a greeting ("Dear …", "Hallo …", "Estimada …") and after a closing ("Regards,",
+"Mit freundlichen Grüßen", "Cordialement", "-- ", "signed by …").
 
 Validator: greetings stand at the beginning of a sentence, closings before the end of a line; what follows is a name by its
-capitals and no ordinary word ("Dear Sir", "Hi team"). In small letters ("hi anna,") only where nothing else of the phrase follows.
+capitals and no ordinary word ("Dear Sir", "Hi team"). In small letters ("hi anna,") only where nothing else of the phrase
+follows.
 """
 
 import re
@@ -13,27 +14,39 @@ from llm_assets.privacy.recognisers.persons.words import is_doubtful
 from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser, Rule
 
 _HELLO = (
-    r"hi|hello|hey|hiya|good (?:morning|afternoon|evening)|morning|dear|my dear|dearest|hallo|guten (?:tag|morgen|abend)|moin|servus|lieber?|"
-    r"sehr geehrter?|bonjour|bonsoir|salut|cher|chere|coucou|hola|estimad[oa]|querid[oa]|apreciad[oa]|buen(?:os|as) (?:dias|tardes|noches)|"
-    r"buen dia|ciao|buongiorno|buonasera|salve|car[oa]|gentile|egregi[oa]|beste|geachte|goedemorgen|goedemiddag|goedenavond|goedendag|hoi|"
-    r"ola|oi|prezad[oa]|bom dia|boa (?:tarde|noite)|welcome|happy birthday|congratulations|thanks|thank you|cheers|thx|danke|merci|gracias|"
+    r"hi|hello|hey|hiya|good (?:morning|afternoon|evening)|morning|dear|my dear|dearest|hallo|guten (?:tag|morgen|abend)"
+    r"|moin|servus|lieber?|"
+    r"sehr geehrter?|bonjour|bonsoir|salut|cher|chere|coucou|hola|estimad[oa]|querid[oa]|apreciad[oa]|buen(?:os|as) (?:dias"
+    r"|tardes|noches)|"
+    r"buen dia|ciao|buongiorno|buonasera|salve|car[oa]|gentile|egregi[oa]|beste|geachte|goedemorgen|goedemiddag|goedenavond"
+    r"|goedendag|hoi|"
+    r"ola|oi|prezad[oa]|bom dia|boa (?:tarde|noite)|welcome|happy birthday|congratulations|thanks|thank you|cheers|thx"
+    r"|danke|merci|gracias|"
     r"grazie|bedankt|obrigad[oa]|sorry|bye|goodbye"
 )
 _BYE = (
-    r"(?:(?:kind|best|warm|warmest|kindest|many|with|my|good|sincere|personal) )*(?:regards?|wishes)|best|all the best|sincerely(?: yours)?|"
-    r"yours(?: sincerely| truly| faithfully)?|respectfully|cordially|love|many thanks|thanks(?: again| so much| a lot| in advance| for [a-z ]+)?|"
+    r"(?:(?:kind|best|warm|warmest|kindest|many|with|my|good|sincere|personal) )*(?:regards?|wishes)|best|all the best"
+    r"|sincerely(?: yours)?|"
+    r"yours(?: sincerely| truly| faithfully)?|respectfully|cordially|love|many thanks|thanks(?: again| so much| a lot| in "
+    r"advance| for [a-z ]+)?|"
     r"thank you(?: very much| so much| again| in advance| for [a-z ]+)?|cheers|rgds|brgds|br|kr|signed|xoxo|take care|"
     r"(?:mit )?(?:freundliche[nm]?|besten|beste|herzliche[nm]?|liebe[nm]?|viele[nm]?|schone[nm]?) gru\xe0{1,2}(?:en)?|"
     r"(?:mit )?(?:freundliche[nm]?|besten|beste|herzliche[nm]?|liebe[nm]?|viele[nm]?) gruss?e?n?|mfg|lg|vg|"
     r"(?:bien )?cordialement|(?:bien )?a vous|sinceres salutations|salutations(?: distinguees)?|bien amicalement|amities|bises|"
-    r"(?:un )?(?:cordial |atento )?saludos?(?: cordial(?:es)?)?|atentamente|un abrazo|abrazos|(?:cordiali |distinti )?saluti|cordialmente|"
-    r"(?:met )?(?:vriendelijke |hartelijke )?groet(?:en|jes)?|hoogachtend|mvg|atenciosamente|atentamente|cumprimentos|abracos?|um abraco|"
+    r"(?:un )?(?:cordial |atento )?saludos?(?: cordial(?:es)?)?|atentamente|un abrazo|abrazos|(?:cordiali |distinti "
+    r")?saluti|cordialmente|"
+    r"(?:met )?(?:vriendelijke |hartelijke )?groet(?:en|jes)?|hoogachtend|mvg|atenciosamente|atentamente|cumprimentos"
+    r"|abracos?|um abraco|"
     r"(?:muito )?obrigad[oa]"
 )
-_BY = r"(?:signed|sincerely|prepared|approved|authorized|authorised|written|sent|reviewed|reported|submitted|filed) by:?|gezeichnet:?|gez\.|firmado(?: por)?:?|fdo\.?:?|signe(?: par)?:?|firmato(?: da)?:?|assinado por:?"
+_BY = (
+    r"(?:signed|sincerely|prepared|approved|authorized|authorised|written|sent|reviewed|reported|submitted|filed) by:?"
+    r"|gezeichnet:?|gez\.|firmado(?: por)?:?|fdo\.?:?|signe(?: par)?:?|firmato(?: da)?:?|assinado por:?"
+)
 _PATTERN = (
     rf"\b(?:(?i:{_HELLO})(?:,? again)?[ ,]{{1,3}}[A-Z\xe0]|(?i:hi|hello|hey|dear|hallo|hola),? [a-z]"
-    rf"|(?i:{_BYE})(?:[ ,.!:-]{{0,3}}(?:\r?\n[\s>]*|from )|, ?)-?[A-Za-z\xe0]|(?i:regards|cheers),? [A-Za-z\xe0]|(?i:{_BY}) [A-Z\xe0])"
+    rf"|(?i:{_BYE})(?:[ ,.!:-]{{0,3}}(?:\r?\n[\s>]*|from )|, ?)-?[A-Za-z\xe0]|(?i:regards|cheers),? [A-Za-z\xe0]|(?i:{_BY}) "
+    rf"[A-Z\xe0])"
     r"|\n-- ?\n?\s?[A-Z\xe0]|\b(?i:wrote|schrieb|escribio|a ecrit|ha scritto|schreef|escreveu) ?:"
 )
 _HELLO_CUE = re.compile(rf"(?:{_HELLO})(?:,? again)?[ ,]{{1,3}}(?=[A-Za-z\xe0])", re.IGNORECASE)
@@ -41,10 +54,28 @@ _BYE_CUE = re.compile(rf"(?:{_BYE})(?:[ ,.!:-]{{0,3}}(?:\r?\n[\s>]*|from )|[,. ]
 _BY_CUE = re.compile(rf"(?:{_BY}) ", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?:^|[.!?,;:>\n(\"'\x80-])\s{0,8}(?:(?:oh|ok|okay|yes|well|and|so|great|hi|hello) ?,? )?$")
 _LINE_ENDS = re.compile(r"[ \t]{0,3}(?:[,.!;]?[ \t]{0,3}(?:$|[\r\n]))|[ \t]*[,|(<-]")
-_VOCATIVE_ENDS = re.compile(r"\s*$|\s*[,.!?;:\n)]|\s+(?:i|my|can|could|how|this|we|is|im|i'm|what|please|thanks|thank|nice|good)\b")
+_VOCATIVE_ENDS = re.compile(
+    r"\s*$|\s*[,.!?;:\n)]|\s+(?:i|my|can|could|how|this|we|is|im|i'm|what|please|thanks|thank|nice|good)\b"
+)
 _MOTTO = re.compile(r"\s+(?:is|are|was|were|has|had|will|would|in|of)\b")
-_DEAR = frozenset(("dear", "sehr geehrter", "sehr geehrte", "estimado", "estimada", "geachte", "prezado", "prezada", "egregio", "chere"))
-_THANKS = ("thank", "thx", "cheers", "danke", "merci", "gracias", "grazie", "bedankt", "obrigad", "sorry", "bye", "goodbye", "congrat")
+_DEAR = frozenset(
+    ("dear", "sehr geehrter", "sehr geehrte", "estimado", "estimada", "geachte", "prezado", "prezada", "egregio", "chere")
+)
+_THANKS = (
+    "thank",
+    "thx",
+    "cheers",
+    "danke",
+    "merci",
+    "gracias",
+    "grazie",
+    "bedankt",
+    "obrigad",
+    "sorry",
+    "bye",
+    "goodbye",
+    "congrat",
+)
 
 
 def _accept(candidate: Candidate) -> Iterator[Hit]:
@@ -67,7 +98,12 @@ def _accept(candidate: Candidate) -> Iterator[Hit]:
     by = _BY_CUE.match(window)
     if by is not None:
         name = read(candidate, candidate.start + by.end(), Manner())
-        if name is not None and name.capital and not name.acronym and (name.words > 1 or window.lower().startswith(("sign", "gez", "f"))):
+        if (
+            name is not None
+            and name.capital
+            and not name.acronym
+            and (name.words > 1 or window.lower().startswith(("sign", "gez", "f")))
+        ):
             yield name.hit("person-closing")
         return
     greeting = _HELLO_CUE.match(window)
@@ -115,7 +151,9 @@ def _closed(candidate: Candidate, cue: re.Match[str]) -> Name | None:
     own_line = "\n" in cue[0]
     if own_line and not _SENTENCE.search(candidate.context(24)):
         return None
-    if not own_line and not (cue[0].rstrip().endswith(",") or " from " in cue[0].lower() or cue[0].lower().startswith(("regards", "cheers"))):
+    if not own_line and not (
+        cue[0].rstrip().endswith(",") or " from " in cue[0].lower() or cue[0].lower().startswith(("regards", "cheers"))
+    ):
         return None
     if not own_line and not re.search(r"(?:^|[\n.!?,;:]|\bkind|\bbest|\bwarm|\bmany|\bwith)\s*$", candidate.context(16)):
         return None
@@ -161,7 +199,8 @@ LETTER = Recogniser(
         Rule(
             "person-greeting",
             "PERSON",
-            "Names after a greeting: Dear, Hi, Hallo, Liebe, Bonjour, Cher, Hola, Estimada, Ciao, Gentile, Beste, Geachte, Olá, Prezado",
+            "Names after a greeting: Dear, Hi, Hallo, Liebe, Bonjour, Cher, Hola, Estimada, Ciao, Gentile, Beste, Geachte, "
+            "Olá, Prezado",
             "begins a sentence; capitals, or small letters where the phrase ends; no `Dear Sir`, `Hi team`",
             level="high",
             source="letters and chats of en, de, fr, es, it, nl, pt",

@@ -1,7 +1,7 @@
 """Reads a name where one was announced: given names, particles, initials, double names, generation marks.
 
-Validator: capitals (or, where the announcement is strong enough, small letters), the words that are no names (`words`), and what
-stands right after. The view folds accents away; a letter that has no ASCII form is \xe0 and may be a capital or not.
+Validator: capitals (or, where the announcement is strong enough, small letters), the words that are no names (`words`), and
+what stands right after. The view folds accents away; a letter that has no ASCII form is \xe0 and may be a capital or not.
 """
 
 import re
@@ -19,6 +19,7 @@ _GAP = re.compile(r"[ \t]{0,2}")
 _SUFFIX = re.compile(r",? (?:(?:Jr|Sr|JR|SR|jr|sr|Esq)\b\.?|(?:III|II|IV|PhD|Ph\.D\.|MD|M\.D\.|DDS|DVM|phd|md|dds)\b)")
 _POSSESSIVE = re.compile(r"['`\x80][sS]$")
 _GLUED = frozenset("0123456789@_/\\=<#$%&+")
+_TIED = re.compile(r"(?:[dlo]|dell|dall)['`\x80][A-Z]|(?:al|el|ad|ash|as|ben)-[A-Z]")
 _OPENING = re.compile(r"[\"'(\[\x80]{0,2}")
 
 
@@ -26,7 +27,8 @@ _OPENING = re.compile(r"[\"'(\[\x80]{0,2}")
 class Manner:
     """How a name may be written after an announcement.
 
-    small: in small letters too; sure: even words that are names and ordinary words alike ("my name is mark"). trusting: whatever
+    small: in small letters too; sure: even words that are names and ordinary words alike ("my name is mark"). trusting:
+    whatever
     words with capitals (a form says that it is a name). most: how many words.
     """
 
@@ -38,7 +40,7 @@ class Manner:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """[start, end) in the buffer; words: how many, without particles; capital: whether it begins with one; text: as it stands."""
+    """[start, end) in the buffer; words: how many, without particles; capital: whether it begins with one."""
 
     start: int
     end: int
@@ -81,7 +83,7 @@ def read(candidate: Candidate, position: int, manner: Manner) -> Name | None:
         words += 1
         end = stop
         if words == 1:
-            capital = capital or _capital(piece[first])
+            capital = capital or _capital(piece[first : first + 6])
         if kind == "last":
             break
     if not words:
@@ -115,7 +117,7 @@ def _tokens(piece: str, first: int, manner: Manner) -> Iterator[tuple[int, int, 
             return
         if _is_label(piece, end) and (manner.trusting or at > first):
             return
-        kind = "name" if particle and _capital(word[0]) and len(word) > 1 else _kind(word, manner, piece, end)
+        kind = "name" if particle and _capital(word) and len(word) > 1 else _kind(word, manner, piece, end)
         if not kind:
             return
         particle = kind == "particle"
@@ -130,13 +132,19 @@ def _kind(word: str, manner: Manner, piece: str, end: int) -> str:
     """What a word is in a name; nothing when it is none."""
     if word.endswith("."):
         return "name" if word[0].isupper() or (manner.small and _goes_on(piece, end, manner)) else ""
-    small = not _capital(word[0])
+    small = not _capital(word)
     if word.lower() in PARTICLES and len(word) > 1 and _goes_on(piece, end, manner, particle=True):
         # "ten Pas", "de la Torre": what follows a particle is a name for its capital alone.
         return "particle" if small else "name"
     if len(word) == 1:
         # An initial without its dot; "I" and, written small, other words of one letter are none.
-        return "name" if word not in ("AIiayeo" if not manner.trusting else "i") and (not small or manner.small) and _goes_on(piece, end, manner) else ""
+        return (
+            "name"
+            if word not in ("AIiayeo" if not manner.trusting else "i")
+            and (not small or manner.small)
+            and _goes_on(piece, end, manner)
+            else ""
+        )
     if small and not manner.small:
         return ""
     if small or (word.isupper() and manner.small):
@@ -155,7 +163,7 @@ def _goes_on(piece: str, end: int, manner: Manner, *, particle: bool = False) ->
     if match is None:
         return False
     word = match[0]
-    if not _capital(word[0]):
+    if not _capital(word):
         following = word in PARTICLES and len(word) > 1
         return following or (manner.small and len(word) > 1 and not _doubted(word, manner))
     return manner.trusting or particle or (not is_ordinary(word.lower()) and not _is_label(piece, match.end()))
@@ -176,8 +184,9 @@ def _is_host(piece: str, end: int) -> bool:
     return piece[end : end + 1] == "." and piece[end + 1 : end + 2].islower() and not piece[end + 1 : end + 2].isspace()
 
 
-def _capital(char: str) -> bool:
-    return char.isupper() or char == "\xe0"
+def _capital(word: str) -> bool:
+    """Whether a word begins with a capital, perhaps after an article that is tied to it: d'Aubrac, el-Sayed."""
+    return word[:1].isupper() or word[:1] == "\xe0" or _TIED.match(word) is not None
 
 
 def before(candidate: Candidate, position: int, manner: Manner) -> Name | None:

@@ -1,8 +1,9 @@
-"""PERSON after a form of address or a degree: Mr, Dr., Prof., Herr, Frau, M., Mme, Sra., Don, Dña., Sig.ra, Dott., dhr., mevr.
+"""PERSON after a form of address or a degree: Mr, Dr., Prof., Herr, Frau, M., Mme, Sra., Don, Dña., Sig.ra, Dott., dhr.,
+mevr.
 
-Validator: the name that follows is written with a capital, or small after a title that is written small. The title stays outside
-the name, but for Don and Doña: Don is also a given name. Sources: the address conventions of the Unicode CLDR person names and
-the dictionaries of each language.
+Validator: the name that follows is written with a capital, or small after a title that is written small. The title stays
+outside the name, but for Don and Doña: Don is also a given name. Sources: the address conventions of the Unicode CLDR
+person names and the dictionaries of each language.
 """
 
 import re
@@ -24,20 +25,24 @@ _PLAIN = (
 )
 _SHOUTED = "MR|MRS|MS|DR|DRA|PROF|HERR|FRAU|SRA?|MME|SIG"
 _SMALL = "mr|mrs|ms|dr|prof|dra|mme|mlle|sr|sra|srta|dhr|mevr|dna|sig"
-_LETTER = r"[A-Z\xe0\"'(]"
+_LETTER = r"(?:[A-Z\xe0\"'(]|d['\x80][A-Z]|(?:de|du|des|von|van|vom|zu|ten|ter|della|di|da|dos|do) [A-Za-z])"
 _PATTERN = (
     rf"\b(?:(?:{_PLAIN})(?:\. ?| ) ?{_LETTER}|(?:{_SHOUTED})(?:\. ?| )[A-Z\xe0]{{2}}"
-    rf"|(?:{_SMALL})(?:\. ?| )[A-Za-z\xe0]|(?:herrn?|frau|signora?|senora?|senhora?|monsieur|madame|mevrouw|meneer|don|dona) {_LETTER}"
-    rf"|[DM]\. ?[A-Z\xe0])"
+    rf"|(?:{_SMALL})(?:\. ?| )[A-Za-z\xe0]|(?:herrn?|frau|signora?|senora?|senhora?|monsieur|madame|mevrouw|meneer|don"
+    rf"|dona) {_LETTER}"
+    rf"|[DM]\. ?{_LETTER})"
 )
 _TITLE = re.compile(
-    rf"(?:(?:{_PLAIN}|{_SHOUTED}|{_SMALL}|(?i:herrn?|frau|signora?|senora?|senhora?|monsieur|madame|mevrouw|meneer|dona?))(?:\. ?| ) ?|[DM]\. ?)"
+    rf"(?:(?:{_PLAIN}|{_SHOUTED}|{_SMALL}|(?i:herrn?|frau|signora?|senora?|senhora?|monsieur|madame|mevrouw|meneer"
+    rf"|dona?))(?:\. ?| ) ?|[DM]\. ?)"
 )
 _MORE = re.compile(
     r"(?:(?:(?:Dr|Prof|Dra|Ing|Dipl|Mag|phil|med|jur|rer|nat|h\.c|habil|Univ|PD|Avv|Dott|Ir|dr|ir|prof|mr|Mr|Mrs)\.(?:-| )?"
     r"|(?:Dr|Prof|Dra|Doctor|Professor|Doktor) ){1,4})"
 )
-_FRENCH = re.compile(r"(?:^|[\n.,;:(!?>\"-]|\b(?:de|a|par|avec|que|chez|pour|et|monsieur|bonjour|cher|selon|sur|du|docteur)) ?$")
+_FRENCH = re.compile(
+    r"(?:^|[\n.,;:(!?>\"-]|\b(?:de|a|par|avec|que|chez|pour|et|monsieur|bonjour|cher|selon|sur|du|docteur)) ?$"
+)
 _STREET = re.compile(r"\d\S{0,6} (?:\S{1,20} ){1,3}$")
 _WITHOUT_DOT = re.compile(r"[A-Za-z ]+ $")
 # Written without their dot these are ordinary words, names of months, currencies, things.
@@ -73,7 +78,7 @@ def _accept(candidate: Candidate) -> Iterator[Hit]:
         return
     if word in ("d", "m"):
         lead = candidate.context(16)
-        if len(name.text.split()[0].strip(".")) < 3:
+        if name.text[0].isupper() and len(name.text.split()[0].strip(".")) < 3:
             return  # M.Sc., M. S.
         if re.search(r"[a-z\xe0]\. ?$|\d ?$", lead) or (name.words < 2 and not (word == "m" and _FRENCH.search(lead))):
             return
@@ -99,7 +104,8 @@ TITLE = Recogniser(
         Rule(
             "person-title",
             "PERSON",
-            "Names after a form of address or a degree: Mr, Mrs, Dr., Prof., Herr, Frau, M., Mme, Sr., Sra., Don, Sig., Dott., dhr., mevr.",
+            "Names after a form of address or a degree: Mr, Mrs, Dr., Prof., Herr, Frau, M., Mme, Sr., Sra., Don, Sig., "
+            "Dott., dhr., mevr.",
             "capitals (small letters after a small title); no ordinary word; not `Maple Dr`",
             level="high",
             source="address conventions of en, de, fr, es, it, nl, pt",

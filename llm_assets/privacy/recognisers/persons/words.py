@@ -9,15 +9,19 @@ from importlib.resources import files
 from llm_assets.privacy.scope import is_common, plain
 
 PARTICLES = frozenset(
-    "de del della delle dello di da do dos das du des d la las le los el al van von der den ter ten te het vom zu zum zur af av bin "
+    "de del della delle dello di da do dos das du des d la las le los el al van von der den ter ten te het vom zu zum zur "
+    "af av bin "
     "ibn bint ben abu san santa st mac y e i op 't".split()
 )
 SUFFIXES = frozenset("jr sr ii iii iv phd md dds dvm esq".split())
 _INSTITUTIONS = frozenset(
-    "hospital clinic clinica klinik clinique hopital ziekenhuis ospedale university universidad universitat universite universita "
+    "hospital clinic clinica klinik clinique hopital ziekenhuis ospedale university universidad universitat universite "
+    "universita "
     "universidade department departamento dipartimento service servicio servizio servico servicios unidad unit seccion section "
-    "centro center centre centrum institute instituto institut istituto complejo fundacion street road avenue avenida avda calle "
-    "plaza via rue strasse lane blvd correo electronico email mail tel telefono telefon phone fax inc ltd llc gmbh corp company "
+    "centro center centre centrum institute instituto institut istituto complejo fundacion street road avenue avenida avda "
+    "calle "
+    "plaza via rue strasse lane blvd correo electronico email mail tel telefono telefon phone fax inc ltd llc gmbh corp "
+    "company "
     "bank group school college escuela facultad ncol nocol colegiado nhc nass dni episodio domicilio localidad".split()
 )
 _ENDINGS = ("ing", "tion", "ness", "ment", "tions")
