@@ -15,8 +15,8 @@ _TAKEN = frozenset(ENTITIES) - {"ID"}
 class NerBackend(Protocol):
     """Finds names in texts.
 
-    name: of the back-end. version: of its library and model, part of the fingerprint. find: spans of each text, sorted and disjoint,
-    offsets in code points; `Span.rule` is `ner-<back-end>-<label>`. The same texts always give the same spans.
+    name: of the back-end. version: of its library and model, part of the fingerprint. find: spans of each text, sorted and
+    disjoint, with offsets in code points; `Span.rule` is `ner-<back-end>-<label>`. The same texts always give the same spans.
     """
 
     @property
@@ -44,10 +44,14 @@ def entities_of(defaults: Mapping[str, str], labels: Mapping[str, str] | None) -
 def nothing_taken(backend: str, model: str, given: Iterable[str], taken: Iterable[str]) -> ConfigError:
     """The error of a model that labels nothing that is wanted."""
     return ConfigError(
-        f"the {backend} model labels {', '.join(sorted(given)) or 'nothing'}, and only {', '.join(sorted(taken)) or 'nothing'} is taken",
+        f"the {backend} model labels {_list(given)}, and only {_list(taken)} is taken",
         where=f'{SECTION} model = "{model}"',
         remedy='Say which label is which entity, such as labels = { PERS = "PERSON" }, or use another model.',
     )
+
+
+def _list(labels: Iterable[str]) -> str:
+    return ", ".join(sorted(labels)) or "nothing"
 
 
 def span(text: str, start: int, end: int, entity: str, rule: str) -> Span | None:

@@ -1,7 +1,7 @@
 """GLiNER models (https://github.com/urchade/GLiNER): they look for whatever labels they are asked for, here `person`.
 
-Further labels come from the settings, such as `labels = { "home address" = "ADDRESS" }`. Models read some 384 words at once: longer
-texts are cut. Nothing is downloaded: the folder must hold the weights, the configuration and the tokenizer.
+Further labels come from the settings, such as `labels = { "home address" = "ADDRESS" }`. Models read some 384 words at
+once: longer texts are cut. Nothing is downloaded: the folder must hold the weights, the configuration and the tokenizer.
 """
 
 import os

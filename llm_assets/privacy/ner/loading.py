@@ -17,9 +17,9 @@ BACKENDS = {
 def load(backend: str, model: str, *, labels: Mapping[str, str] | None = None, threshold: float | None = None) -> NerBackend:
     """The back-end with its model in memory.
 
-    model: a folder. labels: entity by label of the model, beside the back-end's own ("" leaves a label out). threshold: the least
-    score, where the back-end gives scores. ConfigError when a package is missing, the folder is none or holds no model, or nothing
-    that the model labels is wanted.
+    model: a folder. labels: entity by label of the model, beside the back-end's own ("" leaves a label out). threshold: the
+    least score, where the back-end gives scores. ConfigError when a package is missing, the folder is none or holds no model,
+    or nothing that the model labels is wanted.
     """
     if backend not in BACKENDS:
         raise ConfigError(

@@ -1,7 +1,7 @@
 """spaCy pipelines (https://spacy.io): what their components write to `doc.ents`.
 
-Labels: PER, PERSON, PS (Korean), persName (Polish) and their like are PERSON. Places, organisations and dates are not taken unless
-the settings say so. spaCy gives its entities no scores, so there is no threshold.
+Labels: PER, PERSON, PS (Korean), persName (Polish) and their like are PERSON. Places, organisations and dates are not taken
+unless the settings say so. spaCy gives its entities no scores, so there is no threshold.
 """
 
 from collections.abc import Mapping, Sequence

@@ -10,7 +10,8 @@ _BORDERS = (re.compile(r"\n\s*\n"), re.compile(r"\n"), re.compile(r"[.!?…。�
 
 
 def windows(text: str, words: int, characters: int) -> Iterator[tuple[int, int]]:
-    """(start, end) of pieces that hold at most so many words (marks count as words) and characters, and together all of the text.
+    """(start, end) of pieces that hold at most so many words (marks count as words) and characters: together all of
+    the text.
 
     A border is looked for in the last half of a window, so that the work stays linear in the text.
     """
@@ -32,9 +33,7 @@ def _farthest(text: str, start: int, words: int, characters: int) -> int:
 def _border(text: str, start: int, end: int) -> int:
     middle = start + (end - start) // 2
     for border in _BORDERS:
-        last = None
-        for last in border.finditer(text, middle, end):
-            pass
-        if last is not None and last.end() > start:
-            return last.end()
+        ends = [match.end() for match in border.finditer(text, middle, end)]
+        if ends:
+            return ends[-1]
     return end

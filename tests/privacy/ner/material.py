@@ -29,7 +29,7 @@ def saved_pipeline(folder: Path, person: str = "PERSON") -> Path:
         ner.add_label(label)
     examples = [_example(nlp, Example, frame, name, place, person) for frame in _FRAMES for name in NAMES for place in PLACES]
     optimizer = nlp.initialize(lambda: examples)
-    for _ in range(6):
+    for _ in range(12):
         nlp.update(examples, sgd=optimizer)
     nlp.to_disk(folder)
     return folder

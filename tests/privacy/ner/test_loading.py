@@ -55,13 +55,19 @@ def test_windows_hold_the_text_and_no_more_than_a_model_reads(text: str, words: 
     assert all(before[1] == after[0] for before, after in pairwise(pieces))
 
 
-def test_windows_end_where_sentences_and_paragraphs_do() -> None:
-    text = "One two three. Four five six. Seven\n\neight nine ten."
-    assert [text[start:end] for start, end in windows(text, 9, 100)] == [
-        "One two three. Four five six. "[:30],
-        "Seven\n\n",
-        "eight nine ten.",
-    ] or all(not text[start:end][-1].isalnum() for start, end in windows(text, 9, 100))
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("One two three four.\n\nFive six. Seven\neight nine ten", "One two three four.\n\n"),
+        ("One two three four.\nFive six. Seven eight nine", "One two three four.\n"),
+        ("One two three four. Five six seven eight", "One two three four. "),
+        ("One two three four five six seven eight nine ten", "One two three four five six seven "),
+        ("a" * 40, "a" * 36),
+    ],
+    ids=["paragraph", "line", "sentence", "word", "nothing but letters"],
+)
+def test_windows_end_at_the_best_border_of_their_last_half(text: str, first: str) -> None:
+    assert text[slice(*next(windows(text, 7, 36)))] == first
 
 
 def test_of_overlapping_spans_the_longest_stays_and_space_falls_off() -> None:
