@@ -20,7 +20,7 @@ def saved_pipeline(folder: Path, person: str = "PERSON") -> Path:
     """A pipeline whose `ner` was trained on a handful of sentences."""
     import spacy
     from spacy.training import Example
-    from spacy.util import fix_random_seed
+    from spacy.util import fix_random_seed, minibatch
 
     fix_random_seed(7)
     nlp = spacy.blank("en")
@@ -29,8 +29,9 @@ def saved_pipeline(folder: Path, person: str = "PERSON") -> Path:
         ner.add_label(label)
     examples = [_example(nlp, Example, frame, name, place, person) for frame in _FRAMES for name in NAMES for place in PLACES]
     optimizer = nlp.initialize(lambda: examples)
-    for _ in range(12):
-        nlp.update(examples, sgd=optimizer)
+    for _ in range(4):
+        for batch in minibatch(examples, 8):
+            nlp.update(batch, sgd=optimizer)
     nlp.to_disk(folder)
     return folder
 
