@@ -13,7 +13,8 @@ from llm_assets.privacy.recognisers.recogniser import Candidate, Hit
 
 MOST_WORDS = 5
 _REACH = 112  # a name of five words, with some room
-_LONGEST = 24
+_LONGEST = 40  # of a double name; one word is shorter: a pseudonym has 24 letters, and is no name
+_LONGEST_PART = 20
 _WORD = re.compile(r"(?:[A-Z]\.){1,4}(?:-?[A-Z]\.)?|[A-Za-z\xe0]+(?:['`\x80-][A-Za-z\xe0]+)*['`]?")
 _GAP = re.compile(r"[ \t]{0,2}")
 _SUFFIX = re.compile(r",? (?:(?:Jr|Sr|JR|SR|jr|sr|Esq)\b\.?|(?:III|II|IV|PhD|Ph\.D\.|MD|M\.D\.|DDS|DVM|phd|md|dds)\b)")
@@ -101,7 +102,7 @@ def _tokens(piece: str, first: int, manner: Manner) -> Iterator[tuple[int, int, 
     at, particle = first, False
     while True:
         match = _WORD.match(piece, at)
-        if match is None or match.end() - at > _LONGEST:
+        if match is None or match.end() - at > _LONGEST or (match.end() - at > _LONGEST_PART and match[0].isalpha()):
             return
         start, end = match.span()
         word = match[0]
