@@ -55,6 +55,7 @@ FOUND = [
     ("ik heet Sjoerd van den Broekhof", "Sjoerd van den Broekhof", "nl"),
     ("meu nome é Quitéria Sá", "Quitéria Sá", "pt"),
     ("What's your name? Pauline Geislerin", "Pauline Geislerin", "question and answer in one text"),
+    ("What is the name on the account? User: Zyra Quell", "Zyra Quell", "a transcript in one text"),
     # greetings and closings
     ("Dear Zyra,\nthanks", "Zyra", "en"),
     ("hi zyra, my card is lost", "zyra", "chat, small letters"),
