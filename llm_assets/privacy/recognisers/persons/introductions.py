@@ -36,7 +36,7 @@ _CLOSED = (
 )
 _WORDS = r"[A-Za-z\xe0]+(?: [a-z\xe0]+){0,4}"
 PATTERN = (
-    rf"\b(?:(?i:name(?: on [a-z]+(?: [a-z]+){0, 2})?\?)\s|(?i:{_STRONG}) [\"'(]?[A-Za-z\xe0]|(?:{_WEAK}) [A-Z\xe0]"
+    rf"\b(?:(?i:name(?: on [a-z]+(?: [a-z]+)?(?: [a-z]+)?)?\?)\s|(?i:{_STRONG}) [\"'(]?[A-Za-z\xe0]|(?:{_WEAK}) [A-Z\xe0]"
     rf"|(?:i am|im|i'm) {_WORDS}{_CLOSED}|(?i:this is) [a-z]+ (?:[a-z]+ )?(?:speaking|from|calling|here)\b"
     rf"|(?i:is my (?:full )?name\b))"
 )
