@@ -26,6 +26,7 @@ from llm_assets.privacy.written import Written
 
 DEFAULT_REGIONS = ("US", "GB", "DE", "FR", "ES", "IT", "NL", "BR")
 _EVERYONE = 0
+_FOREIGN = "\xe0"
 _PART = 1 << 21  # characters that are looked at together
 
 
@@ -183,7 +184,9 @@ class Redactor:
                     continue
                 text, start, end = view.locate(hit.start, hit.end)
                 keep = view.locate(hit.start, hit.start + hit.keep)[2] - start if hit.keep else 0
-                yield text, Finding(start, end, hit.entity, hit.rule, hit.key, NOBODY, keep)
+                # Letters without an ASCII form are one byte in the view: such values are told apart as they are written.
+                key = hit.key if _FOREIGN not in hit.key else f"{hit.key}\0{view.texts[text][start:end].casefold()}"
+                yield text, Finding(start, end, hit.entity, hit.rule, key, NOBODY, keep)
             if not self._known.empty:
                 lookups.add_all(recogniser, candidate, hits, int(view.text_of[candidate.start]))
         for first, end, rule in self._names(view, batch.before) if self._names else ():
