@@ -150,6 +150,8 @@ class Redactor:
         owner, conversation = batch.owners[index], batch.conversations[index]
 
         def replacement(finding: Finding) -> str:
+            if brief and finding.person == NOBODY:
+                return PLACEHOLDER
             tag = self._tagger.replacement(finding, owner, conversation)
             return PLACEHOLDER if brief and TAG.fullmatch(tag) else tag
 

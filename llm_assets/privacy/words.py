@@ -4,6 +4,7 @@ One compiled loop (numba) over the characters; it is compiled on first use and k
 settings say.
 """
 
+import threading
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
@@ -19,6 +20,7 @@ _LONGER = np.uint32(1 << 31)  # marks a character that folds to several letters
 _INDEX = np.uint32((1 << 31) - 1)
 _OFFSET, _PRIME = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)
 _MASK = (1 << 64) - 1
+_KEPT = 1 << 22  # characters for which arrays are kept
 
 
 class Words:
@@ -26,18 +28,30 @@ class Words:
     text. gap: visible characters between a word and the next one of the same text (a large number when it is the last, or a tag
     stands between). alone: of a script without spaces, where each character is a word."""
 
-    FAR = 1 << 40
+    FAR = 1 << 30
 
     def __init__(self, codes: npt.NDArray[np.uint32], pattern: npt.NDArray[np.uint8]) -> None:
-        size = len(codes)
-        hashes = np.empty(size, dtype=np.uint64)
-        first, end, length, text, gap = (np.empty(size, dtype=np.int64) for _ in range(5))
-        alone = np.empty(size, dtype=np.bool_)
+        arrays = _scratch(len(codes))
         split: Callable[..., int] = _split
-        count = split(codes, pattern, *_tables(), self.FAR, hashes, first, end, length, text, gap, alone)
-        self.hash, self.alone = hashes[:count], alone[:count]
-        self.first, self.end, self.length = first[:count], end[:count], length[:count]
-        self.text, self.gap = text[:count], gap[:count]
+        count = split(codes, pattern, *_tables(), self.FAR, *arrays)
+        # The large arrays are used again, for fresh memory costs more than the loop; what was found is a small part of them.
+        kept = (array[:count].copy() for array in arrays)
+        self.hash, self.first, self.end, self.length, self.text, self.gap, self.alone = kept
+
+
+_local = threading.local()
+
+
+def _scratch(size: int) -> tuple[npt.NDArray[Any], ...]:
+    """Arrays for the words of `size` characters, kept by each thread."""
+    kept: tuple[npt.NDArray[Any], ...] | None = getattr(_local, "arrays", None)
+    if kept is None or len(kept[0]) < size:
+        kept = (
+            np.empty(size, dtype=np.uint64), *(np.empty(size, dtype=np.int32) for _ in range(5)), np.empty(size, dtype=np.bool_)
+        )  # fmt: skip
+        if size <= _KEPT:
+            _local.arrays = kept
+    return kept
 
 
 @njit(cache=True, nogil=True)

@@ -1,7 +1,7 @@
 """Plain texts are seen as `View` sees them, whatever stands beside them in a batch."""
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from llm_assets.privacy import Redactor
@@ -40,6 +40,7 @@ def test_a_placeholder_is_one_opaque_character() -> None:
     assert PlainView([accented]).buffer == View(["café [DATE]"]).buffer
 
 
+@settings(deadline=None)
 @given(_TEXTS)
 def test_a_text_is_read_alike_in_any_company(texts: list[str]) -> None:
     redactor = Redactor(key="k" * 32)

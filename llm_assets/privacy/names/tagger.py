@@ -83,8 +83,8 @@ class NameTagger:
 
     def __init__(self, model: Model, listed: Table) -> None:
         self._model, self._table = model, listed
-        particles = np.array(sorted(word_hash(word) for word in _PARTICLES), dtype=np.uint64)
-        self._particles = particles
+        words = np.array(sorted(word_hash(word) for word in set(_PARTICLES)), dtype=np.uint64)
+        self._particles = Table.of(words, np.ones(len(words), dtype=np.uint8))
 
     def find(self, view: View, before: Sequence[str]) -> Iterator[tuple[int, int, str]]:
         """(first, end, rule) of each name, in visible characters of the view. before: the message before each text."""
@@ -92,10 +92,10 @@ class NameTagger:
         if not seen.taken.any():
             return
         values = self._model.scored(seen, view.pattern)
-        place = np.minimum(np.searchsorted(self._particles, seen.hashes), len(self._particles) - 1)
-        particle = self._particles[place] == seen.hashes
+        particle = np.zeros(len(values), dtype=np.uint8)
+        features.looked_up(seen.hashes, self._particles.keys, self._particles.flags, particle)
         bonus = np.zeros(len(before) + 1, dtype=np.float32)
-        for index, message in enumerate(before):
+        for index, message in enumerate(before) if any(before) else ():
             if message and "name" in asks_for(message):
                 bonus[index] = _ASKED
         begins, stops = np.empty(len(values), dtype=np.int64), np.empty(len(values), dtype=np.int64)
