@@ -47,6 +47,7 @@ class World:
             some = range(first, min(first + 2_000, len(users)))
             builder.add((o, entity, form) for o in some for entity, value in users[o] for form in forms(entity, value, level))
         self.known = builder.build()
+        self.kinds = {entity for user in users for entity, _ in user}
         self.redactor = Redactor(level, self.known, Key(b"k" * 40))
         named = {o: [value for entity, value in user if entity == "PERSON"] for o, user in enumerate(users)}
         self.names = {o: name_words(names) for o, names in named.items()} if level == "high" else {}
@@ -70,19 +71,25 @@ def exact_sample() -> Iterator[tuple[str, bool]]:
     ordinal = {user["user_id"]: place for place, user in enumerate(users)}
     world = World([[(e, user[c]) for c, e in COLUMNS.items() if user.get(c)] for user in users], "medium")
     events = {row["event_id"]: row for row in map(json.loads, EVENTS.read_text(encoding="utf-8").splitlines())}
-    marks = [mark for mark in map(json.loads, SPANS.read_text(encoding="utf-8").splitlines()) if mark["column"] in ("subject", "body")]
+    marks = [
+        mark
+        for mark in map(json.loads, SPANS.read_text(encoding="utf-8").splitlines())
+        if mark["column"] in ("subject", "body")
+    ]
     texts = [events[mark["row"]][mark["column"]] for mark in marks]
     owners = [events[mark["row"]]["user_id"] for mark in marks]
     found = world.findings(texts, [[ordinal[owner]] for owner in owners])
     for mark, text, owner, findings in zip(marks, texts, owners, found, strict=True):
         for span in mark["spans"]:
-            if span.get("value_of") == owner:
+            if span.get("value_of") == owner and span["entity"] in world.kinds:
                 yield span["entity"], covered(findings, text, span["start"], span["end"])
 
 
 def exact_abcd(data: Path) -> Iterator[tuple[str, bool]]:
     """(kind, covered) of the own record's values in the ABCD chats."""
-    users = [json.loads(line) for line in (data / "users_events/abcd_sample/users.jsonl").read_text(encoding="utf-8").splitlines()]
+    users = [
+        json.loads(line) for line in (data / "users_events/abcd_sample/users.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
     ordinal = {user["user_id"]: place for place, user in enumerate(users)}
     world = World([[(e, user[c]) for c, e in COLUMNS.items() if user.get(c)] for user in users], "medium")
     rows = [json.loads(line) for line in (data / "gold/abcd_sample_chat.jsonl").read_text(encoding="utf-8").splitlines()]
@@ -102,10 +109,15 @@ def people(count: int, seed: int, locales: Sequence[str]) -> list[dict[str, str]
         plain = "".join(c for c in anyascii(f"{first}.{last}").lower() if c.isalnum() or c == ".")
         made.append(
             {
-                "first": first, "last": last, "middle": fake.first_name() if dice.random() < 0.3 else "",
-                "email": f"{plain}{dice.randrange(100)}@example.org", "username": f"{plain.replace('.', '_')}_{dice.randrange(100)}",
-                "phone": f"+1 {dice.randrange(201, 990)} 555 {dice.randrange(10_000):04d}", "address": fake.address(),
-                "born": str(fake.date_of_birth(minimum_age=18)), "id": f"CUS{dice.randrange(10**6):06d}X{number}",
+                "first": first,
+                "last": last,
+                "middle": fake.first_name() if dice.random() < 0.3 else "",
+                "email": f"{plain}{dice.randrange(100)}@example.org",
+                "username": f"{plain.replace('.', '_')}_{dice.randrange(100)}",
+                "phone": f"+1 {dice.randrange(201, 990)} 555 {dice.randrange(10_000):04d}",
+                "address": fake.address(),
+                "born": str(fake.date_of_birth(minimum_age=18)),
+                "id": f"CUS{dice.randrange(10**6):06d}X{number}",
             }  # fmt: skip
         )
     return made
@@ -124,7 +136,9 @@ def user_of(person: dict[str, str]) -> User:
 
 def bare(text: str) -> str:
     kept = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in kept if not unicodedata.combining(c)).translate(str.maketrans("øØłŁđĐ", "oOlLdD")).replace("ß", "ss")
+    return (
+        "".join(c for c in kept if not unicodedata.combining(c)).translate(str.maketrans("øØłŁđĐ", "oOlLdD")).replace("ß", "ss")
+    )
 
 
 def german(text: str) -> str:
@@ -136,7 +150,9 @@ def german(text: str) -> str:
 def months(born: str, pattern: str) -> str:
     year, month, day = born.split("-")
     names = "January February March April May June July August September October November December".split()
-    return pattern.format(y=year, m=month, d=day, D=int(day), M=int(month), N=names[int(month) - 1], S=names[int(month) - 1][:3], z=year[2:])
+    return pattern.format(
+        y=year, m=month, d=day, D=int(day), M=int(month), N=names[int(month) - 1], S=names[int(month) - 1][:3], z=year[2:]
+    )
 
 
 def typo(name: str, dice: random.Random) -> str | None:
@@ -175,13 +191,13 @@ VARIANTS: dict[str, Kind] = {
     "no accents": lambda p, _: _changed(p, bare),
     "ae oe ue": lambda p, _: _changed(p, german),
     "Latin for another script": lambda p, _: _changed(p, anyascii) if ord(p["last"][0]) > 0x36F else None,
-    "joined": lambda p, _: f"{p['first']}{p['last']}".lower() if len(p["first"] + p["last"]) >= 8 else None,
-    "CamelCase": lambda p, _: f"{p['first']}{p['last']}",
+    "joined": lambda p, _: _joined(p).lower(),
+    "CamelCase": lambda p, _: _joined(p),
     "joined.dot": lambda p, _: f"{p['first']}.{p['last']}".lower(),
     "flast": lambda p, _: f"{p['first'][0]}{p['last']}".lower() if p["last"].isalpha() and len(p["last"]) > 4 else None,
-    "file_name": lambda p, _: f"CV_{p['first']}_{p['last']}.pdf",
-    "file-name": lambda p, _: f"{p['first']}-{p['last']}-passport.jpg".lower(),
-    "fileName": lambda p, _: f"CV{p['first']}{p['last']}2020.pdf" if (p["first"] + p["last"]).isalpha() else None,
+    "file_name": lambda p, _: f"CV_|{p['first']}_{p['last']}|.pdf",
+    "file-name": lambda p, _: f"|{p['first']}-{p['last']}|-passport.jpg".lower(),
+    "fileName": lambda p, _: f"CV|{p['first']}{p['last']}|2020.pdf" if (p["first"] + p["last"]).isalpha() else None,
     "nickname": lambda p, _: NICK.get(p["first"].lower()),
     "nickname Last": lambda p, _: f"{NICK[p['first'].lower()]} {p['last']}" if p["first"].lower() in NICK else None,
     "typo (high)": lambda p, dice: typo(p["last"], dice),
@@ -210,7 +226,10 @@ VARIANTS: dict[str, Kind] = {
     "id spaced": lambda p, _: f"{p['id'][:3]} {p['id'][3:9]} {p['id'][9:]}",
     "id dashes": lambda p, _: f"{p['id'][:3]}-{p['id'][3:9]}-{p['id'][9:]}",
 }  # fmt: skip
-SUFFIX = {"e-mail local part", "genitive s", "possessive"}
+
+
+def _joined(person: dict[str, str]) -> str:
+    return "".join(filter(str.isalnum, person["first"] + person["last"]))
 
 
 def _changed(person: dict[str, str], change: Callable[[str], str]) -> str | None:
@@ -241,10 +260,10 @@ def variants(count: int, show: int) -> Iterator[tuple[str, int, int]]:
             written = write(person, dice)
             if written:
                 carrier = dice.choice(CARRIERS)
-                at = carrier.index("{")
-                end = at + len(written) - 2 * written.endswith("'s")
-                places.append((at, end))
-                texts.append(carrier.replace("{}", written))
+                lead, value, _ = written.split("|") if "|" in written else ("", written.removesuffix("'s"), "")
+                at = carrier.index("{") + len(lead)
+                places.append((at, at + len(value)))
+                texts.append(carrier.replace("{}", written.replace("|", "")))
                 groups.append([ordinal])
         found = worlds["high" if "(high)" in kind else "medium"].findings(texts, groups)
         missed = []
@@ -269,7 +288,7 @@ def false_hits(data: Path, users: Sequence[User], label: str, show: int) -> None
             phrases: dict[str, Counter[str]] = defaultdict(Counter)
             groups = [[dice.randrange(len(users)), dice.randrange(len(users))] for _ in rows]
             for row, findings in zip(rows, world.findings([row["text"] for row in rows], groups), strict=True):
-                spans = [s for s in row["spans"] if s["type"] == "PERSON"]
+                spans = row["spans"]  # of people, places and organisations, which are named after people
                 for f in findings:
                     if f.rule.startswith("known-value"):
                         if any(s["start"] < f.end and f.start < s["end"] for s in spans):
@@ -279,7 +298,9 @@ def false_hits(data: Path, users: Sequence[User], label: str, show: int) -> None
                             kinds[kind] += 1
                             phrases[kind][row["text"][f.start : f.end]] += 1
             total = sum(kinds.values())
-            print(f"{label:22} {source:14} {level:7} {words:7} words {1e4 * total / words:6.2f} false in 10,000 ({total}; {named} in names)")
+            print(
+                f"{label:22} {source:14} {level:7} {words:7} words {1e4 * total / words:6.2f} false in 10,000 ({total}; {named} in names)"
+            )
             for kind, number in kinds.most_common():
                 print(f"      {number:4} {kind}", list(phrases[kind].most_common(show)) if show else "")
 
@@ -287,12 +308,19 @@ def false_hits(data: Path, users: Sequence[User], label: str, show: int) -> None
 def music_users(data: Path) -> list[User]:
     with (data / "users_events/stackexchange_music_meta/users.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    return [[("PERSON", row["display_name"]), ("ID", row["user_id"]), *([("URL", row["website"])] if row["website"] else [])] for row in rows]
+    return [
+        [("PERSON", row["display_name"]), ("ID", row["user_id"]), *([("URL", row["website"])] if row["website"] else [])]
+        for row in rows
+    ]
 
 
 def speed(data: Path, count: int) -> None:
     """MB/s of the redactor with an index of many users."""
-    texts = [json.loads(line)["text"] for name in ("wikigold_en", "btc_tweets_en") for line in (data / f"names_train/{name}.jsonl").open()]
+    texts = [
+        json.loads(line)["text"]
+        for name in ("wikigold_en", "btc_tweets_en")
+        for line in (data / f"names_train/{name}.jsonl").open()
+    ]
     users = [user_of(person) for person in people(count, 7, ("en_US",))]
     begin = time.process_time()
     world = World(users, "high")
@@ -305,7 +333,9 @@ def speed(data: Path, count: int) -> None:
             some = texts[first : first + 2_000]
             redactor.findings(some, [[(first + i) % count, (first + i + 7) % count] for i in range(len(some))])
         print(f"{name} {count} users: {size / (time.process_time() - begin):.2f} MB/s")
-    print(f"index: {built:.1f} s, {len(world.known.keys)} + {len(world.known.pair_keys)} entries, {1e6 * built / count:.0f} µs a user")
+    print(
+        f"index: {built:.1f} s, {len(world.known.keys)} + {len(world.known.pair_keys)} entries, {1e6 * built / count:.0f} µs a user"
+    )
 
 
 def main() -> None:
@@ -330,7 +360,12 @@ def main() -> None:
             print(f"  {kind:26} {seen:5} of {total:5}  {seen / max(total, 1):.3f}")
         print(f"variants: {sum(s for _, s, _ in every) / sum(t for _, _, t in every):.4f}")
     if "false" in options.only:
-        false_hits(options.data, [user_of(person) for person in people(3_000, 5, ("en_US", "en_GB"))], "3,000 Faker users", options.show)
+        false_hits(
+            options.data,
+            [user_of(person) for person in people(3_000, 5, ("en_US", "en_GB"))],
+            "3,000 Faker users",
+            options.show,
+        )
         false_hits(options.data, music_users(options.data), "Music Meta's users", options.show)
     if "speed" in options.only:
         speed(options.data, 100_000)

@@ -14,22 +14,24 @@ import numpy as np
 import numpy.typing as npt
 import orjson
 
+from llm_assets.privacy.readings import readings
 from llm_assets.privacy.spans import AMBIGUOUS, NOBODY, Finding
 from llm_assets.privacy.view import View
-from llm_assets.privacy.words import mix, word_hash
+from llm_assets.privacy.words import Words, mix, word_hash
 
 Keys = npt.NDArray[np.uint64]
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
 MAX_WORDS = 64  # of scripts without spaces each character is one
-MAX_GAP = 3  # characters between two words of one value
+MAX_GAP = 4  # characters between two words of one value
 ENTITIES = (
     "PERSON", "USERNAME", "ID", "EMAIL", "PHONE", "URL", "ADDRESS", "ZIP", "CREDIT_CARD", "IBAN", "BANK_ACCOUNT", "SSN",
     "NATIONAL_ID", "PASSPORT", "DRIVER_LICENSE", "IP", "MAC", "DATE", "CRYPTO", "SECRET", "PASSWORD", "DEVICE_ID",
     "LICENSE_PLATE", "ID_OTHER",
 )  # fmt: skip
 FILTER_BITS = 22
+_WORDS = (ord("I"), ord("A"))  # letters that are words of English
 _ARRAYS = ("keys", "owner", "entity", "capitals", "pair_keys", "pair_entity", "pair_capitals", "first", "first_pair", "longer")
 
 
@@ -160,8 +162,11 @@ class KnownValues:
 
     def find(self, view: View, scopes: Scopes) -> Iterator[tuple[int, Finding]]:
         """(text, finding) for every known value that stands in its words."""
-        words = view.words
-        if self.empty or not len(words.hash):
+        for words in () if self.empty else readings(view):
+            yield from self._found(view, words, scopes)
+
+    def _found(self, view: View, words: Words, scopes: Scopes) -> Iterator[tuple[int, Finding]]:
+        if not len(words.hash):
             return
         buckets = bucket(words.hash)
         at = np.flatnonzero(self.first[buckets] | self.first_pair[buckets])
@@ -170,15 +175,16 @@ class KnownValues:
         for count in range(1, MAX_WORDS + 1):
             if not len(at):
                 return
-            yield from self._matches(view, scopes, finished(key, count), at, last)
+            yield from self._matches(view, words, scopes, finished(key, count), at, last)
             going = words.gap[last] <= MAX_GAP
             at, last, key = at[going], last[going] + 1, key[going]
             key = grown(key, words.hash[last])
             going = self.longer[bucket(key)]
             at, last, key = at[going], last[going], key[going]
 
-    def _matches(self, view: View, scopes: Scopes, keys: Keys, at: Ints, last: Ints) -> Iterator[tuple[int, Finding]]:
-        words = view.words
+    def _matches(
+        self, view: View, words: Words, scopes: Scopes, keys: Keys, at: Ints, last: Ints
+    ) -> Iterator[tuple[int, Finding]]:
         wide = _search(self.keys, keys)
         narrow, people = self._pairs(keys, words.text[at], scopes)
         for index in np.flatnonzero((wide >= 0) | (narrow >= 0)).tolist():
@@ -189,7 +195,7 @@ class KnownValues:
             else:
                 place = wide[index]
                 entity, person, capitals = int(self.entity[place]), int(self.owner[place]), bool(self.capitals[place])
-            if capitals and not _capitalised(view, at[index], last[index]):
+            if capitals and not _capitalised(view, words, at[index], last[index]):
                 continue
             yield text, Finding(start, end, name_of(entity), "known-value", f"{int(keys[index]):016x}", person)
 
@@ -210,10 +216,17 @@ class KnownValues:
         return places, people
 
 
-def _capitalised(view: View, first: int, last: int) -> bool:
-    """Whether every word begins with a capital (or its script has none), or a handle's sign stands before the first."""
-    words = view.words
+def _capitalised(view: View, words: Words, first: int, last: int) -> bool:
+    """Whether every word begins with a capital (or its script has none), or a handle's sign stands before the first.
+
+    Initials count with their dots only where they might be words: J.S., and Will A. (but not "Will A" or "Will I").
+    """
     begin = int(words.first[first])
     if begin and view.pattern[begin - 1] == ord("@"):
         return True
-    return all(not view.joined[view.start[int(words.first[word])]].islower() for word in range(first, last + 1))
+    if any(view.joined[view.start[int(words.first[word])]].islower() for word in range(first, last + 1)):
+        return False
+    if last == first or words.length[last] > 1:
+        return True
+    alone = words.length[first] == 1 or view.pattern[int(words.first[last])] in _WORDS
+    return not alone or all(view.pattern[int(words.end[word])] == ord(".") for word in (first, last) if words.length[word] == 1)

@@ -26,6 +26,7 @@ _PUBLIC_HOSTS = frozenset(
     "tumblr.com twitch.tv twitter.com vimeo.com vk.com wa.me weebly.com whatsapp.com wikipedia.org wix.com "
     "wordpress.com x.com xing.com yahoo.com yelp.com youtu.be youtube.com".split()
 )
+_ENDINGS = ("s", "es", "ies", "ed", "ied", "ing", "er", "ers", "ly", "est")
 SHORTEST = 2  # letters and digits; below, and for rows of single letters, a value would be found in every other text
 
 
@@ -36,13 +37,30 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _common_words() -> frozenset[str]:
-    text = files("llm_assets.privacy").joinpath("common_words.txt").read_text(encoding="utf-8")
-    return frozenset(plain(word) for line in text.splitlines() if not line.startswith("#") for word in line.split())
+    folder = files("llm_assets.privacy")
+    lines = [
+        line
+        for name in ("common_words.txt", "ordinary_words.txt")
+        for line in folder.joinpath(name).read_text(encoding="utf-8").splitlines()
+    ]
+    return frozenset(plain(word) for line in lines if not line.startswith("#") for word in line.split())
 
 
+@lru_cache(maxsize=1 << 16)
 def is_common(word: str) -> bool:
-    """Whether a word is an ordinary one (of several languages) that also occurs as a name."""
+    """Whether a word is an ordinary one (of several languages), so that in small letters it names nobody."""
     return plain(word) in _common_words()
+
+
+def is_word(word: str) -> bool:
+    """Whether a word is an ordinary one or an English inflection of one."""
+    bare = plain(word)
+    stems = [bare]
+    for ending in _ENDINGS:
+        if bare.endswith(ending) and len(bare) > len(ending) + 2:
+            stem = bare.removesuffix(ending)
+            stems += [stem, f"{stem}e", f"{stem}y", stem[:-1] if stem[-1:] == stem[-2:-1] else stem]
+    return any(stem in _common_words() for stem in stems)
 
 
 def distinctive(value: str) -> bool:
