@@ -342,6 +342,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("/work/shared/data"))
     parser.add_argument("--show", type=int, default=0, help="examples (of invented or public texts) to print of each kind")
+    parser.add_argument("--users", type=int, default=100_000, help="of the measurement of speed")
     parser.add_argument("--only", default="exact,variants,false,speed")
     options = parser.parse_args()
     if not options.data.exists():
@@ -368,7 +369,7 @@ def main() -> None:
         )
         false_hits(options.data, music_users(options.data), "Music Meta's users", options.show)
     if "speed" in options.only:
-        speed(options.data, 100_000)
+        speed(options.data, options.users)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
-"""In which forms a known date (of birth) is hunted: in figures in any order, and with the month's name.
+"""Known dates (of birth): read in a text in any order, in figures and with the month's name, and looked up as ISO 8601.
 
-Names of months: Unicode CLDR, in the seven languages of most texts. A year of two figures counts with both others only.
+Names of months: Unicode CLDR, in the languages of most texts. Where day and month cannot be told apart, both are looked up, and
+so are both centuries of a year of two figures.
 """
 
 import re
@@ -8,64 +9,85 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
-from llm_assets.privacy.form import Form
+import re2
 
-_ISO = re.compile(r"\s*(\d{4})[-/.]?(\d{2})[-/.]?(\d{2})(?:[T ].*)?\s*", re.DOTALL)
-_EUROPEAN = re.compile(r"\s*(\d{1,2})[-/. ]+(\d{1,2})[-/. ]+(\d{4})\s*")
 _MONTHS = """
 january february march april may june july august september october november december
-januar februar märz april mai juni juli august september oktober november dezember
-janvier février mars avril mai juin juillet août septembre octobre novembre décembre
+januar februar maerz april mai juni juli august september oktober november dezember
+janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre
 enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
 gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre
-janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro
+janeiro fevereiro marco abril maio junho julho agosto setembro outubro novembro dezembro
 januari februari maart april mei juni juli augustus september oktober november december
+stycznia lutego marca kwietnia maja czerwca lipca sierpnia wrzesnia pazdziernika listopada grudnia
 """
-_ORDINALS = {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd", 31: "st"}
+_PARTS = re.compile(r"\d+|[a-z]+")
+_GAP = r"[ ,./\-]{1,3}"
 
 
-def date_forms(value: str) -> Iterator[Form]:
-    """The forms of a date; nothing when the value names none."""
-    for day in _dates(value):
-        for text in _written(day):
-            yield Form(text, "conversation")
-
-
-def _dates(value: str) -> Iterator[date]:
-    iso, european = _ISO.fullmatch(value), _EUROPEAN.fullmatch(value)
-    groups = [tuple(map(int, iso.groups()))] if iso else []
-    if european:
-        # Which of the two is the day, the value does not say.
-        one, two, year = map(int, european.groups())
-        groups += [(year, two, one), (year, one, two)]
-    for year, month, day in dict.fromkeys(groups):
-        try:
-            yield date(year, month, day)
-        except ValueError:
-            continue
-
-
-def _written(day: date) -> Iterator[str]:
-    short = f"{day.year % 100:02d}"
-    days = dict.fromkeys((str(day.day), f"{day.day:02d}"))
-    months = dict.fromkeys((str(day.month), f"{day.month:02d}"))
-    for d in days:
-        for m in months:
-            for y in (str(day.year), short):
-                yield from (f"{d} {m} {y}", f"{m} {d} {y}", f"{y} {m} {d}")
-    for name in _names(day.month):
-        yield f"{day.day}{_ORDINALS.get(day.day, 'th')} {name} {day.year}"
-        yield f"{name} {day.day}{_ORDINALS.get(day.day, 'th')} {day.year}"
-        yield f"{day.day}{_ORDINALS.get(day.day, 'th')} of {name} {day.year}"
-        yield f"{day.day} de {name} de {day.year}"
-        for d in days:
-            yield from (f"{d} {name} {day.year}", f"{name} {d} {day.year}", f"{day.year} {name} {d}", f"{d} {name} {short}")
-    yield f"{day.year}年{day.month}月{day.day}日"
-
-
-@lru_cache(maxsize=12)
-def _names(month: int) -> tuple[str, ...]:
-    """The names of a month, and what they are cut to."""
+@lru_cache(maxsize=1)
+def _months() -> dict[str, int]:
     rows = [line.split() for line in _MONTHS.split("\n") if line]
-    full = [row[month - 1] for row in rows]
-    return tuple(dict.fromkeys((*full, *(name[:3] for name in full), *(["sept"] if month == 9 else []))))
+    names = {name: number for row in rows for number, name in enumerate(row, 1)}
+    short = {row[number][:3]: number + 1 for row in rows for number in range(12) if row[number][:3] not in ("mar", "jui")}
+    return {**short, **names, "marz": 3, "mar": 3, "sept": 9}
+
+
+@lru_cache(maxsize=1)
+def _pattern() -> "re2._Regexp[bytes]":
+    options = re2.Options()
+    options.encoding = re2.Options.Encoding.LATIN1
+    name = f"(?:{'|'.join(sorted(_months(), key=len, reverse=True))})"
+    middle = r"(?:st|nd|rd|th|er)?(?:" + _GAP + r"(?:of |de )?)"
+    last = r"(?:" + _GAP + r"(?:of |de )?)"
+    forms = (
+        rf"[0-9]{{1,4}}{_GAP}[0-9]{{1,2}}{_GAP}[0-9]{{1,4}}",
+        rf"[0-9]{{1,2}}{middle}(?i:{name}){last}[0-9]{{2,4}}",
+        rf"[0-9]{{4}}{_GAP}(?i:{name}){_GAP}[0-9]{{1,2}}",
+        rf"(?i:{name}){_GAP}[0-9]{{1,2}}(?:st|nd|rd|th)?{_GAP}[0-9]{{4}}",
+    )
+    return re2.compile("|".join(forms).encode("latin-1"), options)
+
+
+def dates_in(buffer: bytes) -> Iterator[tuple[int, int, str]]:
+    """(start, end, ISO 8601) of all that may be a date in the pattern bytes of a view."""
+    for match in _pattern().finditer(buffer):
+        start, end = match.span()
+        if _inside(buffer, start, end):
+            continue
+        for day in dates_of(match[0].decode("latin-1")):
+            yield start, end, day
+
+
+def _inside(buffer: bytes, start: int, end: int) -> bool:
+    """Whether a number or a word goes on before or behind."""
+    return chr(buffer[end]).isalnum() or (start > 0 and chr(buffer[start - 1]).isalnum())
+
+
+def dates_of(text: str) -> list[str]:
+    """The dates that a text may mean, as ISO 8601."""
+    parts = [part for part in _PARTS.findall(text.lower()) if part[0].isdigit() or part in _months()]
+    if len(parts) != 3:
+        return []
+    named = [place for place, part in enumerate(parts) if part in _months()]
+    if named:
+        numbers = [part for part in parts if part[0].isdigit()]
+        orders = [(numbers[-1], parts[named[0]], numbers[0]), (numbers[0], parts[named[0]], numbers[-1])]
+    else:
+        one, two, three = parts
+        orders = [(one, two, three)] if len(one) == 4 else [(three, two, one), (three, one, two)]
+        orders += [(one, two, three)] if len(one) == 2 == len(three) else []
+    found = (_iso(year, month, day) for years, month, day in orders for year in _years(years))
+    return list(dict.fromkeys(filter(None, found)))
+
+
+def _years(text: str) -> tuple[str, ...]:
+    return (f"19{text}", f"20{text}") if len(text) == 2 else (text,) if len(text) == 4 else ()
+
+
+def _iso(year: str, month: str, day: str) -> str | None:
+    number = _months().get(month) or int(month)
+    try:
+        return date(int(year), number, int(day)).isoformat() if len(day) < 3 and number < 13 else None
+    except ValueError:
+        return None

@@ -22,7 +22,7 @@ class Form:
 
     text: str
     scope: Scope
-    exact: Literal["", "email", "digits", "url", "host"] = ""
+    exact: Literal["", "email", "digits", "url", "host", "date"] = ""
     capitals: bool = False
 
 

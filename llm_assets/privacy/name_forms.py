@@ -1,7 +1,7 @@
 """In which forms the name of a person is hunted.
 
-Everywhere: the full name in any order, without its middle names, with a nickname or middle initials, joined. In the person's own
-conversations: each part, the initials with a family name, what a login makes of a name (asmith).
+Everywhere: the full name in any order, without its middle names, with a nickname or middle initials, joined. In the person's
+own conversations: each part, the initials with a family name, what a login makes of a name (asmith).
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,7 @@ from itertools import pairwise
 from llm_assets.privacy.form import Form, ordinary, words_of
 from llm_assets.privacy.nicknames import nicknames
 from llm_assets.privacy.romanise import respelled
-from llm_assets.privacy.scope import NAME_PARTICLES, is_common
+from llm_assets.privacy.scope import NAME_PARTICLES, is_common, is_name_too
 
 _JOINED = 8  # letters of two names written as one word, from which on nothing else is likely to be written so
 _LOGIN = 5
@@ -18,9 +18,15 @@ _SIBILANTS = ("s", "x", "z", "ß")
 
 
 def name_forms(value: str, level: str) -> Iterator[Form]:
-    """The forms of a person's name at a level."""
+    """The forms of a person's name at a level, each once."""
+    yield from dict.fromkeys(_every(value, level))
+
+
+def _every(value: str, level: str) -> Iterator[Form]:
     words = words_of(value)
     yield from _as_written(words)
+    if len(words) > 1 and all(map(is_name_too, words)):
+        yield Form(" ".join(words), "conversation")  # "it's mark may", says Mark May
     if level == "low":
         return
     before, comma, after = value.partition(",")
@@ -59,11 +65,11 @@ def _variants(words: Sequence[str]) -> Iterator[Form]:
         yield from _ordered(first, one)
     yield from _rotated(words, given, family)
     yield from _initials(given, first, family)
-    yield from _as_one_word(words, first, last)
+    yield from _as_one_word(words, first, last, "".join(family))
     yield from _middle(words, names)
     for nick in nicknames(first):
-        yield from _part(nick)
-        yield from _ordered(nick, last)
+        yield Form(nick, "conversation", capitals=_capitals(nick))
+        yield Form(f"{nick} {last}", "everywhere", capitals=len(nick) < 3 or ordinary([nick, last]))
 
 
 def _one_word(word: str) -> Iterator[Form]:
@@ -118,8 +124,8 @@ def _initials(given: Sequence[str], first: str, family: Sequence[str]) -> Iterat
         yield Form(f"{' '.join(given[:-1])} {letters[-1]} {last}", "everywhere", capitals=capitals)
 
 
-def _as_one_word(words: Sequence[str], first: str, last: str) -> Iterator[Form]:
-    for joined in dict.fromkeys((first + last, last + first, "".join(words))):
+def _as_one_word(words: Sequence[str], first: str, last: str, family: str) -> Iterator[Form]:
+    for joined in dict.fromkeys((first + last, last + first, first + family, "".join(words))):
         if len(joined) >= _JOINED and not is_common(joined):
             yield Form(joined, "everywhere")
     for login in (first[0] + last, last + first[0], first + last[0]):

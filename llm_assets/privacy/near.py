@@ -1,11 +1,12 @@
 """Near misses: a user's own name with one typo, in the user's own texts (level high).
 
 Distance: optimal string alignment (one letter inserted, left out, changed, or two swapped), after Damerau (1964). From five
-letters on, for with shorter names ordinary words become names ("do", "be", "can"). The first letter is right, or from six letters
-on: swapped with the second, left out, or the one beside it on the keyboard (QWERTY, QWERTZ, AZERTY).
+letters on, for with shorter names ordinary words become names ("do", "be", "can"). The first letter is right, or from six
+letters on: swapped with the second, left out, or the one beside it on the keyboard (QWERTY, QWERTZ, AZERTY).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 from rapidfuzz.distance import OSA
@@ -23,7 +24,7 @@ _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiop", "yxcvbnm", "azertyu
 def _beside() -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
     near = np.zeros((128, 128), dtype=bool)
     for row in _ROWS:
-        for one, two in zip(row, row[1:], strict=False):
+        for one, two in pairwise(row):
             near[ord(one), ord(two)] = near[ord(two), ord(one)] = True
     for upper, lower in ((_ROWS[0], _ROWS[1]), (_ROWS[1], _ROWS[2])):
         for place, one in enumerate(lower):

@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from llm_assets.privacy.scope import plain
 
-_MOST = 12  # of one name: the later ones of the list are rare, and each is looked for with every family name
+_MOST = 10  # of one name: the later ones of the list are rare, and each is looked for with every family name
 
 
 @lru_cache(maxsize=1)

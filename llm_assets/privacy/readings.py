@@ -9,10 +9,11 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from llm_assets.privacy.address_forms import SHORT_WORDS
 from llm_assets.privacy.characters import OPAQUE, characters
 from llm_assets.privacy.romanise import PAIRS, SYSTEMS, letters
 from llm_assets.privacy.view import View
-from llm_assets.privacy.words import Words
+from llm_assets.privacy.words import Words, word_hash
 
 Ints = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.uint32]
@@ -22,19 +23,39 @@ _PAIR = 0xE000  # private use: stands for two letters that may be written as one
 _EMPTY = 0x0E  # from the first: the Greek question mark, which stands in no word
 _LONGEST = 4  # Latin letters for one
 _UPPER, _LOWER, _DIGIT = 1, 2, 3
-_KIND = np.zeros(256, dtype=np.uint8)
-_KIND[ord("A") : ord("Z") + 1] = _UPPER
-_KIND[ord("a") : ord("z") + 1] = _LOWER
-_KIND[ord("0") : ord("9") + 1] = _DIGIT
+_KIND = np.array(
+    [_UPPER * char.isupper() or _LOWER * char.islower() or _DIGIT * char.isdecimal() for char in map(chr, range(_END + 1))],
+    dtype=np.uint8,
+)
+_KIND[_END] = 0  # whatever comes behind
 
 
 def readings(view: View) -> Iterator[Words]:
     """The words as they stand, then as they may be read too; all with their places in the view."""
-    yield view.words
+    words = view.words
+    words.hash = shortened(words.hash)
+    yield words
     yield from _romanised(view)
     parted = _parted(view)
     if parted is not None:
         yield parted
+
+
+def shortened(hashes: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+    """Hashes of words in which the words of addresses are those of their short forms."""
+    long, short = _short_words()
+    place = np.minimum(np.searchsorted(long, hashes), len(long) - 1)
+    found = np.flatnonzero(long[place] == hashes)
+    if len(found):
+        hashes = hashes.copy()
+        hashes[found] = short[place[found]]
+    return hashes
+
+
+@lru_cache(maxsize=1)
+def _short_words() -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:
+    pairs = sorted((word_hash(long), word_hash(short)) for long, short in SHORT_WORDS.items())
+    return np.array([long for long, _ in pairs], dtype=np.uint64), np.array([short for _, short in pairs], dtype=np.uint64)
 
 
 def _words(view: View, codes: Codes, pattern: npt.NDArray[np.uint8], place: Ints) -> Words:
@@ -89,7 +110,7 @@ def _table(system: int) -> tuple[Codes, Ints]:
 
 def _parted(view: View) -> Words | None:
     """The words that change from small letters to capitals, or between letters and digits, in their parts."""
-    kind = _KIND[view.pattern]
+    kind = _KIND[np.minimum(view.codes, _END)]
     one, two = kind[:-1], kind[1:]
     border = (one != two) & (one != 0) & (two != 0) & ((one != _UPPER) | (two != _LOWER))
     border[:-1] |= (one[:-1] == _UPPER) & (two[:-1] == _UPPER) & (two[1:] == _LOWER)  # CV|Anna

@@ -1,8 +1,8 @@
 """Names of other scripts in Latin letters, and Latin names in the ways in which they are respelled.
 
 Cyrillic is written by four systems: the one of passports (ICAO Doc 9303), the one of English texts (BGN/PCGN, simplified), the
-scientific one (ISO 9, without marks) and the popular one (Yulia, Alexandr), Greek by ELOT 743, as it is read, and by letters. All
-other scripts by anyascii (ISC), which has one form each; of those that write no vowels (Arabic, Hebrew) it says too little, and
+scientific one (ISO 9, without marks) and the popular one (Yulia, Alexandr), Greek by ELOT 743, as it is read, and by letters.
+All other scripts by anyascii (ISC), which has one form each; of those that write no vowels (Arabic, Hebrew) it says too little, and
 they are left alone.
 """
 
@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
-_BASE = dict(  # noqa: RUF001
+_BASE = dict(
     zip("абвгдезийклмнопрстуфыэіїґ", "a b v g d e z i i k l m n o p r s t u f y e i i g".split(), strict=True)
 )  # fmt: skip
 _ICAO = _BASE | {
@@ -69,7 +69,8 @@ _GREEK = dict(
 _GREEK_READ = _GREEK | {"η": "i", "υ": "i", "χ": "h", "ξ": "ks"}
 # Two letters that are written as one, and in which systems.
 PAIRS = (
-    ("ου", "ou", (0, 1)), ("μπ", "b", (0, 1)), ("ντ", "nt", (0, 1)), ("γγ", "ng", (0, 1)), ("αυ", "af", (0, 1)), ("ευ", "ef", (0, 1)),
+    ("ου", "ou", (0, 1)), ("μπ", "b", (0, 1)), ("ντ", "nt", (0, 1)), ("γγ", "ng", (0, 1)), ("αυ", "af", (0, 1)),
+    ("ευ", "ef", (0, 1)),
     ("ия", "ia", (3,)), ("ий", "y", (3,)), ("ый", "y", (3,)), ("кс", "x", (3,)),
 )  # fmt: skip
 _CYRILLIC = re.compile("[\u0400-\u052f]")

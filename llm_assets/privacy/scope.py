@@ -26,7 +26,7 @@ _PUBLIC_HOSTS = frozenset(
     "tumblr.com twitch.tv twitter.com vimeo.com vk.com wa.me weebly.com whatsapp.com wikipedia.org wix.com "
     "wordpress.com x.com xing.com yahoo.com yelp.com youtu.be youtube.com".split()
 )
-_ENDINGS = ("s", "es", "ies", "ed", "ied", "ing", "er", "ers", "ly", "est")
+_ENDINGS = ("s", "es", "ies", "ed", "ied", "ing", "ly")
 SHORTEST = 2  # letters and digits; below, and for rows of single letters, a value would be found in every other text
 
 
@@ -35,15 +35,20 @@ def plain(text: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFKD", text.casefold()) if char.isalnum())
 
 
+@lru_cache(maxsize=2)
+def _listed(name: str) -> frozenset[str]:
+    lines = files("llm_assets.privacy").joinpath(name).read_text(encoding="utf-8").splitlines()
+    return frozenset(plain(word) for line in lines if not line.startswith("#") for word in line.split())
+
+
 @lru_cache(maxsize=1)
 def _common_words() -> frozenset[str]:
-    folder = files("llm_assets.privacy")
-    lines = [
-        line
-        for name in ("common_words.txt", "ordinary_words.txt")
-        for line in folder.joinpath(name).read_text(encoding="utf-8").splitlines()
-    ]
-    return frozenset(plain(word) for line in lines if not line.startswith("#") for word in line.split())
+    return _listed("common_words.txt") | _listed("ordinary_words.txt")
+
+
+def is_name_too(word: str) -> bool:
+    """Whether an ordinary word is one that also occurs as a name (Will, May)."""
+    return plain(word) in _listed("common_words.txt")
 
 
 @lru_cache(maxsize=1 << 16)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import chain, product
 
 from llm_assets.privacy.address_forms import address_forms
-from llm_assets.privacy.date_forms import date_forms
+from llm_assets.privacy.date_forms import dates_of
 from llm_assets.privacy.form import Form, ordinary, words_of
 from llm_assets.privacy.name_forms import name_forms
 from llm_assets.privacy.recognisers.email import normal_form
@@ -55,8 +55,8 @@ def forms(entity: str, value: str, level: str) -> Iterator[Form]:
             yield from address_forms(value, level, everywhere=wide)
         elif wide or size >= 4:
             yield from _code(words, everywhere=wide)
-        if entity == "DATE" and level != "low":
-            yield from date_forms(value)
+        if entity == "DATE":
+            yield from (Form(day, "conversation", "date") for day in dates_of(value.partition("T")[0]))
         digits = "".join(words)
         if digits.isdigit() and len(digits) >= 7:
             yield Form(digits, "everywhere" if wide else "conversation", "digits")
