@@ -1,6 +1,7 @@
 """In which forms an address is hunted: whole, without its town, with the words for streets and flats in full or short.
 
-Short forms: USPS Publication 28 (appendices B and C) and the postal services of other countries, as far as they are in use. Of a word and its short form only one is looked for: `SHORT_WORDS` makes them equal in values and in texts.
+Short forms: USPS Publication 28 (appendices B and C) and the postal services of other countries, as far as they are in use.
+Of a word and its short form only one is looked for: `SHORT_WORDS` makes them equal in values and in texts.
 """
 
 import re

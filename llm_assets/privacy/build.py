@@ -17,6 +17,8 @@ from llm_assets.privacy.groups import form_groups
 from llm_assets.privacy.keys import Key
 from llm_assets.privacy.known import KnownValues
 from llm_assets.privacy.known_build import KnownValuesBuilder
+from llm_assets.privacy.pseudonyms import Pseudonymizer
+from llm_assets.privacy.scope import plain
 from llm_assets.privacy.values import Form, forms
 from llm_assets.settings.model import Dataset, LlmOutput, Privacy
 from llm_assets.work import WorkDir
@@ -45,11 +47,14 @@ def build_safe(
     """
     started, level, raw = time.monotonic(), output.privacy_level, work.stage("raw")
     with work.writing("safe") as folder:
-        index = _index(raw / "values.parquet", level)
-        index.save(folder / "known")
         shards = range(raw_report["shards"])
         users = [raw / f"users-{number:05d}.parquet" for number in shards]
-        np.save(folder / "known" / "people.npy", _people(users))
+        names = _pseudonyms(users)
+        index = _index(raw / "values.parquet", level, len(names))
+        index.save(folder / "known")
+        pseudonymizer = Pseudonymizer(key, privacy.link_datasets or dataset.name, level)
+        people = np.concatenate((names, _speakers(raw / "values.parquet", pseudonymizer)))
+        np.save(folder / "known" / "people.npy", people)
         source_values(raw / "values.parquet", level).save(folder / "audit")
         groups = form_groups(users, dataset.users.columns, level, privacy.min_group_size)
         np.save(folder / "known" / "suppressed.npy", groups.suppressed)
@@ -74,8 +79,8 @@ def build_safe(
     return report
 
 
-def _index(path: Path, level: str) -> KnownValues:
-    builder = KnownValuesBuilder()
+def _index(path: Path, level: str, users: int) -> KnownValues:
+    builder = KnownValuesBuilder(users)
     for batch in pq.ParquetFile(path).iter_batches(_VALUES):
         builder.add(_forms(batch.to_pydict(), level))
     return builder.build()
@@ -87,9 +92,16 @@ def _forms(rows: dict[str, list[Any]], level: str) -> Iterator[tuple[int, str, F
             yield ordinal, entity, form
 
 
-def _people(users: list[Path]) -> Any:
+def _pseudonyms(users: list[Path]) -> Any:
+    """Of all users, by ordinal."""
     names = [np.asarray(pq.read_table(path, columns=["pseudonym"]).column(0).to_pylist(), dtype="S24") for path in users]
     return np.concatenate(names)
+
+
+def _speakers(path: Path, pseudonymizer: Pseudonymizer) -> Any:
+    """Pseudonyms of the speakers who are no users, by ordinal; however a name is written, it is one."""
+    rows = pq.read_table(path, columns=["value"], filters=[("entity", "=", "SPEAKER")]).column("value").to_pylist()
+    return np.asarray([pseudonymizer.pseudonym("speaker", plain(value)) for value in rows], dtype="S24")
 
 
 def _totals(reports: list[ShardReport], left_out: dict[str, str]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import orjson
 
+from llm_assets.privacy.capitals import is_capitalised
 from llm_assets.privacy.date_forms import dates_in
 from llm_assets.privacy.readings import readings
 from llm_assets.privacy.spans import AMBIGUOUS, NOBODY, Finding
@@ -29,16 +30,17 @@ MAX_GAP = 4  # characters between two words of one value
 ENTITIES = (
     "PERSON", "USERNAME", "ID", "EMAIL", "PHONE", "URL", "ADDRESS", "ZIP", "CREDIT_CARD", "IBAN", "BANK_ACCOUNT", "SSN",
     "NATIONAL_ID", "PASSPORT", "DRIVER_LICENSE", "IP", "MAC", "DATE", "CRYPTO", "SECRET", "PASSWORD", "DEVICE_ID",
-    "LICENSE_PLATE", "ID_OTHER",
+    "LICENSE_PLATE", "ID_OTHER", "SPEAKER",
 )  # fmt: skip
+EVERYBODY = 1 << 32  # more users than ordinals
+_SHOWN = {"ID": "ID_OTHER", "SPEAKER": "PERSON"}
 LEAST_BITS = 22  # of a filter
-_WORDS = (ord("I"), ord("A"))  # letters that are words of English
 _ARRAYS = ("keys", "owner", "entity", "capitals", "pair_keys", "pair_entity", "pair_capitals", "first", "longer", "whole")
 
 
 def name_of(entity: int) -> str:
-    """Entity name of an index entry; the id of a user is an ID_OTHER to those who read spans."""
-    return "ID_OTHER" if ENTITIES[entity] == "ID" else ENTITIES[entity]
+    """Entity name of an index entry, as those who read spans know it."""
+    return _SHOWN.get(ENTITIES[entity], ENTITIES[entity])
 
 
 def exact_key(kind: str, text: str) -> int:
@@ -121,6 +123,7 @@ class KnownValues:
     pair_…: of (value, person), for what counts in that person's conversations. first, longer, whole: filters over first words,
     over beginnings of two words or more, and over values, so that almost nothing that is none is looked up.
     skipped: values that are too long or too short to be looked up. dated: whether there are dates.
+    users: ordinals from there on are speakers who are no users; a value that both have names the user.
     """
 
     keys: Keys
@@ -135,13 +138,14 @@ class KnownValues:
     whole: Flags
     skipped: int = 0
     dated: bool = False
+    users: int = EVERYBODY
 
     def save(self, folder: Path) -> None:
         """Writes the arrays into a folder, one `.npy` file each."""
         folder.mkdir(exist_ok=True, mode=0o700)
         for name in _ARRAYS:
             np.save(folder / f"{name}.npy", getattr(self, name))
-        (folder / "index.json").write_bytes(orjson.dumps({"skipped": self.skipped, "dated": self.dated}))
+        (folder / "index.json").write_bytes(orjson.dumps({"skipped": self.skipped, "dated": self.dated, "users": self.users}))
 
     @classmethod
     def load(cls, folder: Path) -> "KnownValues":
@@ -208,13 +212,15 @@ class KnownValues:
         narrow, people = self._pairs(keys, words.text[at], scopes)
         for index in np.flatnonzero((wide >= 0) | (narrow >= 0)).tolist():
             text, start, end = view.locate(int(words.first[at[index]]), int(words.end[last[index]]))
-            if narrow[index] >= 0:
+            if narrow[index] >= 0 and not (
+                people[index] >= self.users and wide[index] >= 0 <= self.owner[wide[index]] < self.users
+            ):
                 entity, person = int(self.pair_entity[narrow[index]]), int(people[index])
                 capitals = bool(self.pair_capitals[narrow[index]])
             else:
                 place = wide[index]
                 entity, person, capitals = int(self.entity[place]), int(self.owner[place]), bool(self.capitals[place])
-            if capitals and not _capitalised(view, words, at[index], last[index]):
+            if capitals and not is_capitalised(view, words, at[index], last[index]):
                 continue
             yield text, Finding(start, end, name_of(entity), "known-value", f"{int(keys[index]):016x}", person)
 
@@ -230,22 +236,8 @@ class KnownValues:
         found = _search(self.pair_keys, pair_keys(keys[which], person))
         for hit in np.flatnonzero(found >= 0).tolist():
             index = which[hit]
+            if places[index] >= 0 and person[hit] >= self.users > people[index]:
+                continue  # the users come first
             people[index] = person[hit] if places[index] < 0 or people[index] == person[hit] else AMBIGUOUS
             places[index] = found[hit]
         return places, people
-
-
-def _capitalised(view: View, words: Words, first: int, last: int) -> bool:
-    """Whether every word begins with a capital (or its script has none), or a handle's sign stands before the first.
-
-    Initials count with their dots only where they might be words: J.S., and Will A. (but not "Will A" or "Will I").
-    """
-    begin = int(words.first[first])
-    if begin and view.pattern[begin - 1] == ord("@"):
-        return True
-    if any(view.joined[view.start[int(words.first[word])]].islower() for word in range(first, last + 1)):
-        return False
-    if last == first or words.length[last] > 1:
-        return True
-    alone = words.length[first] == 1 or view.pattern[int(words.first[last])] in _WORDS
-    return not alone or all(view.pattern[int(words.end[word])] == ord(".") for word in (first, last) if words.length[word] == 1)

@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from llm_assets.privacy.known import (
     ENTITIES,
+    EVERYBODY,
     LEAST_BITS,
     MAX_WORDS,
     Ints,
@@ -35,10 +36,12 @@ Entries = npt.NDArray[np.void]
 class KnownValuesBuilder:
     """Collects forms of values in batches, then makes the index of them.
 
+    users: their number; the ordinals behind are those of speakers.
     skipped: forms that are too long (over 64 words) or too short (one ideograph) to be looked up.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, users: int = EVERYBODY) -> None:
+        self._users = users
         self._wide: list[Entries] = []
         self._narrow: list[Entries] = []
         self._first: list[Keys] = []
@@ -81,7 +84,7 @@ class KnownValuesBuilder:
 
     def build(self) -> KnownValues:
         """The finished index."""
-        wide, narrow = _merged(self._wide), _merged(self._narrow)
+        wide, narrow = (_merged(entries, self._users) for entries in (self._wide, self._narrow))
         return KnownValues(
             keys=np.ascontiguousarray(wide["key"]),
             owner=np.ascontiguousarray(wide["owner"]),
@@ -95,19 +98,23 @@ class KnownValuesBuilder:
             whole=_filter(self._whole),
             skipped=self.skipped,
             dated=self.dated,
+            users=self._users,
         )
 
 
-def _merged(parts: Sequence[Entries]) -> Entries:
-    """Sorted by key, one entry a key: shared by several owners it is AMBIGUOUS (and dropped when it counts only alone), and it
-    needs capitals only when all of its forms do."""
+def _merged(parts: Sequence[Entries], users: int) -> Entries:
+    """Sorted by key, one entry a key: shared by several users (or, where it is no user's, several speakers) it is AMBIGUOUS (and
+    dropped when it counts only alone), and it needs capitals only when all of its forms do."""
     entries = np.concatenate(parts) if parts else np.zeros(0, dtype=_ENTRY)
     if not len(entries):
         return entries
     entries = entries[np.lexsort((entries["entity"], entries["key"]))]
     first = np.flatnonzero(np.concatenate(([True], entries["key"][1:] != entries["key"][:-1])))
     merged = entries[first]
-    shared = np.minimum.reduceat(entries["owner"], first) != np.maximum.reduceat(entries["owner"], first)
+    least = np.minimum.reduceat(entries["owner"], first)
+    most = np.maximum.reduceat(np.where(entries["owner"] < users, entries["owner"], -1), first)
+    most = np.where(most < 0, np.maximum.reduceat(entries["owner"], first), most)
+    merged["owner"], shared = least, least != most
     merged["owner"][shared] = AMBIGUOUS
     merged["capitals"] = np.minimum.reduceat(entries["capitals"].astype(np.uint8), first).astype(bool)
     kept: Entries = merged[~(shared & merged["lone"])]

@@ -16,6 +16,7 @@ from llm_assets.privacy.recognisers.email import normal_form
 from llm_assets.privacy.recognisers.phone import phone_key
 from llm_assets.privacy.recognisers.url import parts
 from llm_assets.privacy.scope import SHORTEST, distinctive, is_public
+from llm_assets.privacy.speaker_forms import speaker_forms
 
 __all__ = ["Form", "forms"]
 
@@ -29,13 +30,15 @@ _GROUP = 4  # characters: how IBANs and long numbers are shown
 
 
 def forms(entity: str, value: str, level: str) -> Iterator[Form]:
-    """The forms in which a value is hunted at a level. `entity` is that of the settings, or `ID` for the id of a user."""
+    """The forms in which a value is hunted at a level. `entity` is that of the settings, `ID` for the id of a user, or `SPEAKER`."""
     words = words_of(value)
     size = sum(map(len, words))
     if size < SHORTEST or (len(words) > 1 and max(map(len, words)) == 1 and value.isascii()):
         return
     if entity == "PERSON":
         yield from name_forms(value, level)
+    elif entity == "SPEAKER":
+        yield from speaker_forms(value, level)
     elif entity == "EMAIL":
         yield from _email(value, words, level)
     elif entity == "PHONE":
