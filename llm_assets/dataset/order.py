@@ -18,7 +18,7 @@ from llm_assets.errors import OutputError
 
 MAX_PARTICIPANTS = 256
 _BATCH_ROWS = 2_048
-_BEFORE = 400  # characters of a message that say what is asked
+_BEFORE = 200  # characters of a message that say what is asked
 
 
 class Order:

@@ -62,7 +62,7 @@ def _spelled(words: Sequence[str]) -> list[tuple[str, ...]]:
         found.append(other)
     unit = next((place for place, word in enumerate(words) if place > 1 and plain(word) in _UNITS), 0)
     if unit:
-        found += [row[:unit] + row[unit + 1 :] for row in tuple(found)]
+        found += [short for row in tuple(found) for short in (row[:unit] + row[unit + 1 :], row[:unit])]
     if len(words) == 2 and words[0][0].isdigit() != words[1][0].isdigit():
         found += [row[::-1] for row in tuple(found)]
     return found

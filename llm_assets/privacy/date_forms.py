@@ -60,8 +60,14 @@ def dates_in(buffer: bytes) -> Iterator[tuple[int, int, str]]:
 
 
 def _inside(buffer: bytes, start: int, end: int) -> bool:
-    """Whether a number or a word goes on before or behind."""
-    return chr(buffer[end]).isalnum() or (start > 0 and chr(buffer[start - 1]).isalnum())
+    """Whether a number or a word goes on before or behind (10.21.1962.3)."""
+    before, after = buffer[max(start - 2, 0) : start].decode("latin-1"), buffer[end : end + 2].decode("latin-1")
+    return (
+        before[-1:].isalnum()
+        or after[:1].isalnum()
+        or (before[-1:] in (".", "-", "/") and before[:1].isdigit())
+        or (after[:1] in (".", "-", "/") and after[1:].isdigit())
+    )
 
 
 def dates_of(text: str) -> list[str]:

@@ -73,6 +73,8 @@ def _romanised(view: View) -> Iterator[Words]:
     chosen[texts] = True
     place = np.flatnonzero(chosen[view.text_of])
     codes = _paired(view.codes[place])
+    empty = np.zeros(len(view.codes) + 1, dtype=np.int64)
+    empty[place[codes == _FIRST + _EMPTY]] = 1
     for system in range(SYSTEMS):
         table, sizes = _table(system)
         at = np.where((codes >= _FIRST) & (codes < _END), codes - _FIRST, 0)
@@ -82,7 +84,9 @@ def _romanised(view: View) -> Iterator[Words]:
         which = np.repeat(np.arange(len(codes)), counts)
         within = np.arange(len(which)) - np.repeat(np.cumsum(counts) - counts, counts)
         written = np.where(at[which] > 0, table[at[which], within], codes[which])
-        yield _words(view, written, view.pattern[place[which]], place[which])
+        words = _words(view, written, view.pattern[place[which]], place[which])
+        words.end += empty[words.end]  # of two letters that are written as one the second belongs to the word
+        yield words
 
 
 def _paired(codes: Codes) -> Codes:

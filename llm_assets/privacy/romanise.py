@@ -96,7 +96,7 @@ def respelled(name: str) -> Iterator[str]:
         plain = _WRITTEN_OUT.sub(r"\1", name)
         yield from [plain] if plain != name and len(name) > 4 else []
         return
-    others = [composed.translate(_DIGRAPHS), composed.translate(_STROKES)]
+    others = [composed.translate(_DIGRAPHS), composed.translate(_STROKES), _WRITTEN_OUT.sub(r"\1", composed)]
     for system in range(SYSTEMS):
         others.append(romanised(composed, system))
     yield from (other for other in dict.fromkeys(others) if other and other != composed)

@@ -17,7 +17,7 @@ from llm_assets.settings.model import Dataset, Level, Privacy
 Rows = dict[str, list[Any]]
 
 _TEXT_ROLES = ("text", "html")
-_BEFORE = 400
+_BEFORE = 200
 _TOP_LEVEL = ("kind", "speaker", "timestamp", "conversation")
 
 

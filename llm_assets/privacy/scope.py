@@ -32,6 +32,8 @@ SHORTEST = 2  # letters and digits; below, and for rows of single letters, a val
 
 def plain(text: str) -> str:
     """The letters and digits of a text, in lower case, without accents."""
+    if text.isascii() and text.isalnum():
+        return text.lower()
     return "".join(char for char in unicodedata.normalize("NFKD", text.casefold()) if char.isalnum())
 
 
