@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from llm_assets.dataset.speakers import is_role
+from llm_assets.dataset.speakers import is_role, key_of
 from llm_assets.errors import OutputError
 
 MAX_PARTICIPANTS = 256
@@ -122,16 +122,17 @@ class Order:
             FROM {self._users}""")
 
     def _find_speakers(self, speaker: int | None) -> None:
-        """Who speaks, without the roles: each distinct value has an ordinal."""
+        """Who speaks, without the roles: each name has an ordinal, however it is written."""
         names: list[str] = []
         if speaker is not None:
             query = f"SELECT DISTINCT c{speaker} FROM {self._interactions} WHERE c{speaker} IS NOT NULL"
             names = sorted(name for (name,) in self._connection.sql(query).fetchall() if not is_role(name))
         self.speakers = len(names)
-        self._connection.register("named_speakers", pa.table({"value": pa.array(names, pa.string())}))
+        columns = {"value": names, "name": [key_of(name) for name in names]}
+        self._connection.register("named_speakers", pa.table({n: pa.array(c, pa.string()) for n, c in columns.items()}))
         self._connection.execute("""
             CREATE TABLE speakers AS
-            SELECT value, (row_number() OVER (ORDER BY value) - 1 + (SELECT count(*) FROM people))::UINTEGER AS ordinal
+            SELECT value, (dense_rank() OVER (ORDER BY name) - 1 + (SELECT count(*) FROM people))::UINTEGER AS ordinal
             FROM named_speakers""")
 
     def _find_ranks(self, named: Sequence[int], speaker: int | None) -> None:

@@ -1,15 +1,17 @@
 """Who speaks: which values of a speaker column are roles that stay readable ("agent", "customer 2"), and which name somebody.
 
-A value is a role when all of its words are: words for parties of a conversation in the languages of most texts, and numbers.
+A value is a role when all of its words are: words for parties of a conversation in the languages of most texts, and short
+numbers.
 """
 
 import re
 import unicodedata
 
 _WORD = re.compile(r"[^\W\d_]+")
+_NUMBER = re.compile(r"\d{4}")
 ROLES = frozenset(
     """
-    adm admin administrator advisor agent ai analyst anonymous api app applicant assistant author auto automated automation
+    speaker adm admin administrator advisor agent ai analyst anonymous api app applicant assistant author auto automated automation
     bot buyer caller callcenter candidate care channel chat chatbot client clinician clinic coach collaborator commenter
     community company consultant contact coordinator crm customer customerservice cs csr desk developer dispatcher doctor editor
     employee engineer escalation expert external faculty first forum guest gpt help helpdesk host human in inbound internal
@@ -34,8 +36,8 @@ ROLES = frozenset(
 
 
 def is_role(value: str) -> bool:
-    """Whether a value of a speaker column names a role, and nobody."""
-    return all(_bare(word) in ROLES or len(word) == 1 for word in _WORD.findall(value))
+    """Whether a value of a speaker column names a role, and nobody; a long number may be somebody's id."""
+    return not _NUMBER.search(value) and all(_bare(word) in ROLES or len(word) == 1 for word in _WORD.findall(value))
 
 
 def without_roles(value: str) -> str:
@@ -43,6 +45,11 @@ def without_roles(value: str) -> str:
     return " ".join(
         re.sub(r"[^\w@.+'’-]+", " ", _WORD.sub(lambda word: "" if _bare(word[0]) in ROLES else word[0], value)).split()
     )
+
+
+def key_of(value: str) -> str:
+    """What all ways to write one speaker have in common: the letters and digits of the name, without case and accents."""
+    return "".join(filter(str.isalnum, _bare(without_roles(value))))
 
 
 def _bare(word: str) -> str:

@@ -7,7 +7,7 @@ Of a word and its short form only one is looked for: `SHORT_WORDS` makes them eq
 import re
 from collections.abc import Iterator, Sequence
 
-from llm_assets.privacy.form import Form, words_of
+from llm_assets.privacy.form import Form, Scope, words_of
 from llm_assets.privacy.scope import plain
 
 SHORT_WORDS = {
@@ -30,7 +30,7 @@ def address_forms(value: str, level: str, *, everywhere: bool) -> Iterator[Form]
 
 
 def _every(value: str, level: str, *, everywhere: bool) -> Iterator[Form]:
-    wide = "everywhere" if everywhere else "conversation"
+    wide: Scope = "everywhere" if everywhere else "conversation"
     yield Form(" ".join(words_of(value)), wide)
     if level == "low":
         return

@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow.parquet as pq
 
 from llm_assets.compute import Progress, map_shards
+from llm_assets.dataset.speakers import key_of
 from llm_assets.errors import DatasetError
 from llm_assets.privacy.anonymize import KEPT_BACK, ShardReport, ShardTask, anonymize_shard
 from llm_assets.privacy.audit.source import source_values
@@ -18,7 +19,6 @@ from llm_assets.privacy.keys import Key
 from llm_assets.privacy.known import KnownValues
 from llm_assets.privacy.known_build import KnownValuesBuilder
 from llm_assets.privacy.pseudonyms import Pseudonymizer
-from llm_assets.privacy.scope import plain
 from llm_assets.privacy.values import Form, forms
 from llm_assets.settings.model import Dataset, LlmOutput, Privacy
 from llm_assets.work import WorkDir
@@ -100,8 +100,9 @@ def _pseudonyms(users: list[Path]) -> Any:
 
 def _speakers(path: Path, pseudonymizer: Pseudonymizer) -> Any:
     """Pseudonyms of the speakers who are no users, by ordinal; however a name is written, it is one."""
-    rows = pq.read_table(path, columns=["value"], filters=[("entity", "=", "SPEAKER")]).column("value").to_pylist()
-    return np.asarray([pseudonymizer.pseudonym("speaker", plain(value)) for value in rows], dtype="S24")
+    rows = pq.read_table(path, columns=["ordinal", "value"], filters=[("entity", "=", "SPEAKER")]).to_pydict()
+    names = dict(sorted((ordinal, key_of(value)) for ordinal, value in zip(rows["ordinal"], rows["value"], strict=True)))
+    return np.asarray([pseudonymizer.pseudonym("speaker", name) for name in names.values()], dtype="S24")
 
 
 def _totals(reports: list[ShardReport], left_out: dict[str, str]) -> dict[str, Any]:

@@ -72,7 +72,8 @@ def marked(keys: Keys, bits: int) -> Flags:
 
 def _may_hold(filled: Flags, keys: Keys) -> Flags:
     """Which of the keys a filter may hold."""
-    return filled[keys >> np.uint64(65 - len(filled).bit_length())]
+    found: Flags = filled[keys >> np.uint64(65 - len(filled).bit_length())]
+    return found
 
 
 def _search(keys: Keys, wanted: Keys) -> Ints:

@@ -65,16 +65,29 @@ def test_other_scripts_in_the_text() -> None:
     assert world.one("Смирно стоять, папа", 0) == "Смирно стоять, папа"
 
 
-FILES = ["CV_{0}_{1}.pdf", "{0}-{1}-passport.jpg", "IMG_{0}_{1}_2020.png", "CV{0}{1}2020.pdf", "scan.{0}.{1}.tiff", "{0}{1}(1).docx"]
+FILES = [
+    "CV_{0}_{1}.pdf",
+    "{0}-{1}-passport.jpg",
+    "IMG_{0}_{1}_2020.png",
+    "CV{0}{1}2020.pdf",
+    "scan.{0}.{1}.tiff",
+    "{0}{1}(1).docx",
+]
 
 
 @pytest.mark.parametrize("pattern", FILES)
 def test_names_of_files(world: World, pattern: str) -> None:
-    for first, last in (("Elizabeth", "Okonkwo"), ("ELIZABETH", "OKONKWO") if "2020.pdf" not in pattern else ("Liz", "Okonkwo")):
+    for first, last in (
+        ("Elizabeth", "Okonkwo"),
+        ("ELIZABETH", "OKONKWO") if "2020.pdf" not in pattern else ("Liz", "Okonkwo"),
+    ):
         text = world.one(f"see {pattern.format(first, last)}", STRANGER)
-        assert text == f"see {pattern.replace('{0}', '#').replace('{1}', '#')}".split("#")[0] + world.pseudonyms[0] + text.split(
-            world.pseudonyms[0]
-        )[-1]
+        assert (
+            text
+            == f"see {pattern.replace('{0}', '#').replace('{1}', '#')}".split("#")[0]
+            + world.pseudonyms[0]
+            + text.split(world.pseudonyms[0])[-1]
+        )
         assert "konkwo" not in text.lower()
 
 
