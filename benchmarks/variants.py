@@ -31,7 +31,7 @@ def people(count: int, seed: int, locales: Sequence[str]) -> list[dict[str, str]
                 "address": fake.address(),
                 "born": str(fake.date_of_birth(minimum_age=18)),
                 "id": f"CUS{dice.randrange(10**6):06d}X{number}",
-            }  # fmt: skip
+            }
         )
     return made
 
@@ -78,9 +78,14 @@ def typo(name: str, dice: random.Random) -> str | None:
 
 
 NICK = {"elizabeth": "Liz", "robert": "Bob", "william": "Bill", "michael": "Mike", "jennifer": "Jen", "christopher": "Chris",
-        "james": "Jim", "david": "Dave", "matthew": "Matt", "joseph": "Joe", "daniel": "Dan", "katherine": "Kate", "thomas": "Tom",
+        "james": "Jim", "david": "Dave", "matthew": "Matt", "joseph": "Joe", "daniel": "Dan", "katherine": "Kate",
+        "thomas": "Tom",
         "samantha": "Sam", "jessica": "Jess", "anthony": "Tony", "richard": "Rick", "joshua": "Josh", "nicholas": "Nick",
-        "andrew": "Andy", "johannes": "Hannes", "francisco": "Paco", "josé": "Pepe", "giuseppe": "Beppe", "susanne": "Susi"}  # fmt: skip
+        "andrew": "Andy", "johannes": "Hannes", "francisco": "Paco", "josé": "Pepe", "giuseppe": "Beppe",
+        "susanne": "Susi"}  # fmt: skip
+
+SHORT = {"Street": "St.", "Avenue": "Ave", "Road": "Rd", "Drive": "Dr.", "straße": "str.", "Boulevard": "Blvd", "Suite": "Ste",
+         "Apt.": "#", "Via ": "V. ", "Lane": "Ln", "Court": "Ct", "rue ": "r. "}  # fmt: skip
 
 Kind = Callable[[dict[str, str], random.Random], str | None]
 VARIANTS: dict[str, Kind] = {
@@ -100,7 +105,7 @@ VARIANTS: dict[str, Kind] = {
     "Mr Last": lambda p, _: f"{p['last']}",
     "possessive": lambda p, _: f"{p['first']}'s",
     "genitive s": lambda p, _: f"{p['first']}s" if p["first"].isascii() and p["first"][-1] not in "sxz" else None,
-    "genitive s, full": lambda p, _: f"{p['first']} {p['last']}s" if p["last"].isascii() and p["last"][-1] not in "sxz" else None,
+    "genitive s, full": lambda p, _: f"{p['first']} {p['last']}s" if p["last"][-1] in "aeiourntdlmk" else None,
     "no accents": lambda p, _: _changed(p, bare),
     "ae oe ue": lambda p, _: _changed(p, german),
     "Latin for another script": lambda p, _: _changed(p, anyascii) if ord(p["last"][0]) > 0x36F else None,
@@ -156,7 +161,6 @@ def _pairs(digits: str) -> Iterator[str]:
 
 def _abbreviated(address: str) -> str | None:
     text = address.split("\n")[0]
-    for long, short in (("Street", "St."), ("Avenue", "Ave"), ("Road", "Rd"), ("Drive", "Dr."), ("straße", "str."), ("Boulevard", "Blvd"),
-                        ("Suite", "Ste"), ("Apt.", "#"), ("Via ", "V. "), ("Lane", "Ln"), ("Court", "Ct"), ("rue ", "r. ")):  # fmt: skip
+    for long, short in SHORT.items():
         text = text.replace(long, short)
     return text if text != address.split("\n")[0] else None

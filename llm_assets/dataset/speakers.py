@@ -11,8 +11,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"\d{4}")
 ROLES = frozenset(
     """
-    speaker adm admin administrator advisor agent ai analyst anonymous api app applicant assistant author auto automated automation
-    bot buyer caller callcenter candidate care channel chat chatbot client clinician clinic coach collaborator commenter
+    speaker adm admin administrator advisor agent ai analyst anonymous api app applicant assistant author auto automated
+    automation bot
+    buyer caller callcenter candidate care channel chat chatbot client clinician clinic coach collaborator commenter
     community company consultant contact coordinator crm customer customerservice cs csr desk developer dispatcher doctor editor
     employee engineer escalation expert external faculty first forum guest gpt help helpdesk host human in inbound internal
     interviewee interviewer ivr lead level line live llm lawyer learner manager me member mentor model moderator mod narrator

@@ -1,5 +1,7 @@
-"""Whether a row of words is written as a name is: with capitals, and initials with their dots where they might be words."""
+"""Whether a row of words is written as a name is: with capitals, initials with dots where they might be words, an ideograph apart
+from others."""
 
+from llm_assets.privacy.characters import LETTER
 from llm_assets.privacy.view import View
 from llm_assets.privacy.words import Words
 
@@ -12,6 +14,8 @@ def is_capitalised(view: View, words: Words, first: int, last: int) -> bool:
     Initials count with their dots only where they might be words: J.S., and Will A. (but not "Will A" or "Will I").
     """
     begin = int(words.first[first])
+    if first == last and words.alone[first]:
+        return LETTER not in (view.pattern[begin - 1] if begin else 0, view.pattern[int(words.end[first])])
     if begin and view.pattern[begin - 1] == ord("@"):
         return True
     if any(view.joined[view.start[int(words.first[word])]].islower() for word in range(first, last + 1)):

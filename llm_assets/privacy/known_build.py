@@ -58,7 +58,8 @@ class KnownValuesBuilder:
         if spoken:
             words = View([form.text for _, _, form in spoken]).words
             words.hash = shortened(words.hash)
-            keys, firsts, usable = _keys_of(words, len(spoken), self._longer)
+            bordered = np.array([form.capitals for _, _, form in spoken], dtype=bool)
+            keys, firsts, usable = _keys_of(words, bordered, self._longer)
             self.skipped += int((~usable).sum())
             kept = [row for row, good in zip(spoken, usable.tolist(), strict=True) if good]
             self._store(kept, keys[usable])
@@ -103,8 +104,8 @@ class KnownValuesBuilder:
 
 
 def _merged(parts: Sequence[Entries], users: int) -> Entries:
-    """Sorted by key, one entry a key: shared by several users (or, where it is no user's, several speakers) it is AMBIGUOUS (and
-    dropped when it counts only alone), and it needs capitals only when all of its forms do."""
+    """Sorted by key, one entry a key: shared by several users (or, where it is no user's, by several speakers) it is AMBIGUOUS
+    (and dropped when it counts only alone), and it needs capitals only when all of its forms do."""
     entries = np.concatenate(parts) if parts else np.zeros(0, dtype=_ENTRY)
     if not len(entries):
         return entries
@@ -127,16 +128,17 @@ def _filter(parts: Sequence[Keys]) -> npt.NDArray[np.bool_]:
     return marked(keys, min(max(LEAST_BITS, (16 * len(keys)).bit_length()), MOST_BITS))
 
 
-def _keys_of(words: Words, count: int, longer: list[Keys]) -> tuple[Keys, Keys, npt.NDArray[np.bool_]]:
+def _keys_of(words: Words, bordered: npt.NDArray[np.bool_], longer: list[Keys]) -> tuple[Keys, Keys, npt.NDArray[np.bool_]]:
     """(key of all words, hash of the first word, whether it can be looked up) for each text of a view; adds to `longer` how
     values of several words begin."""
+    count = len(bordered)
     sizes: Ints = np.bincount(words.text, minlength=count).astype(np.int64)
     begin = np.cumsum(sizes) - sizes
     usable = (sizes > 0) & (sizes <= MAX_WORDS)
     place = np.where(sizes > 0, begin, 0)
     if not len(words.hash):
         return np.zeros(count, dtype=np.uint64), np.zeros(count, dtype=np.uint64), usable
-    usable &= ~((sizes == 1) & words.alone[place])
+    usable &= ~((sizes == 1) & words.alone[place] & ~bordered)
     firsts = words.hash[place]
     keys = firsts.copy()
     for step in range(1, MAX_WORDS):

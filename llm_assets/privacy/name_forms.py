@@ -76,7 +76,10 @@ def _one_word(word: str) -> Iterator[Form]:
     if not _alone(word):
         yield from _part(word)
         yield from (Form(nick, "conversation", capitals=_capitals(nick)) for nick in nicknames(word))
-    elif len(word) > 2:
+        return
+    # 洋 by itself, where no other character touches it
+    yield Form(word[-1], "conversation", capitals=True)
+    if len(word) > 2:
         # 田中葵, 김정순: nothing says where the family name ends, but either part has two characters in nearly all names.
         yield Form(word[:2], "conversation")
         yield Form(word[-2:], "conversation")

@@ -2,8 +2,8 @@
 
 Cyrillic is written by four systems: the one of passports (ICAO Doc 9303), the one of English texts (BGN/PCGN, simplified), the
 scientific one (ISO 9, without marks) and the popular one (Yulia, Alexandr), Greek by ELOT 743, as it is read, and by letters.
-All other scripts by anyascii (ISC), which has one form each; of those that write no vowels (Arabic, Hebrew) it says too little, and
-they are left alone.
+All other scripts by anyascii (ISC), which has one form each; of those that write no vowels (Arabic, Hebrew) it says too little,
+and they are left alone.
 """
 
 import re

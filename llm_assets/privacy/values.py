@@ -30,7 +30,7 @@ _GROUP = 4  # characters: how IBANs and long numbers are shown
 
 
 def forms(entity: str, value: str, level: str) -> Iterator[Form]:
-    """The forms in which a value is hunted at a level. `entity` is that of the settings, `ID` for the id of a user, or `SPEAKER`."""
+    """The forms in which a value is hunted at a level. `entity` is that of the settings, `ID` (of a user), or `SPEAKER`."""
     words = words_of(value)
     size = sum(map(len, words))
     if size < SHORTEST or (len(words) > 1 and max(map(len, words)) == 1 and value.isascii()):
