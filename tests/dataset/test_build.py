@@ -41,7 +41,8 @@ def test_the_stage_holds_what_the_contract_says(build):
     assert [rows[i]["participants"] for i in range(4)] == [sorted([ann, zoe]), sorted([bo, zoe]), [], []]
     assert rows[1]["col:body"] == EVENTS[1]["body"]
     assert set(rows[0]) == {
-        "ordinal", "pseudonym", "row", "conversation", "sequence", "participants", "timestamp", "col:body", "col:to", "before:body",
+        "ordinal", "pseudonym", "row", "conversation", "sequence", "participants", "timestamp", "col:body", "col:to",
+        "before:body",
     }  # fmt: skip
     assert [rows[i]["before:body"] for i in range(4)] == [EVENTS[1]["body"], None, None, None]
     assert [(row["ordinal"], row["row"]) for row in built.rows("interactions")] == sorted(

@@ -82,16 +82,12 @@ def test_names_of_files(world: World, pattern: str) -> None:
         ("ELIZABETH", "OKONKWO") if "2020.pdf" not in pattern else ("Liz", "Okonkwo"),
     ):
         text = world.one(f"see {pattern.format(first, last)}", STRANGER)
-        assert (
-            text
-            == f"see {pattern.replace('{0}', '#').replace('{1}', '#')}".split("#")[0]
-            + world.pseudonyms[0]
-            + text.split(world.pseudonyms[0])[-1]
-        )
+        assert text.startswith(f"see {pattern.partition('{0}')[0]}{world.pseudonyms[0]}")
         assert "konkwo" not in text.lower()
 
 
-OWN = ["Elizabeth", "liz", "Betty", "E. Okonkwo", "Okonkwo, E.", "E. J. Okonkwo", "EJ Okonkwo", "E.O.", "E.J.O.", "Elizabeth O.",
+OWN = ["Elizabeth", "liz", "Betty", "E. Okonkwo", "Okonkwo, E.", "E. J. Okonkwo", "EJ Okonkwo", "E.O.", "E.J.O.",
+       "Elizabeth O.",
        "Elizabeths", "eokonkwo", "Elizabeth Jane", "21 October 1962", "Oct 21st, 1962", "21.10.1962", "10/21/62", "19621021",
        "21 de octubre de 1962", "21. Oktober 1962"]  # fmt: skip
 
