@@ -1,5 +1,5 @@
-"""Whether a row of words is written as a name is: with capitals, initials with dots where they might be words, an ideograph apart
-from others."""
+"""Whether a row of words is written as a name is: with capitals, initials with dots where they might be words, an ideograph
+apart from others."""
 
 from llm_assets.privacy.characters import LETTER
 from llm_assets.privacy.view import View
