@@ -118,8 +118,10 @@ def _split(
 ) -> dict[str, Any]:
     user_columns, event_columns = written_columns(users), written_columns(interactions)
     named = [i for i, name in enumerate(event_columns) if interactions.columns[name].role == "user"]
+    speaker = next((i for i, name in enumerate(event_columns) if interactions.columns[name].role == "speaker"), None)
+    texts = [i for i, name in enumerate(event_columns) if interactions.columns[name].role in _TEXTS]
     with sorting(scratch) as connection:
-        order = Order(connection, *files, named)
+        order = Order(connection, *files, named, speaker=speaker, texts=texts)
         starts = cut(order.weights(), shard_bytes)
         per_shard = {
             "users": write_shards(order.users(len(user_columns)), folder, "users", _raw_schema(users), starts),
@@ -136,6 +138,7 @@ def _split(
     }
 
 
+_TEXTS = ("text", "html")
 _VALUES = pa.schema([("ordinal", pa.uint32()), ("entity", pa.string()), ("column", pa.string()), ("value", pa.string())])
 
 
@@ -154,9 +157,10 @@ def _raw_schema(shape: Shape) -> pa.Schema:
         fixed += [("row", pa.int64()), ("conversation", pa.string()), ("sequence", pa.int64())]
         fixed += [("participants", pa.list_(pa.uint32())), ("timestamp", pa.int64())]
     types = {"direct": LISTS, "timestamp": pa.int64()}
-    return pa.schema(
-        fixed + [(f"col:{name}", types.get(shape.columns[name].role, pa.string())) for name in written_columns(shape)]
-    )
+    columns = [(f"col:{name}", types.get(shape.columns[name].role, pa.string())) for name in written_columns(shape)]
+    # The message before, where another user's is; of a user's own the shard has it.
+    before = [(f"before:{name}", pa.string()) for name in written_columns(shape) if shape.columns[name].role in _TEXTS]
+    return pa.schema(fixed + columns + (before if shape.table == "interactions" else []))
 
 
 def _report(intake: Intake, quarantine: Quarantine, users: Shape, interactions: Shape) -> dict[str, Any]:

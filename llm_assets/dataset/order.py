@@ -13,28 +13,40 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from llm_assets.dataset.speakers import is_role, key_of
 from llm_assets.errors import OutputError
 
 MAX_PARTICIPANTS = 256
 _BATCH_ROWS = 2_048
+_BEFORE = 200  # characters of a message that say what is asked
 
 
 class Order:
     """Kept users and interactions, ready to be read in order.
 
     users: Parquet files of kept users; interactions: the file of kept interactions; named: numbers of its columns that name a
-    further user.
+    further user; speaker: number of the column that says who speaks; texts: numbers of those with texts.
     """
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, users: Sequence[Path], interactions: Path, named: Sequence[int]
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        users: Sequence[Path],
+        interactions: Path,
+        named: Sequence[int],
+        *,
+        speaker: int | None = None,
+        texts: Sequence[int] = (),
     ) -> None:
         self._connection = connection
         self._users = f"read_parquet([{', '.join(literal(str(path)) for path in users)}])"
         self._interactions = f"read_parquet({literal(str(interactions))})"
+        self._texts = texts
         self._find_people()
-        self._find_ranks(named)
+        self._find_speakers(speaker)
+        self._find_ranks(named, speaker)
         self._find_members(named)
+        self._find_befores()
 
     def weights(self) -> Any:
         """Bytes of each user with all its interactions, by ordinal (numpy, int64)."""
@@ -54,31 +66,32 @@ class Order:
 
     def interactions(self, columns: int, named: Sequence[int]) -> Iterator[Any]:
         """Arrow batches by ordinal, time and position: ordinal, pseudonym, position, conversation, sequence, participants,
-        time, then the columns by number.
+        time, then the columns by number, then what came before each text column, when another user's interaction did.
 
         Participants are the other users of the conversation, at most 256 of them: those with most interactions in it, then
         by ordinal. (Every row repeats the list, so that a thread of ten thousand users would grow with the square of its
-        size.) Users that the row itself names are always among them.
+        size.) Users that the row itself names are always among them, and who speaks, if it is somebody's name.
         """
         listed = "coalesce(m.ordinals, []::UINTEGER[])"
         members = listed
-        if named:
-            own = ", ".join(f"r.f{i}" for i in named)
+        if others := [*(f"r.f{i}" for i in named), *(["r.spoken"] if self.speakers else [])]:
+            own = ", ".join(others)
             # Most rows name nobody who is not in the list already, and to sort the lists again costs five times as much.
-            known = " AND ".join(f"(r.f{i} IS NULL OR list_contains({listed}, r.f{i}))" for i in named)
+            known = " AND ".join(f"({other} IS NULL OR list_contains({listed}, {other}))" for other in others)
             members = f"CASE WHEN {known} THEN {listed} ELSE list_sort(list_distinct(list_concat({listed}, [{own}]))) END"
-        chosen = "".join(f", i.c{n}" for n in range(columns))
+        chosen = "".join(f", i.c{n}" for n in range(columns)) + "".join(f", b.b{n}" for n in self._texts)
         return self._stream(f"""
             SELECT r.ordinal, p.pseudonym, i.position, i.thread, r.sequence,
                 [x FOR x IN {members} IF x IS NOT NULL AND x <> r.ordinal] AS participants, i.moment{chosen}
             FROM {self._interactions} i JOIN ranks r USING (position) JOIN people p ON p.ordinal = r.ordinal
-            LEFT JOIN members m ON m.thread = i.thread
+            LEFT JOIN members m ON m.thread = i.thread LEFT JOIN befores b ON b.position = r.position
             ORDER BY r.ordinal, i.moment NULLS LAST, i.position""")
 
     def values(self, users: Sequence[tuple[int, str, str]], interactions: Sequence[tuple[int, str, str]]) -> Iterator[Any]:
         """Arrow batches of the direct identifiers: ordinal, entity, column, value; distinct, by ordinal, column, value.
 
-        users, interactions: number, entity and name ("users.email") of their direct columns; number -1 is the id.
+        users, interactions: number, entity and name ("users.email") of their direct columns; number -1 is the id. Names of
+        speakers are of the entity SPEAKER, with ordinals behind those of the users.
         """
         parts = []
         for number, entity, name in users:
@@ -92,6 +105,7 @@ class Order:
                 f"SELECT r.ordinal, {literal(entity)}, {literal(name)}, unnest(i.c{number})"
                 f" FROM {self._interactions} i JOIN ranks r USING (position)"
             )
+        parts.append("SELECT ordinal, 'SPEAKER', 'interactions.speaker', value FROM speakers")
         union = " UNION ALL ".join(parts)
         return self._stream(
             f"SELECT DISTINCT ordinal, entity, name, value FROM ({union}) ORDER BY ordinal, name, value, entity"
@@ -107,24 +121,44 @@ class Order:
             SELECT (row_number() OVER (ORDER BY pseudonym, id) - 1)::UINTEGER AS ordinal, pseudonym, id, weight
             FROM {self._users}""")
 
-    def _find_ranks(self, named: Sequence[int]) -> None:
+    def _find_speakers(self, speaker: int | None) -> None:
+        """Who speaks, without the roles: each name has an ordinal, however it is written."""
+        names: list[str] = []
+        if speaker is not None:
+            query = f"SELECT DISTINCT c{speaker} FROM {self._interactions} WHERE c{speaker} IS NOT NULL"
+            names = sorted(name for (name,) in self._connection.sql(query).fetchall() if not is_role(name))
+        self.speakers = len(names)
+        columns = {"value": names, "name": [key_of(name) for name in names]}
+        self._connection.register("named_speakers", pa.table({n: pa.array(c, pa.string()) for n, c in columns.items()}))
+        self._connection.execute("""
+            CREATE TABLE speakers AS
+            SELECT value, (dense_rank() OVER (ORDER BY name) - 1 + (SELECT count(*) FROM people))::UINTEGER AS ordinal
+            FROM named_speakers""")
+
+    def _find_ranks(self, named: Sequence[int], speaker: int | None) -> None:
         chosen = "".join(f", f{i}.ordinal AS f{i}" for i in named)
         joins = " ".join(f"LEFT JOIN people f{i} ON f{i}.id = i.c{i}" for i in named)
         kept = "".join(f", f{i}" for i in named)
+        if self.speakers:
+            chosen, kept = f"{chosen}, s.ordinal AS spoken", f"{kept}, spoken"
+            joins += f" LEFT JOIN speakers s ON s.value = i.c{speaker}"
         self._connection.execute(f"""
             CREATE TABLE ranks AS SELECT position, ordinal, thread, weight{kept},
-                row_number() OVER (
-                    PARTITION BY thread, CASE WHEN thread IS NULL THEN ordinal END ORDER BY moment NULLS LAST, position
-                ) - 1 AS sequence
+                row_number() OVER ordered - 1 AS sequence,
+                CASE WHEN lag(ordinal) OVER ordered <> ordinal THEN lag(position) OVER ordered END AS previous
             FROM (
                 SELECT i.position, i.thread, i.moment, i.weight, p.ordinal{chosen}
                 FROM {self._interactions} i JOIN people p ON p.id = i.owner {joins}
+            )
+            WINDOW ordered AS (
+                PARTITION BY thread, CASE WHEN thread IS NULL THEN ordinal END ORDER BY moment NULLS LAST, position
             )""")
 
     def _find_members(self, named: Sequence[int]) -> None:
         present = "SELECT thread, ordinal, 1 AS present FROM ranks WHERE thread IS NOT NULL"
+        others = [f"f{i}" for i in named] + (["spoken"] if self.speakers else [])
         mentioned = "".join(
-            f" UNION ALL SELECT thread, f{i}, 0 FROM ranks WHERE thread IS NOT NULL AND f{i} IS NOT NULL" for i in named
+            f" UNION ALL SELECT thread, {name}, 0 FROM ranks WHERE thread IS NOT NULL AND {name} IS NOT NULL" for name in others
         )
         self._connection.execute(f"""
             CREATE TABLE members AS SELECT thread, list(ordinal ORDER BY ordinal) AS ordinals
@@ -133,6 +167,13 @@ class Order:
                 FROM ({present}{mentioned}) GROUP BY thread, ordinal
             )
             WHERE place <= {MAX_PARTICIPANTS} GROUP BY thread HAVING count(*) > 1""")
+
+    def _find_befores(self) -> None:
+        """The end of the message before, where another user's is: that may lie in another shard."""
+        chosen = "".join(f", right(i.c{n}, {_BEFORE}) AS b{n}" for n in self._texts)
+        self._connection.execute(f"""
+            CREATE TABLE befores AS SELECT r.position{chosen}
+            FROM ranks r JOIN {self._interactions} i ON i.position = r.previous WHERE r.previous IS NOT NULL""")
 
 
 @contextmanager

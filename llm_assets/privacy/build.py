@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow.parquet as pq
 
 from llm_assets.compute import Progress, map_shards
+from llm_assets.dataset.speakers import key_of
 from llm_assets.errors import DatasetError
 from llm_assets.privacy.anonymize import KEPT_BACK, ShardReport, ShardTask, anonymize_shard
 from llm_assets.privacy.audit.source import source_values
@@ -17,6 +18,7 @@ from llm_assets.privacy.groups import form_groups
 from llm_assets.privacy.keys import Key
 from llm_assets.privacy.known import KnownValues
 from llm_assets.privacy.known_build import KnownValuesBuilder
+from llm_assets.privacy.pseudonyms import Pseudonymizer
 from llm_assets.privacy.values import Form, forms
 from llm_assets.settings.model import Dataset, LlmOutput, Privacy
 from llm_assets.work import WorkDir
@@ -45,11 +47,14 @@ def build_safe(
     """
     started, level, raw = time.monotonic(), output.privacy_level, work.stage("raw")
     with work.writing("safe") as folder:
-        index = _index(raw / "values.parquet", level)
-        index.save(folder / "known")
         shards = range(raw_report["shards"])
         users = [raw / f"users-{number:05d}.parquet" for number in shards]
-        np.save(folder / "known" / "people.npy", _people(users))
+        names = _pseudonyms(users)
+        index = _index(raw / "values.parquet", level, len(names))
+        index.save(folder / "known")
+        pseudonymizer = Pseudonymizer(key, privacy.link_datasets or dataset.name, level)
+        people = np.concatenate((names, _speakers(raw / "values.parquet", pseudonymizer)))
+        np.save(folder / "known" / "people.npy", people)
         source_values(raw / "values.parquet", level).save(folder / "audit")
         groups = form_groups(users, dataset.users.columns, level, privacy.min_group_size)
         np.save(folder / "known" / "suppressed.npy", groups.suppressed)
@@ -74,8 +79,8 @@ def build_safe(
     return report
 
 
-def _index(path: Path, level: str) -> KnownValues:
-    builder = KnownValuesBuilder()
+def _index(path: Path, level: str, users: int) -> KnownValues:
+    builder = KnownValuesBuilder(users)
     for batch in pq.ParquetFile(path).iter_batches(_VALUES):
         builder.add(_forms(batch.to_pydict(), level))
     return builder.build()
@@ -87,9 +92,17 @@ def _forms(rows: dict[str, list[Any]], level: str) -> Iterator[tuple[int, str, F
             yield ordinal, entity, form
 
 
-def _people(users: list[Path]) -> Any:
+def _pseudonyms(users: list[Path]) -> Any:
+    """Of all users, by ordinal."""
     names = [np.asarray(pq.read_table(path, columns=["pseudonym"]).column(0).to_pylist(), dtype="S24") for path in users]
     return np.concatenate(names)
+
+
+def _speakers(path: Path, pseudonymizer: Pseudonymizer) -> Any:
+    """Pseudonyms of the speakers who are no users, by ordinal; however a name is written, it is one."""
+    rows = pq.read_table(path, columns=["ordinal", "value"], filters=[("entity", "=", "SPEAKER")]).to_pydict()
+    names = dict(sorted((ordinal, key_of(value)) for ordinal, value in zip(rows["ordinal"], rows["value"], strict=True)))
+    return np.asarray([pseudonymizer.pseudonym("speaker", name) for name in names.values()], dtype="S24")
 
 
 def _totals(reports: list[ShardReport], left_out: dict[str, str]) -> dict[str, Any]:

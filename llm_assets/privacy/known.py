@@ -14,28 +14,33 @@ import numpy as np
 import numpy.typing as npt
 import orjson
 
+from llm_assets.privacy.capitals import is_capitalised
+from llm_assets.privacy.date_forms import dates_in
+from llm_assets.privacy.readings import readings
 from llm_assets.privacy.spans import AMBIGUOUS, NOBODY, Finding
 from llm_assets.privacy.view import View
-from llm_assets.privacy.words import mix, word_hash
+from llm_assets.privacy.words import Words, mix, word_hash
 
 Keys = npt.NDArray[np.uint64]
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
 MAX_WORDS = 64  # of scripts without spaces each character is one
-MAX_GAP = 3  # characters between two words of one value
+MAX_GAP = 4  # characters between two words of one value
 ENTITIES = (
     "PERSON", "USERNAME", "ID", "EMAIL", "PHONE", "URL", "ADDRESS", "ZIP", "CREDIT_CARD", "IBAN", "BANK_ACCOUNT", "SSN",
     "NATIONAL_ID", "PASSPORT", "DRIVER_LICENSE", "IP", "MAC", "DATE", "CRYPTO", "SECRET", "PASSWORD", "DEVICE_ID",
-    "LICENSE_PLATE", "ID_OTHER",
+    "LICENSE_PLATE", "ID_OTHER", "SPEAKER",
 )  # fmt: skip
-FILTER_BITS = 22
-_ARRAYS = ("keys", "owner", "entity", "capitals", "pair_keys", "pair_entity", "pair_capitals", "first", "first_pair", "longer")
+EVERYBODY = 1 << 32  # more users than ordinals
+_SHOWN = {"ID": "ID_OTHER", "SPEAKER": "PERSON"}
+LEAST_BITS = 22  # of a filter
+_ARRAYS = ("keys", "owner", "entity", "capitals", "pair_keys", "pair_entity", "pair_capitals", "first", "longer", "whole")
 
 
 def name_of(entity: int) -> str:
-    """Entity name of an index entry; the id of a user is an ID_OTHER to those who read spans."""
-    return "ID_OTHER" if ENTITIES[entity] == "ID" else ENTITIES[entity]
+    """Entity name of an index entry, as those who read spans know it."""
+    return _SHOWN.get(ENTITIES[entity], ENTITIES[entity])
 
 
 def exact_key(kind: str, text: str) -> int:
@@ -58,9 +63,17 @@ def finished(key: Keys, count: int | Keys) -> Keys:
     return mix(key + np.asarray(count, dtype=np.uint64))
 
 
-def bucket(words: Keys) -> Keys:
-    """Place of a word in the filter of first words."""
-    return words >> np.uint64(64 - FILTER_BITS)
+def marked(keys: Keys, bits: int) -> Flags:
+    """A filter of 2 ** bits places, in which those of the keys are marked."""
+    filled = np.zeros(1 << bits, dtype=bool)
+    filled[keys >> np.uint64(64 - bits)] = True
+    return filled
+
+
+def _may_hold(filled: Flags, keys: Keys) -> Flags:
+    """Which of the keys a filter may hold."""
+    found: Flags = filled[keys >> np.uint64(65 - len(filled).bit_length())]
+    return found
 
 
 def _search(keys: Keys, wanted: Keys) -> Ints:
@@ -108,9 +121,10 @@ class KnownValues:
     """The index.
 
     keys, owner, entity, capitals: values hunted everywhere, sorted by key; the owner of one that several share is AMBIGUOUS.
-    pair_…: of (value, person), for what counts in that person's conversations. first, first_pair: filters over the first words;
-    longer: over the beginnings of two words or more.
-    skipped: values that are too long or too short to be looked up.
+    pair_…: of (value, person), for what counts in that person's conversations. first, longer, whole: filters over first words,
+    over beginnings of two words or more, and over values, so that almost nothing that is none is looked up.
+    skipped: values that are too long or too short to be looked up. dated: whether there are dates.
+    users: ordinals from there on are speakers who are no users; a value that both have names the user.
     """
 
     keys: Keys
@@ -121,16 +135,18 @@ class KnownValues:
     pair_entity: npt.NDArray[np.uint8]
     pair_capitals: Flags
     first: Flags
-    first_pair: Flags
     longer: Flags
+    whole: Flags
     skipped: int = 0
+    dated: bool = False
+    users: int = EVERYBODY
 
     def save(self, folder: Path) -> None:
         """Writes the arrays into a folder, one `.npy` file each."""
         folder.mkdir(exist_ok=True, mode=0o700)
         for name in _ARRAYS:
             np.save(folder / f"{name}.npy", getattr(self, name))
-        (folder / "index.json").write_bytes(orjson.dumps({"skipped": self.skipped}))
+        (folder / "index.json").write_bytes(orjson.dumps({"skipped": self.skipped, "dated": self.dated, "users": self.users}))
 
     @classmethod
     def load(cls, folder: Path) -> "KnownValues":
@@ -145,10 +161,8 @@ class KnownValues:
 
     def holds(self, code: str) -> bool:
         """Whether a word of lower-case ASCII letters is a value that is hunted everywhere."""
-        word = word_hash(code)
-        if not self.first[word >> (64 - FILTER_BITS)]:
-            return False
-        return bool(_search(self.keys, finished(np.array([word], dtype=np.uint64), 1))[0] >= 0)
+        word = np.array([word_hash(code)], dtype=np.uint64)
+        return bool(_may_hold(self.first, word)[0]) and bool(_search(self.keys, finished(word, 1))[0] >= 0)
 
     def exact(self, wanted: Keys, text: Ints, scopes: Scopes) -> tuple[Ints, Ints]:
         """(entity, person) for keys of normal forms; entity -1 where nothing is known."""
@@ -160,36 +174,54 @@ class KnownValues:
 
     def find(self, view: View, scopes: Scopes) -> Iterator[tuple[int, Finding]]:
         """(text, finding) for every known value that stands in its words."""
-        words = view.words
-        if self.empty or not len(words.hash):
+        for words in () if self.empty else readings(view):
+            yield from self._found(view, words, scopes)
+        if self.dated:
+            yield from self._dates(view, scopes)
+
+    def _dates(self, view: View, scopes: Scopes) -> Iterator[tuple[int, Finding]]:
+        found = list(dates_in(view.buffer))
+        keys = np.array([exact_key("date", day) for _, _, day in found], dtype=np.uint64)
+        entities, people = self.exact(keys, np.array([view.text_of[start] for start, _, _ in found], dtype=np.int64), scopes)
+        for index in np.flatnonzero(entities >= 0).tolist():
+            start, end, day = found[index]
+            text, start, end = view.locate(start, end)
+            yield text, Finding(start, end, "DATE", "known-value", day, int(people[index]))
+
+    def _found(self, view: View, words: Words, scopes: Scopes) -> Iterator[tuple[int, Finding]]:
+        if not len(words.hash):
             return
-        buckets = bucket(words.hash)
-        at = np.flatnonzero(self.first[buckets] | self.first_pair[buckets])
+        at = np.flatnonzero(_may_hold(self.first, words.hash))
         key = words.hash[at]
         last = at
         for count in range(1, MAX_WORDS + 1):
             if not len(at):
                 return
-            yield from self._matches(view, scopes, finished(key, count), at, last)
+            yield from self._matches(view, words, scopes, finished(key, count), at, last)
             going = words.gap[last] <= MAX_GAP
             at, last, key = at[going], last[going] + 1, key[going]
             key = grown(key, words.hash[last])
-            going = self.longer[bucket(key)]
+            going = _may_hold(self.longer, key)
             at, last, key = at[going], last[going], key[going]
 
-    def _matches(self, view: View, scopes: Scopes, keys: Keys, at: Ints, last: Ints) -> Iterator[tuple[int, Finding]]:
-        words = view.words
+    def _matches(
+        self, view: View, words: Words, scopes: Scopes, keys: Keys, at: Ints, last: Ints
+    ) -> Iterator[tuple[int, Finding]]:
+        likely = _may_hold(self.whole, keys)
+        keys, at, last = keys[likely], at[likely], last[likely]
         wide = _search(self.keys, keys)
         narrow, people = self._pairs(keys, words.text[at], scopes)
         for index in np.flatnonzero((wide >= 0) | (narrow >= 0)).tolist():
             text, start, end = view.locate(int(words.first[at[index]]), int(words.end[last[index]]))
-            if narrow[index] >= 0:
+            if narrow[index] >= 0 and not (
+                people[index] >= self.users and wide[index] >= 0 <= self.owner[wide[index]] < self.users
+            ):
                 entity, person = int(self.pair_entity[narrow[index]]), int(people[index])
                 capitals = bool(self.pair_capitals[narrow[index]])
             else:
                 place = wide[index]
                 entity, person, capitals = int(self.entity[place]), int(self.owner[place]), bool(self.capitals[place])
-            if capitals and not _capitalised(view, at[index], last[index]):
+            if capitals and not is_capitalised(view, words, at[index], last[index]):
                 continue
             yield text, Finding(start, end, name_of(entity), "known-value", f"{int(keys[index]):016x}", person)
 
@@ -205,15 +237,8 @@ class KnownValues:
         found = _search(self.pair_keys, pair_keys(keys[which], person))
         for hit in np.flatnonzero(found >= 0).tolist():
             index = which[hit]
+            if places[index] >= 0 and person[hit] >= self.users > people[index]:
+                continue  # the users come first
             people[index] = person[hit] if places[index] < 0 or people[index] == person[hit] else AMBIGUOUS
             places[index] = found[hit]
         return places, people
-
-
-def _capitalised(view: View, first: int, last: int) -> bool:
-    """Whether every word begins with a capital (or its script has none), or a handle's sign stands before the first."""
-    words = view.words
-    begin = int(words.first[first])
-    if begin and view.pattern[begin - 1] == ord("@"):
-        return True
-    return all(not view.joined[view.start[int(words.first[word])]].islower() for word in range(first, last + 1))

@@ -6,6 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from llm_assets.privacy.html import plain_text
 from llm_assets.privacy.known import Scopes
 from llm_assets.privacy.near import name_words
 from llm_assets.privacy.pseudonyms import Pseudonymizer
@@ -16,6 +17,7 @@ from llm_assets.settings.model import Dataset, Level, Privacy
 Rows = dict[str, list[Any]]
 
 _TEXT_ROLES = ("text", "html")
+_BEFORE = 200
 _TOP_LEVEL = ("kind", "speaker", "timestamp", "conversation")
 
 
@@ -41,6 +43,8 @@ class SafeTables:
         self._rules = Rules("interactions", dataset.interactions.columns, level, pseudonymizer)
         self._people = [n for n, c in dataset.users.columns.items() if c.role == "direct" and c.entity == "PERSON"]
         self._names: dict[int, tuple[str, ...]] = {}
+        # By column: one user, and its latest text by conversation; the rows of a user may come in several batches.
+        self._latest: dict[str, tuple[int, dict[str | None, str]]] = {}
         self.replaced: Counter[str] = Counter()
         self.user_schema = pa.schema([("user", pa.string()), *_struct("attributes", self._attributes(self._user_rules))])
         self.interaction_schema = pa.schema(
@@ -79,7 +83,9 @@ class SafeTables:
         threads = [v if v is None else self._pseudonymizer.pseudonym("conversation", v) for v in rows["conversation"]]
         scopes = [[o, *others] for o, others in zip(ordinals, rows["participants"], strict=True)]
         texts = self._rules.texts(rows)
-        before = {name: self._before(rows, texts[name]) for name, c in self._rules.columns.items() if c.role in _TEXT_ROLES}
+        before = {
+            name: self._before(rows, name, texts[name]) for name, c in self._rules.columns.items() if c.role in _TEXT_ROLES
+        }
         places = [thread or user for thread, user in zip(threads, users, strict=True)]
         values = {**self._rules.others(rows, users), **self._redacted(texts, scopes, users, places, before)}
         kind, speaker = self._rules.named("kind"), self._rules.named("speaker")
@@ -93,15 +99,20 @@ class SafeTables:
         }
         return _table(self.interaction_schema, top, values)
 
-    @staticmethod
-    def _before(rows: Rows, values: list[Any]) -> list[str]:
-        """The message before each in its conversation, as far as it is in the same batch: it is context, not content."""
-        latest: dict[tuple[int, str | None], str] = {}
-        before = []
-        for ordinal, thread, text in zip(rows["ordinal"], rows["conversation"], values, strict=True):
-            before.append(latest.get((ordinal, thread), ""))
+    def _before(self, rows: Rows, name: str, values: list[Any]) -> list[str]:
+        """The message before each in its conversation, of whichever user: it is context, not content."""
+        column, before = self._rules.columns[name], []
+        others = rows.get(f"before:{name}") or [None] * len(values)
+        for ordinal, thread, text, other in zip(rows["ordinal"], rows["conversation"], values, others, strict=True):
+            owner, latest = self._latest.get(name, (-1, {}))
+            if ordinal != owner:
+                latest = {}
+                self._latest[name] = ordinal, latest
+            if other and column.role == "html":
+                other = plain_text(other)
+            before.append(other or latest.get(thread, ""))
             if text:
-                latest[ordinal, thread] = text
+                latest[thread] = text[-_BEFORE:]
         return before
 
     def _redacted(

@@ -26,23 +26,48 @@ _PUBLIC_HOSTS = frozenset(
     "tumblr.com twitch.tv twitter.com vimeo.com vk.com wa.me weebly.com whatsapp.com wikipedia.org wix.com "
     "wordpress.com x.com xing.com yahoo.com yelp.com youtu.be youtube.com".split()
 )
+_ENDINGS = ("s", "es", "ies", "ed", "ied", "ing", "ly")
 SHORTEST = 2  # letters and digits; below, and for rows of single letters, a value would be found in every other text
 
 
 def plain(text: str) -> str:
     """The letters and digits of a text, in lower case, without accents."""
+    if text.isascii() and text.isalnum():
+        return text.lower()
     return "".join(char for char in unicodedata.normalize("NFKD", text.casefold()) if char.isalnum())
+
+
+@lru_cache(maxsize=2)
+def _listed(name: str) -> frozenset[str]:
+    lines = files("llm_assets.privacy").joinpath(name).read_text(encoding="utf-8").splitlines()
+    return frozenset(plain(word) for line in lines if not line.startswith("#") for word in line.split())
 
 
 @lru_cache(maxsize=1)
 def _common_words() -> frozenset[str]:
-    text = files("llm_assets.privacy").joinpath("common_words.txt").read_text(encoding="utf-8")
-    return frozenset(plain(word) for line in text.splitlines() if not line.startswith("#") for word in line.split())
+    return _listed("common_words.txt") | _listed("ordinary_words.txt")
 
 
+def is_name_too(word: str) -> bool:
+    """Whether an ordinary word is one that also occurs as a name (Will, May)."""
+    return plain(word) in _listed("common_words.txt")
+
+
+@lru_cache(maxsize=1 << 16)
 def is_common(word: str) -> bool:
-    """Whether a word is an ordinary one (of several languages) that also occurs as a name."""
+    """Whether a word is an ordinary one (of several languages), so that in small letters it names nobody."""
     return plain(word) in _common_words()
+
+
+def is_word(word: str) -> bool:
+    """Whether a word is an ordinary one or an English inflection of one."""
+    bare = plain(word)
+    stems = [bare]
+    for ending in _ENDINGS:
+        if bare.endswith(ending) and len(bare) > len(ending) + 2:
+            stem = bare.removesuffix(ending)
+            stems += [stem, f"{stem}e", f"{stem}y", stem[:-1] if stem[-1:] == stem[-2:-1] else stem]
+    return any(stem in _common_words() for stem in stems)
 
 
 def distinctive(value: str) -> bool:

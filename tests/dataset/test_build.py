@@ -42,7 +42,9 @@ def test_the_stage_holds_what_the_contract_says(build):
     assert rows[1]["col:body"] == EVENTS[1]["body"]
     assert set(rows[0]) == {
         "ordinal", "pseudonym", "row", "conversation", "sequence", "participants", "timestamp", "col:body", "col:to",
+        "before:body",
     }  # fmt: skip
+    assert [rows[i]["before:body"] for i in range(4)] == [EVENTS[1]["body"], None, None, None]
     assert [(row["ordinal"], row["row"]) for row in built.rows("interactions")] == sorted(
         ((ordinals[e["user_id"]], i) for i, e in enumerate(EVENTS)),
         key=lambda pair: (pair[0], rows[pair[1]]["timestamp"] or 1 << 60, pair[1]),

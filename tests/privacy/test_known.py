@@ -117,7 +117,7 @@ def test_longest_first(worlds: dict[str, World]) -> None:
 
 
 def test_reversed_order_and_variants_from_medium_on(worlds: dict[str, World]) -> None:
-    for written in ("Smith Anna-Marie Kübler", "Smith, Anna", "annasmith", "AnnaSmith"):
+    for written in ("Smith Anna-Marie Kübler", "Smith, Anna", "annasmith"):
         text = f"is it {written}?"
         assert worlds["low"].one(text, HAN) == text
         assert worlds["medium"].one(text, HAN) == f"is it {worlds['medium'].pseudonyms[ANNA]}?"

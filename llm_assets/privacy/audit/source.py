@@ -9,13 +9,16 @@ from typing import Any
 import numpy as np
 import pyarrow.parquet as pq
 
+from llm_assets.dataset.speakers import without_roles
 from llm_assets.privacy.audit.folding import Keys, fold, key, owned, run_key, words
-from llm_assets.privacy.scope import NAME_PARTICLES, SHORTEST, distinctive, is_common, is_public
+from llm_assets.privacy.scope import NAME_PARTICLES, SHORTEST, distinctive, is_common, is_name_too, is_public
 
 MAX_WORDS = 24
 LONGEST_NAME = 8  # characters, in scripts without spaces
 _ROWS = 50_000
 _SCHEME = re.compile(r"^[A-Za-z]+://(?:[^/@]*@)?(?:www\.)?|^www\.")
+_SPELLED = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae"}
+_UMLAUT = re.compile(f"[{''.join(_SPELLED)}]")
 _ARRAYS = ("begins", "everywhere", "capitals", "own_values", "own", "own_capitals", "phones", "ids", "ideographs", "hosts")
 
 
@@ -86,10 +89,9 @@ def _promised(entity: str, value: str, level: str) -> Iterator[tuple[str, str]]:
     if not parts or size < SHORTEST or letters_only or len(parts) > MAX_WORDS or entity == "PHONE":
         return
     if entity == "PERSON":
-        if len(parts) > 1 or _ideographic(parts[0]):
-            yield "everywhere", value
-        if level != "low" or len(parts) == 1:
-            yield from (("own", part) for part in parts if len(part) > 1 and part not in NAME_PARTICLES)
+        yield from _name(parts, value, level)
+    elif entity == "SPEAKER":
+        yield from _speaker(value, level)
     elif entity == "EMAIL":
         yield "everywhere", value
     elif entity == "ID":
@@ -105,6 +107,32 @@ def _promised(entity: str, value: str, level: str) -> Iterator[tuple[str, str]]:
         yield "everywhere", value
     elif size >= 4:
         yield "own", value
+
+
+def _name(parts: list[str], value: str, level: str) -> Iterator[tuple[str, str]]:
+    if len(parts) > 1 or _ideographic(parts[0]):
+        yield "everywhere", value
+    if level == "low" and len(parts) > 1:
+        return
+    names = [part for part in parts if len(part) > 1 and part not in NAME_PARTICLES]
+    yield from (("own", name) for name in names)
+    if len(parts) > 1 and len(names) > 1 and min(len(names[0]), len(names[-1])) > 2:
+        yield "everywhere", f"{names[0]} {names[-1]}"
+        yield "everywhere", f"{names[-1]} {names[0]}"
+    if (spelled := _UMLAUT.sub(lambda letter: _SPELLED[letter[0]], value.lower())) != value.lower() and len(parts) > 1:
+        yield "everywhere", spelled
+
+
+def _speaker(value: str, level: str) -> Iterator[tuple[str, str]]:
+    """Of somebody who speaks and is no user: the name without the words of roles, everywhere when it is a full one."""
+    name = without_roles(value)
+    parts = words(fold(name))
+    if "@" in value:
+        yield "everywhere", value.strip()
+    elif sum(map(len, parts)) < SHORTEST or (all(map(is_common, parts)) and not all(map(is_name_too, parts))):
+        return
+    elif not any(map(str.isdigit, "".join(parts))) and "_" not in value:
+        yield from _name(parts, name, level) if len(parts) > 1 else [("own", name)]
 
 
 def _keep(found: dict[str, set[int]], scope: str, value: str, ordinal: int) -> None:
