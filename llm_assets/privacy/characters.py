@@ -19,6 +19,10 @@ SEPARATOR = 0  # stands between texts; no text holds it, for U+0000 is dropped
 _SIZE = 0x110000
 _SURVEYED = 0x20000  # beyond it lie rare ideographs (letters that stand alone) and tags (dropped)
 _ZERO_WIDTH = (0x00AD, 0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180E, 0x3164, 0xFEFF, 0xFFA0)
+# Letters with a stroke, and ligatures, have no decomposition in Unicode; names are typed without them.
+_STROKES = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t"}
+)
 _ALONE = (  # scripts written without spaces, or whose names take endings: each character is a word of its own
     (0x0E00, 0x0F00), (0x1000, 0x10A0), (0x1780, 0x1800), (0x3040, 0x3100), (0x3400, 0xA000), (0xAC00, 0xD7B0),
     (0xF900, 0xFB00), (0x20000, 0x32000),
@@ -68,7 +72,7 @@ class Characters:
         if category == "Cn":
             return
         self.pattern[code] = self._pattern_byte(char, category)
-        folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", char).casefold())
+        folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", char).casefold()).translate(_STROKES)
         # Recomposed: a Hangul syllable stays one character, a name does not become a row of its strokes.
         letters = "".join(part for part in folded if unicodedata.category(part)[0] in "LN")
         word = [ord(part) for part in unicodedata.normalize("NFC", letters)]

@@ -59,8 +59,9 @@ def _short_words() -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:
 
 
 def _words(view: View, codes: Codes, pattern: npt.NDArray[np.uint8], place: Ints) -> Words:
-    words = Words(codes, pattern, view.text_of[place])
+    words = Words(codes, pattern)
     words.first, words.end = place[words.first], place[words.end - 1] + 1
+    words.text = view.text_of[words.first]
     return words
 
 

@@ -63,7 +63,8 @@ class Redactor:
 
     level: low, medium or high. known_values: what to hunt in every text, by entity (`{"PERSON": ["Anna Smith"]}`), or an index.
     key: any secret; without one it is random for this instance, so that tags differ from run to run.
-    regions: ISO 3166 codes whose national phone forms are recognised. names: whether the name tagger works, at level high.
+    regions: ISO 3166 codes whose national phone forms are recognised. names: whether names of people whom
+    the data does not know are looked for too, at level high.
     """
 
     def __init__(
@@ -79,7 +80,7 @@ class Redactor:
         if level not in LEVELS:
             raise ValueError(f"level must be one of {', '.join(LEVELS)}")
         self.level = level
-        self._scanner = scanner(level, tuple(regions))
+        self._scanner = scanner(level, tuple(regions), names)
         # Loaded where it works only: compiled loops and word lists cost a process half a second.
         self._names = name_finder() if names and level == "high" else None
         self._known = known_values if isinstance(known_values, KnownValues) else _index(known_values or {}, level)

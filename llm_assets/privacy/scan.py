@@ -100,6 +100,6 @@ def _after_word(buffer: bytes, start: int, end: int) -> int:
 
 
 @lru_cache(maxsize=8)
-def scanner(level: str, regions: tuple[str, ...]) -> Scanner:
-    """The scanner of a level and phone regions, compiled once a process."""
-    return Scanner(level, recognisers(level, regions))
+def scanner(level: str, regions: tuple[str, ...], names: bool = True) -> Scanner:
+    """The scanner of a level and phone regions, compiled once a process. names: see `recognisers`."""
+    return Scanner(level, recognisers(level, regions, names=names))

@@ -43,12 +43,17 @@ class Finding:
 def disjoint(findings: Iterable[Finding], text: str) -> list[Finding]:
     """Sorted, disjoint findings of a text.
 
-    Of those that overlap the longest wins, then a known value. What of a loser no winner covers, and holds a letter or a digit,
+    Of those that overlap the one with the most letters and digits wins, then a known value, then the longest. What of a loser no winner covers, and holds a letter or a digit,
     goes to the winner beside it: no value is left half redacted.
     """
     chosen: list[Finding] = []
     lost: list[Finding] = []
-    for finding in sorted(findings, key=lambda f: (f.start - f.end, f.person == NOBODY, f.start, f.entity)):
+
+    def rank(finding: Finding) -> tuple[int, bool, int, int, str]:
+        letters = sum(map(str.isalnum, text[finding.start : finding.end]))
+        return -letters, finding.person == NOBODY, finding.start - finding.end, finding.start, finding.entity
+
+    for finding in sorted(findings, key=rank):
         place = bisect_left(chosen, finding.start, key=lambda f: f.start)
         before = chosen[place - 1].end if place else 0
         if before > finding.start or (place < len(chosen) and chosen[place].start < finding.end):

@@ -16,6 +16,7 @@ COUNT = 40
 # Kinds of line: its letters are of both cases, all small, or all capitals; and whether it has no more than four words.
 MIXED, SMALL, CAPITALS = 0, 1, 2
 SHORT = 4
+LONGEST = 20
 _NONE = np.uint64(0x9E3779B97F4A7C15)
 _EDGE = 11
 
@@ -133,15 +134,16 @@ def _close(begin: int, stop: int, shape: Any, line: Any, size: Any) -> None:
 
 
 @njit(cache=True, nogil=True)
-def chosen(shape: Any, flags: Any, left: Any, line: Any, size: Any, out: Any) -> int:
+def chosen(shape: Any, flags: Any, left: Any, line: Any, size: Any, first: Any, end: Any, out: Any) -> int:
     """Marks the candidates, and gives their number: capitalised words that are not merely the ordinary first word of a
-    sentence, listed names, any word of a line of up to four words, what follows a title, and what stands beside a listed name."""
+    sentence, listed names, any word of a line of up to four words, what follows a title, and what stands beside a listed
+    name. A word of more than twenty letters is none: pseudonyms have 24."""
     count, total = len(shape), 0
     for index in range(count):
         kind, flag = shape[index], flags[index]
         listed = flag & (FIRST | LAST)
         common = flag & COMMON
-        if kind == 5 or kind == 0 or flag & TITLE:
+        if kind == 5 or kind == 0 or flag & TITLE or end[index] - first[index] > LONGEST:
             take = False
         elif kind != 1:
             opens = left[index] >= 10 or left[index] == 3

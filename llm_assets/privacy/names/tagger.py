@@ -53,7 +53,7 @@ class Seen:
         features.looked_up(words.hash, listed.keys, listed.flags, flags)
         features.described(view.pattern, words.first, words.end, words.text, shape, left, line, size)
         taken = np.zeros(count, dtype=np.bool_)
-        features.chosen(shape, flags, left, line, size, taken)
+        features.chosen(shape, flags, left, line, size, words.first, words.end, taken)
         return cls(words.hash, words.first, words.end, words.text, shape, left, line, size, flags, taken)
 
 

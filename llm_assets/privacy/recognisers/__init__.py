@@ -22,11 +22,14 @@ from llm_assets.privacy.recognisers.secret import SECRET
 from llm_assets.privacy.recognisers.url import url
 
 
-def recognisers(level: str, regions: Sequence[str]) -> list[Recogniser]:
-    """The recognisers that run at a level: those that work there, and those whose finds are looked up among known values."""
+def recognisers(level: str, regions: Sequence[str], *, names: bool = True) -> list[Recogniser]:
+    """The recognisers that run at a level: those that work there, and those whose finds are looked up among known values.
+
+    names: whether those that find names of people whom the data does not know are among them.
+    """
     everything = [
         SECRET, CRYPTO, EMAIL, url(level), MAC, IP, IBAN, *ADDRESSES, *dates(level), *NATIONAL, numbers(regions, level), *DEVICES,
-        *PLATES, *ANNOUNCED, *PERSONS,
+        *PLATES, *ANNOUNCED, *(PERSONS if names else ()),
     ]  # fmt: skip
     return [recogniser for recogniser in everything if recogniser.looked_up or recogniser.active(level)]
 
