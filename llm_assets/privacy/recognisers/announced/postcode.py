@@ -10,7 +10,7 @@ No checksum exists. Level high.
 import re
 from collections.abc import Iterator
 
-from llm_assets.privacy.recognisers.announced.quantity import is_date_or_time
+from llm_assets.privacy.recognisers.announced.quantity import is_date_or_time, is_year
 from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser, Rule
 
 _CUES = (
@@ -29,6 +29,7 @@ _FORMS = re.compile(
     r"\d{5}[ \-]\d{4}|\d{5}-\d{3}|\d{2}[.]\d{3}-\d{3}|\d{3} \d{2,3}|\d{2}[ \-]\d{3}|\d{4} ?[A-Z]{2}|\d{4}-\d{3}|\d{3,9})"
 )
 _NO_ZIP = re.compile(r"(?:market|small|mid|large|night|salary|baseball|recovery|unit of|bottle|screw|night)[ \-]?$")
+_FILE = re.compile(r"\b(?:files?|folders?|archives?|drives?|lines?|up|format|bomb|tie|ties|hoodie)\b")
 
 _UK_AREAS = frozenset(
     """
@@ -63,7 +64,7 @@ def _announced(candidate: Candidate) -> Iterator[Hit]:
         return
     if _SHORT.fullmatch(parts["cue"]) and (figures < 4 or (parts["cue"].lower() in ("cap", "cp", "c.p.", "c.p", "psc") and (figures != 5 or not plain))):
         return
-    if _NO_ZIP.search(candidate.context(16)):
+    if _NO_ZIP.search(candidate.context(16)) or _FILE.search(gap.lower()):
         return
     yield Hit(begin, begin + len(value), "ZIP", "zip-context", re.sub(r"[^a-z0-9]", "", value.lower()))
 
@@ -89,10 +90,11 @@ def _is_dutch(candidate: Candidate, text: str) -> bool:
     """A place stands after it, or nothing and a comma or a line's end before it."""
     if text[-2:] in _NOT_NL:
         return False
+    year = is_year(text[:4]) and text[4] == " "
     rest = candidate.buffer[candidate.end : min(candidate.ceiling, candidate.end + 4)].decode("latin-1")
     lead = candidate.buffer[max(candidate.floor, candidate.start - 2) : candidate.start].decode("latin-1")
     placed = re.match(r",? +[A-Z\x27][a-z']", rest) is not None
-    return (placed or not rest.strip(" .,")) and (not lead or lead[-1] == "\n" or lead[0] in ",\n" or placed)
+    return (placed or not (year or rest.strip(" .,"))) and (not lead or lead[-1] == "\n" or lead[0] in ",\n" or placed)
 
 
 ZIP_ANNOUNCED = Recogniser(
