@@ -1,7 +1,7 @@
 """Answers: what a message gives when the message before asks for a number, a code, a password or a user name (`asked`).
 
-No validator but the length that such a thing can have: people mistype, and a refused check digit is no reason to keep a number that
-someone was asked for. Names, e-mails, dates and addresses are found by their own families. Level high.
+No validator but the length that such a thing can have: people mistype, and a refused check digit is no reason to keep a
+number that someone was asked for. Names, e-mails, dates and addresses are found by their own families. Level high.
 """
 
 import re
@@ -32,12 +32,15 @@ _KINDS: dict[str, tuple[str, range, bool]] = {
     "password": ("PASSWORD", range(3, 40), True),
     "username": ("USERNAME", range(3, 40), True),
 }
+ANSWERED = frozenset(_KINDS)
 _LAST_FOUR = {"card", "ssn", "phone", "account"}
 _ROW = re.compile(r"(?<![A-Za-z0-9_.,@$\x80\x01])[+#(]{0,2}\d(?:[ \-/.()]{0,2}\d)*(?![A-Za-z0-9_@\x01]|[.,:]\d)")
 _CODE = re.compile(r"(?<![^\s,;:\"'(=#])[A-Za-z0-9][A-Za-z0-9_.\-/!@#$%^&*+=?]*")
 _WORDS = frozenset(
-    "sure yes yeah yep ok okay its it's it is the my this here of course and user username name password login handle id sir please thanks thank you mine "
-    "ja klar hier es lautet mein ist oui voici c'est mon si claro mi es aqui tiene ecco sim aqui esta certo here's hi hello so that thats would be".split()
+    "sure yes yeah yep ok okay its it's it is the my this here of course and user username name password login handle id "
+    "sir please thanks thank you mine "
+    "ja klar hier es lautet mein ist oui voici c'est mon si claro mi es aqui tiene ecco sim aqui esta certo "
+    "here's hi hello so that thats would be".split()
 )
 
 
@@ -55,19 +58,30 @@ def _accept(candidate: Candidate) -> Iterator[Hit]:
 
 def _numbers(candidate: Candidate, text: str, kinds: list[str]) -> Iterator[Hit]:
     """Rows of digits whose number of digits one of the kinds can have."""
-    for row in _ROW.finditer(text):
-        written = row[0].lstrip("#")
+    for start, end in _rows(text):
+        written = text[start:end]
         digits = re.sub(r"\D", "", written)
-        after = re.match(r"[ \-]?(%|[a-z']+)", text[row.end() :].lower())
+        after = re.match(r"[ \-]?(%|[a-z']+)", text[end:].lower())
         if is_date_or_time(written) or (after and is_unit(after[1])):
             continue
         kind = next((kind for kind in kinds if len(digits) in _KINDS[kind][1]), None)
         if kind is None and len(digits) == 4:
             kind = next((kind for kind in kinds if kind in _LAST_FOUR), None)
         if kind:
-            start = candidate.start + row.end() - len(written)
             key = phone_key(digits) if kind == "phone" else digits
-            yield Hit(start, candidate.start + row.end(), _KINDS[kind][0], f"answer-{kind}", key)
+            yield Hit(candidate.start + start, candidate.start + end, _KINDS[kind][0], f"answer-{kind}", key)
+
+
+def _rows(text: str) -> Iterator[tuple[int, int]]:
+    """[start, end) of each row of digits; a long number and a shorter one beside it are two: 94105 4155550132."""
+    for row in _ROW.finditer(text):
+        start = row.start() + len(row[0]) - len(row[0].lstrip("#"))
+        groups = [(m.start(), m.end()) for m in re.finditer(r"[^ ]+", text[start : row.end()])]
+        sizes = [end - begin for begin, end in groups]
+        if len(groups) > 1 and max(sizes) > 6 and min(sizes) > 2:
+            yield from ((start + begin, start + end) for begin, end in groups)
+        else:
+            yield start, row.end()
 
 
 def _codes(candidate: Candidate, text: str, kinds: list[str]) -> Iterator[Hit]:
@@ -104,17 +118,26 @@ def _word(candidate: Candidate, text: str, kind: str) -> Iterator[Hit]:
 
 
 _FINDS = {
-    "card": "a row of 12 to 19 digits, or the last four", "ssn": "a row of 9 to 11 digits, or the last four", "phone": "a row of 7 to 15 digits, or the last four",
-    "zip": "3 to 9 digits, or a code", "pin": "3 to 8 digits", "password": "a code, a row of digits, one word", "username": "a code, one word",
+    "card": "a row of 12 to 19 digits, or the last four",
+    "ssn": "a row of 9 to 11 digits, or the last four",
+    "phone": "a row of 7 to 15 digits, or the last four",
+    "zip": "3 to 9 digits, or a code", "pin": "3 to 8 digits", "password": "a code, a row of digits, one word",
+    "username": "a code, one word",
 }  # fmt: skip
 ANSWER = Recogniser(
     "answer",
     "",
     _accept,
     "high",
-    asked=frozenset(_KINDS),
+    asked=ANSWERED,
     rules=tuple(
-        Rule(f"answer-{kind}", entity, _FINDS.get(kind, "a row of digits or a code"), f"the message before asks for it ({kind})", level="high")
+        Rule(
+            f"answer-{kind}",
+            entity,
+            _FINDS.get(kind, "a row of digits or a code"),
+            f"the message before asks for it ({kind})",
+            level="high",
+        )
         for kind, (entity, _, _) in _KINDS.items()
     ),
 )

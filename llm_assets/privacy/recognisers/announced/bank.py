@@ -3,8 +3,8 @@
 - ABA routing transit number, United States: nine digits, a Federal Reserve prefix, weights 3-7-1 (python-stdnum).
 - CLABE, Mexico: eighteen digits, weights 3-7-1 modulo ten (Banco de Mexico).
 - BIC (ISO 9362): four letters, a country (ISO 3166), two and perhaps three more characters.
-- Sort code, United Kingdom and Ireland: six digits in pairs. BLZ, Germany: eight digits. BSB, Australia: six. IFSC, India: four letters,
-  a zero, six characters. RIB, France: 23 characters with key (mod 97). Agencia and conta, Brazil.
+- Sort code, United Kingdom and Ireland: six digits in pairs. BLZ, Germany: eight digits. BSB, Australia: six. IFSC, India:
+  four letters, a zero, six characters. RIB, France: 23 characters with key (mod 97). Agencia and conta, Brazil.
 Level low with a checksum, else high.
 """
 
@@ -15,20 +15,25 @@ from stdnum.us import rtn
 
 from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser, Rule
 
-_GAP = r"(?:[\s:#=.()/\-\x80]|\b(?:number|numbers|no|nr|num|nummer|numero|code|id|is|are|ist|lautet|es|est|e|transit|aba|rtn|bank|the|my)\b)*"
+_GAP = (
+    r"(?:[\s:#=.()/\-\x80]|\b(?:number|numbers|no|nr|num|nummer|numero|code|id|is|are|ist|lautet|es|est|e|transit|aba|rtn|"
+    r"bank|the|my)\b)*"
+)
 _CHECKED = rf"(?i:\b(?:routing|aba|rtn|clabe|rib|releve d'identite bancaire|transit){_GAP}[0-9])"
 _PLAIN = rf"(?i:\b(?:sort[ \-]?code|blz|bankleitzahl|bsb|agencia|swift|bic|ifsc){_GAP}[0-9A-Z])"
 _PARTS = re.compile(
-    rf"(?P<cue>routing|aba|rtn|clabe|rib|releve d'identite bancaire|transit|sort[ \-]?code|blz|bankleitzahl|bsb|agencia|swift|bic|ifsc){_GAP}", re.I
+    rf"(?P<cue>routing|aba|rtn|clabe|rib|releve d'identite bancaire|transit|sort[ \-]?code|blz|bankleitzahl|bsb|agencia|"
+    rf"swift|bic|ifsc){_GAP}",
+    re.I,
 )
 _COUNTRIES = frozenset(
     """
-    AD AE AF AG AI AL AM AO AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BM BN BO BR BS BT BW BY BZ CA CD CF CG CH CI CL CM CN CO
-    CR CU CV CW CY CZ DE DJ DK DM DO DZ EC EE EG ER ES ET FI FJ FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GT GU GW GY HK HN
-    HR HT HU ID IE IL IM IN IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MG MH
-    MK ML MM MN MO MR MS MT MU MV MW MX MY MZ NA NC NE NG NI NL NO NP NR NZ OM PA PE PF PG PH PK PL PR PS PT PW PY QA RE RO RS RU RW
-    SA SB SC SD SE SG SI SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TG TH TJ TL TM TN TO TR TT TV TW TZ UA UG US UY UZ VA VC VE VG VI
-    VN VU WF WS XK YE YT ZA ZM ZW
+    AD AE AF AG AI AL AM AO AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BM BN BO BR BS BT BW BY BZ CA CD CF CG CH CI CL CM
+    CN CO CR CU CV CW CY CZ DE DJ DK DM DO DZ EC EE EG ER ES ET FI FJ FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GT GU
+    GW GY HK HN HR HT HU ID IE IL IM IN IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY
+    MA MC MD ME MG MH MK ML MM MN MO MR MS MT MU MV MW MX MY MZ NA NC NE NG NI NL NO NP NR NZ OM PA PE PF PG PH PK PL PR PS PT
+    PW PY QA RE RO RS RU RW SA SB SC SD SE SG SI SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TG TH TJ TL TM TN TO TR TT TV TW TZ
+    UA UG US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW
     """.split()
 )
 
@@ -65,7 +70,8 @@ _FORMS: dict[str, tuple[re.Pattern[str], Callable[[str], bool]]] = {
     "ifsc": (re.compile(r"[A-Za-z]{4}0[A-Za-z0-9]{6}"), lambda _: True),
 }
 _NAMES = {
-    "aba": "routing", "rtn": "routing", "transit": "routing", "releve d'identite bancaire": "rib", "bankleitzahl": "blz", "swift": "bic",
+    "aba": "routing", "rtn": "routing", "transit": "routing", "releve d'identite bancaire": "rib",
+    "bankleitzahl": "blz", "swift": "bic",
 }  # fmt: skip
 
 
@@ -92,7 +98,14 @@ BANK_CHECKED = Recogniser(
     "low",
     rules=(
         Rule("bank-routing", "BANK_ACCOUNT", "routing number 111000025", "weights 3-7-1, words before it", "US", source="ABA"),
-        Rule("bank-clabe", "BANK_ACCOUNT", "CLABE 032180000118359719", "weights 3-7-1, words before it", "MX", source="Banco de Mexico"),
+        Rule(
+            "bank-clabe",
+            "BANK_ACCOUNT",
+            "CLABE 032180000118359719",
+            "weights 3-7-1, words before it",
+            "MX",
+            source="Banco de Mexico",
+        ),
         Rule("bank-rib", "BANK_ACCOUNT", "RIB 30006000011234567890189", "mod 97, words before it", "FR", source="CFONB"),
     ),
 )
@@ -107,6 +120,8 @@ BANK_PLAIN = Recogniser(
         Rule("bank-bsb", "BANK_ACCOUNT", "BSB 012-345", "words before it", "AU", "high", "AusPayNet"),
         Rule("bank-agencia", "BANK_ACCOUNT", "agencia 1234-5", "words before it", "BR", "high", "FEBRABAN"),
         Rule("bank-bic", "BANK_ACCOUNT", "BIC COBADEFFXXX", "country code, words before it", "", "high", "ISO 9362"),
-        Rule("bank-ifsc", "BANK_ACCOUNT", "IFSC SBIN0001234", "its form, words before it", "IN", "high", "Reserve Bank of India"),
+        Rule(
+            "bank-ifsc", "BANK_ACCOUNT", "IFSC SBIN0001234", "its form, words before it", "IN", "high", "Reserve Bank of India"
+        ),
     ),
 )

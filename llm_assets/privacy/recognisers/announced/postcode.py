@@ -1,4 +1,5 @@
-"""ZIP: postal codes after the words that announce them, and those of the United Kingdom, Canada and the Netherlands by their form.
+"""ZIP: postal codes after the words that announce them, and those of the United Kingdom, Canada and the Netherlands by their
+form.
 
 - By context (zip code, postcode, PLZ, code postal, CP, CEP, CAP, pin code …): three to nine characters that hold a digit.
 - United Kingdom (Royal Mail, BS 7666): a known postcode area, district, space, sector and unit.
@@ -14,18 +15,25 @@ from llm_assets.privacy.recognisers.announced.quantity import is_date_or_time, i
 from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser, Rule
 
 _CUES = (
-    r"zip[ \-]?codes?|zipc|zip|post(?:al)?[ \-]?codes?|postal|pin[ \-]?code|plz|postleitzahl|code[ \-]postal|cod\.? ?postal|codigo postal|cod\. postal"
+    r"zip[ \-]?codes?|zipc|zip|post(?:al)?[ \-]?codes?|postal|pin[ \-]?code|plz|postleitzahl|code[ \-]postal|"
+    r"cod\.? ?postal|codigo postal|cod\. postal"
     r"|c\.?p\.?|codice (?:di avviamento )?postale|cap|cep|eircode|postnummer|postnr|psc|kod pocztowy"
 )
 _SHORT = re.compile(r"c\.?p\.?|cap|zip|postal|pin[ \-]?code|psc", re.IGNORECASE)
 # Other words may stand between a zip and its digits, on the same line: "zip and city is franklin 52330".
-_ANNOUNCED = rf"(?i:\b(?:{_CUES})[ \t:.#=()\-\x80]+(?:[A-Za-z\xe0'.,]+[ \t:.#=()\-\x80,]+)*(?:[A-Z][A-Z]?)?[0-9]|\b(?:cp|plz|zip|cep|cap):\n?[0-9])"
+_ANNOUNCED = (
+    rf"(?i:\b(?:{_CUES})[ \t:.#=()\-\x80]+(?:[A-Za-z\xe0'.,]+[ \t:.#=()\-\x80,]+)*(?:[A-Z][A-Z]?)?[0-9]|\b(?:cp|plz|zip|"
+    rf"cep|cap):\n?[0-9])"
+)
 _PARTS = re.compile(rf"(?P<cue>{_CUES})\b(?P<gap>[^\n]*?\n?)(?P<letters>[A-Za-z]{{0,2}})$", re.IGNORECASE)
 _LINK = re.compile(
-    r"(?:[\s:.#=()\-\x80,]|\b(?:code|number|no|nr|is|was|its|the|my|and|city|town|state|ist|lautet|est|es|e|de|of|for|area|here|und|y|ort|ville|new|current)\b)*", re.I
+    r"(?:[\s:.#=()\-\x80,]|\b(?:code|number|no|nr|is|was|its|the|my|and|city|town|state|ist|lautet|est|es|e|de|of|for|"
+    r"area|here|und|y|ort|ville|new|current)\b)*",
+    re.I,
 )
 _FORMS = re.compile(
-    r"[A-Za-z]\d[A-Za-z][ \-]?\d[A-Za-z]\d|[A-Za-z]{1,2}\d[A-Za-z0-9]? ?\d[A-Za-z]{2}|[A-Za-z]\d[0-9Ww] ?[A-Za-z0-9]{4}|(?:[A-Za-z]{1,2}-)?(?:"
+    r"[A-Za-z]\d[A-Za-z][ \-]?\d[A-Za-z]\d|[A-Za-z]{1,2}\d[A-Za-z0-9]? ?\d[A-Za-z]{2}|[A-Za-z]\d[0-9Ww] ?[A-Za-z0-9]{4}|"
+    r"(?:[A-Za-z]{1,2}-)?(?:"
     r"\d{5}[ \-]\d{4}|\d{5}-\d{3}|\d{2}[.]\d{3}-\d{3}|\d{3} \d{2,3}|\d{2}[ \-]\d{3}|\d{4} ?[A-Z]{2}|\d{4}-\d{3}|\d{3,9})"
 )
 _NO_ZIP = re.compile(r"(?:market|small|mid|large|night|salary|baseball|recovery|unit of|bottle|screw|night)[ \-]?$")
@@ -33,16 +41,17 @@ _FILE = re.compile(r"\b(?:files?|folders?|archives?|drives?|lines?|up|format|bom
 
 _UK_AREAS = frozenset(
     """
-    AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX FK FY G GL GU GY HA HD
-    HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH
-    RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE
+    AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX FK FY G GL GU GY
+    HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL
+    PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE
     """.split()
 )
 _UK = r"\b[A-Z]{1,2}[0-9][0-9A-Z]? [0-9][ABD-HJLNP-UW-Z]{2}\b"
 _CA = r"\b[ABCEGHJ-NPRSTVXY][0-9][ABCEGHJ-NPRSTV-Z][ \-][0-9][ABCEGHJ-NPRSTV-Z][0-9]\b"
 _NL = r"\b[1-9][0-9]{3} ?[A-Z]{2}\b"
 _NOT_NL = frozenset(
-    "SA SD SS AD BC CE MB GB KB TB KM HD HP CC PM AM KG ML CM MM HZ US UK EU UN IN IS IT ON OF TO AT BY OR WE HE IF SO NO GO DO MY ME UP AN "
+    "SA SD SS AD BC CE MB GB KB TB KM HD HP CC PM AM KG ML CM MM HZ US UK EU UN IN IS IT ON OF TO AT BY OR WE HE IF SO NO "
+    "GO DO MY ME UP AN "
     "AS PS PT ET CT MT VA KW MW FT PC PX ID TV DE FR ES NL QA DJ BE AC DC EX MS ED AI".split()
 )
 
@@ -62,7 +71,9 @@ def _announced(candidate: Candidate) -> Iterator[Hit]:
     figures = sum(map(str.isdigit, value))
     if not plain and (figures not in (5, 6) or len(gap) > 40 or len(gap.split()) > 5 or "." in gap):
         return
-    if _SHORT.fullmatch(parts["cue"]) and (figures < 4 or (parts["cue"].lower() in ("cap", "cp", "c.p.", "c.p", "psc") and (figures != 5 or not plain))):
+    if _SHORT.fullmatch(parts["cue"]) and (
+        figures < 4 or (parts["cue"].lower() in ("cap", "cp", "c.p.", "c.p", "psc") and (figures != 5 or not plain))
+    ):
         return
     if _NO_ZIP.search(candidate.context(16)) or _FILE.search(gap.lower()):
         return

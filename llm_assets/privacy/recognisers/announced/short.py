@@ -1,22 +1,27 @@
 """ID_OTHER without a question: a short chat message that is, or ends or begins with, an account-like number.
 
-In a chat people answer with the bare value ("jazz 458854", "9638574263"), and what was asked may not be known. The whole text is at most
-five words, without signs; the number has four digits or more and is no year, price, time, quantity or round number; the other words
-are names or fillers, no words that count or number things (`quantity`, `stop_words`). No validator. Level high.
+In a chat people answer with the bare value ("jazz 458854", "9638574263"), and what was asked may not be known. The whole
+text is at most five words, without signs; the number has four digits or more and is no year, price, time, quantity or round
+number; the other words are names or fillers, no words that count or number things (`quantity`, `stop_words`). No validator.
+Level high.
 """
 
 import re
 from collections.abc import Iterator
 
+from llm_assets.privacy.recognisers.announced.answer import ANSWERED
 from llm_assets.privacy.recognisers.announced.quantity import is_counted, is_date_or_time, is_round, is_unit, is_year
-from llm_assets.privacy.recognisers.announced.stop_words import is_ordinary
+from llm_assets.privacy.recognisers.announced.stop_words import STOP_WORDS
+from llm_assets.privacy.recognisers.asked import asks_for
 from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser, Rule
 
 _LONGEST, _WORDS, _SURE = 48, 5, 5
 _CHAT = re.compile(r"[A-Za-z0-9\xe0\x01 ,.'\-]+!*")
 _ROW = re.compile(r"\d+(?:[ \-]\d+)*")
 _FILLERS = frozenset(
-    "and sure yes yeah ok okay its it's it is the my this here no ya hi hello hey sir and or for in im i'm i am und ja hier y si e et oui en sim".split()
+    "from live living city town current name company zip code new los san la id limited ltd inc and sure yes yeah "
+    "ok okay its it's it is the my this here no ya hi hello hey sir and or for in im i'm i am und ja hier y si e "
+    "et oui en sim".split()
 )
 
 
@@ -27,6 +32,8 @@ def _accept(candidate: Candidate) -> Iterator[Hit]:
     text = candidate.buffer[floor:ceiling].decode("latin-1").rstrip(" .\n")
     words = text.split()
     if len(words) > _WORDS or _CHAT.fullmatch(text) is None:
+        return
+    if candidate.before and asks_for(candidate.before) & ANSWERED:
         return
     place = candidate.start - floor
     if len(words) == 1 and not text.isdigit() and text.isalnum():
@@ -55,12 +62,17 @@ def _row(text: str, place: int) -> tuple[int, int] | None:
 def _is_account_like(value: str, lead: str, follow: str) -> bool:
     groups = re.split(r"[ \-]", value)
     digits = "".join(groups)
-    if is_date_or_time(value) or is_round(digits) or all(map(is_year, groups)) or (len(groups) > 1 and min(map(len, groups)) < 2):
+    if (
+        is_date_or_time(value)
+        or is_round(digits)
+        or all(map(is_year, groups))
+        or (len(groups) > 1 and min(map(len, groups)) < 2)
+    ):
         return False
     if is_counted(lead.lower(), follow.lower()) or (len(digits) < _SURE and (lead != lead.lower() or follow.strip(" ."))):
         return False
     others = f"{lead} {follow}".lower().replace(",", " ").split()
-    return all(word in _FILLERS or (word.strip(".").isascii() and not is_ordinary(word) and not is_unit(word)) for word in others)
+    return all(word in _FILLERS or (word.strip(".'") not in STOP_WORDS and not is_unit(word)) for word in others)
 
 
 def _measures(word: str) -> bool:
@@ -74,7 +86,7 @@ def _measures(word: str) -> bool:
 
 SHORT = Recogniser(
     "short answer",
-    r"[0-9]{4}",
+    r"[0-9]{4}|[0-9]{3} [0-9]{3}",
     _accept,
     "high",
     rules=(
