@@ -1,5 +1,7 @@
-"""ADDRESS and ZIP."""
+"""ADDRESS and ZIP: street addresses, boxes, and postal codes, as people of many countries write them."""
 
+from llm_assets.privacy.recognisers.addresses.named import ENDED, PREFIXED
+from llm_assets.privacy.recognisers.addresses.numbered import NUMBERED
 from llm_assets.privacy.recognisers.recogniser import Recogniser
 
-ADDRESSES: tuple[Recogniser, ...] = ()
+ADDRESSES: tuple[Recogniser, ...] = (NUMBERED, PREFIXED, ENDED)

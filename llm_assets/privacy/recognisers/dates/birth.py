@@ -34,7 +34,7 @@ _FORMS = re.compile(
 _FIRST = re.compile(rf"(?<![0-9a-z\xe0$#])(?:[0-9]|{MONTH}\b[ ./-]*[0-9])", re.IGNORECASE)
 # Between the word and a bare year stand only words that lead to it: "born in London in 1984", not "born, as 2000 others".
 _LEADS_TO_YEAR = re.compile(
-    r"(?:^|[^a-z])(?:in|en|nel|em|im|on|is|was|it's|the year|year|ano|jahr|jahre|anno|annee|l'annee|roku|ca|c|circa|around|about)?[ :=.,()/-]{0,3}$"
+    r"^[^a-z]{0,6}$|(?:^|[^a-z])(?:in|en|nel|em|im|on|is|was|it's|year|ano|jahre?|anno|annee|l'annee|roku|ca|c|circa|around|about)[ :=.,()-]{1,3}$"
 )
 _DIGITS = re.compile("[0-9]+")
 _GAP = 40
