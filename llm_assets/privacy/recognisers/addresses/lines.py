@@ -16,7 +16,7 @@ from llm_assets.privacy.recognisers.addresses.streets import (
 from llm_assets.privacy.recognisers.dates.months import NAMES
 
 _TOKEN = re.compile(r"[A-Za-z\xe0\x80](?:[A-Za-z\xe0\x80'/&-]|\.(?=[A-Za-z\xe0]))*\.?|[0-9]{1,4}(?:st|nd|rd|th|[a-z])?(?![A-Za-z0-9])")
-_HOUSE = re.compile(r",? (?:n[o.\x80]{0,2}\.? |nr\.? |num\.? |numero |# ?|no\. ?)?[0-9]{1,5}(?: ?[A-Za-z](?![A-Za-z0-9])| ?(?:bis|ter)\b)?(?:[/-][0-9]{1,4}[A-Za-z]?)?(?![0-9A-Za-z,]?[0-9])", re.I)
+_HOUSE = re.compile(r"(?:,? {1,2}|,)(?:n[o.\x80]{0,2}\.? |nr\.? |num\.? |numero |# ?|no\. ?)?[0-9]{1,5}(?: ?[A-Za-z](?![A-Za-z0-9])| ?(?:bis|ter)\b)?(?:[/-][0-9]{1,4}[A-Za-z]?)?(?![0-9A-Za-z,]?[0-9])", re.I)
 _DIRECTION = re.compile(r" (?:[NSEW]{1,2}|North|South|East|West|Northeast|Northwest|Southeast|Southwest)\b\.?", re.I)
 _ORDINAL = re.compile("[0-9]+(?:st|nd|rd|th)$")
 _COMPOUND = re.compile(r"(?i:[a-z\xe0].*(?:" + "|".join(sorted(COMPOUNDS, key=len, reverse=True)) + r")\.?$)")
@@ -33,6 +33,11 @@ COUNTED = frozenset(
 _RESIDENTIAL = frozenset(
     "st dr drive drv court ct crt place pl way square sq close circle cir trail trl loop row mews gardens gdns grove walk rise quay plaza "
     "alley cres crest plz heights hts terr ter rue pde parade".split()
+)
+# In small letters the name after a type ends before these: "la calle que me dijo 5 veces".
+_NO_NAMES = frozenset(
+    "que me te se con por para en un una hay es son esta tiene cada entre hasta desde che per non un' sono dans pour avec est sont il elle "
+    "para com em um uma tem sur is for has and are was to at in hos med som for til jest sie".split()
 )
 _MOST = 8
 
@@ -87,12 +92,12 @@ def street(text: str, position: int) -> Line | None:
                 break
         elif typed and (small or len(words) > 6):
             break
-        elif capital or (small and low not in PARTICLES and low not in COUNTED):
+        elif capital or ((small or prefixed) and low not in PARTICLES | _NO_NAMES and low not in COUNTED):
             named += 1
         elif low not in PARTICLES and not (low in SUFFIXES and named):
             break
         words.append(low)
-        if capital or small:
+        if capital or small or (prefixed and _HOUSE.match(text, token.end())):
             last = token.end()
         place = token.end()
         if place < len(text) and text[place] == " ":
