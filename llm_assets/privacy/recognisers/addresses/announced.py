@@ -15,7 +15,7 @@ _WORDS = (
 )
 PATTERN = rf"(?i:\b(?:{_WORDS})\b)"
 _NOT_HOMES = re.compile(r"(?:e-?mail|mail|ip|mac|web|url|memory|wallet|bitcoin|btc|site|internet|http|email id|contract)[ -]$")
-_GAP = re.compile(r"(?: (?:is|was|es|ist|est|e|to|has changed to|now|line|1|at|completa|postal|postale|:))?(?: (?:is|to))?(?:[ \t]*[:=-])?[\s>|]{0,12}", re.I)
+_GAP = re.compile(r"(?: (?:is|was|es|ist|est|e|to|has changed to|now|line(?: [12])?|[12](?![0-9])|at|completa|postal|postale|:))?(?: (?:is|to))?(?:[ \t]*[:=-])?[\s>|]{0,12}", re.I)
 _COLON = re.compile(r"[:=]")
 _CLAUSE = re.compile(
     r"[\n\r\x01;?!]|\.(?=\s+[A-Z]|\s*$|\.)|,? (?:and|but|my|phone|tel|email|e-mail|please|thanks|thank|so|for|in case|because|when|since|until|y mi|"

@@ -15,7 +15,7 @@ from llm_assets.privacy.recognisers.addresses.streets import (
 )
 from llm_assets.privacy.recognisers.dates.months import NAMES
 
-_TOKEN = re.compile(r"[A-Za-z\xe0\x80](?:[A-Za-z\xe0\x80'/&-]|\.(?=[A-Za-z\xe0]))*\.?|[0-9]{1,4}(?:st|nd|rd|th|[a-z])?(?![A-Za-z0-9])")
+_TOKEN = re.compile(r"(?i:cl?/)|[A-Za-z\xe0\x80](?:[A-Za-z\xe0\x80'/&-]|\.(?=[A-Za-z\xe0]))*\.?|[0-9]{1,4}(?:st|nd|rd|th|[a-z])?(?![A-Za-z0-9])")
 _HOUSE = re.compile(r"(?:,? {1,2}|,)(?:n[o.\x80]{0,2}\.? |nr\.? |num\.? |numero |# ?|no\. ?)?[0-9]{1,5}(?: ?[A-Za-z](?![A-Za-z0-9])| ?(?:bis|ter)\b)?(?:[/-][0-9]{1,4}[A-Za-z]?)?(?![0-9A-Za-z,]?[0-9])", re.I)
 _DIRECTION = re.compile(r" (?:[NSEW]{1,2}|North|South|East|West|Northeast|Northwest|Southeast|Southwest)\b\.?", re.I)
 _ORDINAL = re.compile("[0-9]+(?:st|nd|rd|th)$")
@@ -77,7 +77,7 @@ def street(text: str, position: int) -> Line | None:
         if not words and (low in COUNTED or (low in NAMES and not _follows_strong(text, token.end()))):
             return None
         kind = _kind(low, named)
-        if not words and (low in PREFIXES or low.rstrip("/") in ("c", "cl")) and not (small and low in WEAK_PREFIXES):
+        if not words and low in PREFIXES and not (small and low in WEAK_PREFIXES):
             prefixed = True
         elif _COMPOUND.match(written) and _HOUSE.match(text, token.end()):
             named, typed, certainty = named + 1, token.end(), 3
@@ -100,13 +100,13 @@ def street(text: str, position: int) -> Line | None:
         if capital or small or (prefixed and _HOUSE.match(text, token.end())):
             last = token.end()
         place = token.end()
-        if place < len(text) and text[place] == " ":
-            place += 1
+        if place < len(text) and (text[place] == " " or low.endswith("/")):
+            place += text[place] == " "
             if written.endswith(".") and len(low) > 4 and low not in SUFFIXES:
                 break
         else:
             break
-    if prefixed and named:
+    if prefixed and named and last > first.end():
         end, certainty = last, max(certainty, 2)
     elif typed:
         end = typed

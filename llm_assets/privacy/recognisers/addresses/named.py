@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator
 
 from llm_assets.privacy.recognisers.addresses.lines import street
-from llm_assets.privacy.recognisers.addresses.numbered import WINDOW
+from llm_assets.privacy.recognisers.addresses.numbered import WINDOW, led
 from llm_assets.privacy.recognisers.addresses.postcodes import tail, units
-from llm_assets.privacy.recognisers.addresses.streets import CAPITAL_COMPOUNDS, COMPOUNDS, PREFIXES, SEPARATE, WEAK_PREFIXES
+from llm_assets.privacy.recognisers.addresses.streets import CAPITAL_COMPOUNDS, COMPOUNDS, DOUBTFUL, PREFIXES, SEPARATE, WEAK_PREFIXES
 from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser, Rule, is_plain
 
 
@@ -22,12 +22,12 @@ _PREFIXED = rf"\b(?:(?i:{_either(PREFIXES - WEAK_PREFIXES)})\.?(?: |[A-Z])|(?i:{
 _ENDED = rf"(?:(?i:{_either(COMPOUNDS)})\.?|(?:{_either(CAPITAL_COMPOUNDS)})|(?: (?i:{'|'.join(SEPARATE)}))),? (?:nr\.? ?)?[0-9]"
 _NUMBER = re.compile(r"[0-9]|(?<![a-z])s ?/ ?n", re.I)
 _WITHOUT = re.compile(r"[ ,]{1,3}s ?/ ?n(?![a-z])", re.I)
-_NAME = re.compile(r"(?:(?:[A-Z\xe0\x80][A-Za-z\xe0\x80'.-]* |(?:de|van|der|den|von|zum|zur|im|am|la|du|des|af|och) ){0,4})(?:[A-Za-z\xe0'.-]*)$")
+_NAME = re.compile(r"(?:[A-Z\xe0\x80][A-Za-z\xe0\x80'.-]* (?:(?:[A-Z\xe0\x80][A-Za-z\xe0\x80'.-]*|de|van|der|den|von|zum|zur|im|am|la|du|des|af|och) ){0,4})?(?:[A-Za-z\xe0'.-]*)$")
 _HOUSE = re.compile(r"[A-Za-z\xe0.]+,? (?:nr\.? ?)?[0-9]{1,4}(?: ?[A-Za-z](?![A-Za-z0-9]))?(?:[/-][0-9]{1,4}[A-Za-z]?)?\.?(?![0-9])")
 _LED_BY_NUMBER = re.compile(r"(?<![0-9A-Za-z.,$-])[0-9]{1,6} $")
 _NOT_STREETS = frozenset(
     "necktie cookie wedding boring during spring string bring offering offset wolfsburg newberg iceberg gate ring park subway speedway "
-    "halfway highway anyway railway".split()
+    "halfway highway anyway railway bundesstrasse landesstrasse kreisstrasse bundesstra\xe0e landesstra\xe0e kreisstra\xe0e hauptstadt".split()
 )
 
 
@@ -36,9 +36,7 @@ def _accept_prefixed(candidate: Candidate) -> Iterator[Hit]:
     if start > floor and (is_plain(buffer[start - 1]) or buffer[start - 1] in b"@/_-."):
         return
     text = buffer[start : min(candidate.ceiling, start + WINDOW)].decode("latin-1").partition("\x01")[0]
-    # "C/Alcalá": the slash belongs to the type.
-    spaced = re.sub(r"^(?i:(c|cl)/(?=[A-Za-z]))", r"\1 ", text)
-    line = street(spaced, 0)
+    line = street(text, 0)
     if line is None:
         return
     end, house = line.end, line.house
@@ -57,6 +55,7 @@ def _accept_ended(candidate: Candidate) -> Iterator[Hit]:
     buffer, start, floor = candidate.buffer, candidate.start, candidate.floor
     text = buffer[start : min(candidate.ceiling, start + WINDOW)].decode("latin-1").partition("\x01")[0]
     separate = text[0] == " "
+    lead_text = candidate.context(80)
     house = _HOUSE.match(text, separate)
     lead = buffer[max(floor, start - 60) : start].decode("latin-1")
     lead = re.split("[\x01\n\r,:;(]", lead)[-1].lstrip(" >|*-?\x80\xe0" if separate else " >|*-?\x80")
@@ -72,11 +71,11 @@ def _accept_ended(candidate: Candidate) -> Iterator[Hit]:
     elif (stem + suffix).lower() in _NOT_STREETS or len(stem) < 3 or (suffix in CAPITAL_COMPOUNDS and not stem[0].isupper()):
         return
     unit = units(text, house.end(), loose=True)
-    end, strong = tail(text, unit, words[-1][0].islower())
-    if suffix in CAPITAL_COMPOUNDS and not separate and not strong and len(stem) < 4:
+    end, _ = tail(text, unit, words[-1][0].islower())
+    if suffix in DOUBTFUL and end == unit and not led(lead_text):
         return
     # Only the words that belong to the name: the last one, and those before it that have capitals too where the type stands apart.
-    kept = len(name[0].rstrip(" ")) if separate else len(stem)
+    kept = len(name[0].strip(" ")) if separate else len(stem)
     first = start - kept - (len(name[0]) - len(name[0].rstrip(" ")) if separate else 0)
     earlier = _LED_BY_NUMBER.search(buffer[max(floor, first - 8) : first].decode("latin-1"))
     first -= len(earlier[0]) if earlier else 0

@@ -65,24 +65,24 @@ def _is_address(text: str, number: str, line: Line, lead: str, unit: int, end: i
     flat = unit > line.end and KEYED_UNIT.match(text, line.end) is not None
     if strong or flat:
         return True
-    if _YEAR.match(number) and _BEFORE_YEAR.search(lead) and end == line.end and not _led(lead):
+    if _YEAR.match(number) and _BEFORE_YEAR.search(lead) and end == line.end and not led(lead):
         return False
-    if line.certainty == 3 and (not line.small or len(number) > 1 or end > unit or _led(lead)):
+    if line.certainty == 3 and (not line.small or len(number) > 1 or end > unit or led(lead)):
         return True
     if end > unit and line.certainty:
         return True
-    led = _led(lead)
+    leads = led(lead)
     if line.certainty == 2 and not line.small:
-        return len(number) > 1 or led
+        return len(number) > 1 or leads
     whole = (not lead or lead.endswith("\n")) and _ENDS.match(text, end) is not None
-    if line.certainty and (led or whole):
+    if line.certainty and (leads or whole):
         return True
-    if line.house and not line.small and (led or end > unit):
+    if line.house and not line.small and (leads or end > unit):
         return True
-    return led and not line.small and end > unit
+    return leads and not line.small and end > unit
 
 
-def _led(lead: str) -> bool:
+def led(lead: str) -> bool:
     """Whether words lead to an address: "lives at", "our office is in"."""
     return _AT.search(lead) is not None and _CUE.search(lead) is not None
 

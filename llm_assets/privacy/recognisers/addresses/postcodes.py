@@ -8,11 +8,12 @@ import re
 
 from llm_assets.privacy.recognisers.addresses.countries import COUNTRY
 from llm_assets.privacy.recognisers.addresses.streets import PARTICLES
+from llm_assets.privacy.recognisers.dates.months import NAMES
 
 # Forms that are hardly anything else, then plain digits.
 FORMS = (
     r"[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2}|[A-Z][0-9][A-Z][ -]?[0-9][A-Z][0-9]|[0-9]{4} ?[A-Z]{2}|[0-9]{5}-[0-9]{3,4}|[0-9]{4}-[0-9]{3}"
-    r"|[0-9]{2}-[0-9]{3}|[0-9]{3}-[0-9]{4}|[A-Z][0-9][0-9W] ?[0-9A-Z]{4}|[A-Z]{1,3}[ -]?[0-9]{4,5}"
+    r"|[0-9]{2}-[0-9]{3}|[0-9]{3}-[0-9]{4}|[A-Z][0-9][0-9W] ?[0-9A-Z]{4}|[A-Z]{1,3}-[0-9]{4,5}"
 )
 _STRONG = re.compile(rf"(?:{FORMS})(?![0-9A-Za-z])")
 _PLAIN = re.compile(r"(?:[0-9]{4,6}|[0-9]{3} [0-9]{2,3})(?![0-9A-Za-z]|[.,:][0-9]|-[0-9])")
@@ -67,6 +68,7 @@ def tail(text: str, position: int, small: bool = False) -> tuple[int, bool]:
     """(end, strong): past the city, state, postal code and country that stand at a position, or the position where nothing confirms
     them; strong: the postal code could hardly be anything else. small: the text is written in small letters."""
     place, end, strong, words, code = position, position, False, 0, False
+    parted = False
     stop = min(len(text), position + _REACH)
     while words < _MOST_WORDS and place < stop:
         joint = _JOINT.match(text, place)
@@ -74,9 +76,10 @@ def tail(text: str, position: int, small: bool = False) -> tuple[int, bool]:
         if here >= stop or here == place:
             break
         broken = _LINE.search(text, place, here) is not None or text[place:here].strip(" \t") != ""
+        parted = parted or broken
         if code and not broken and words >= 4:
             break
-        found = None if code else _code(text, here, words, broken, small)
+        found = None if code else _code(text, here, words, parted, small)
         if found is not None:
             place, certain = found
             code, strong = True, strong or certain
@@ -91,9 +94,11 @@ def tail(text: str, position: int, small: bool = False) -> tuple[int, bool]:
         if word is None:
             break
         low = word[0].lower().rstrip(".")
+        if low in NAMES:
+            break
         if word[0] in STATES and (words or broken) and not code:
-            place = end = word.end()
-            strong = True
+            place = word.end()
+            end = place if "," in text[position:here] or words else end
             continue
         if small and low in _US_SMALL and words and re.match(r",? [0-9]{5}\b", text[word.end() : word.end() + 8]):
             place = word.end()
@@ -124,9 +129,9 @@ def _code(text: str, here: int, words: int, broken: bool, small: bool) -> tuple[
     match = _PLAIN.match(text, here)
     if match is None or (not words and not _city_follows(text, match.end(), small)):
         return None
-    if _YEAR.match(match[0]) and not broken and not _city_follows(text, match.end(), small):
+    if _YEAR.match(match[0]) and not (broken and _city_follows(text, match.end(), small)):
         return None
-    return match.end(), len(match[0]) >= 5 and (words > 0 or broken)
+    return match.end(), len(match[0]) >= 5 and broken
 
 
 def _city_follows(text: str, end: int, small: bool) -> bool:

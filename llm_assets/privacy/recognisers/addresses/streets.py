@@ -31,7 +31,7 @@ TITLES = frozenset(["st", "dr"])
 
 # Before the name: Calle Mayor 5, 12 rue de la Paix. The long ones are safe in small letters and in any text.
 PREFIXES = frozenset(
-    "calle c/ cl/ avda avd avenida av paseo plaza plz pza ctra carretera camino ronda travesia pasaje pje calzada carrera cra transversal "
+    "calle c/ cl/ avda avd avenida av paseo plaza pza ctra carretera camino ronda travesia pasaje pje calzada carrera cra transversal "
     "diagonal callejon privada prolongacion boulevard blvd glorieta urbanizacion urb alameda rambla passeig carrer placa "
     "avinguda via viale vle piazza pzza p.za p.zza corso vicolo largo lungomare contrada strada borgo stretto rotonda canale incrocio "
     "rua r. travessa estrada praca rodovia beco ladeira quinta "
@@ -52,10 +52,12 @@ CAPITAL_COMPOUNDS = (
     "weg platz ring damm ufer steig graben stieg markt plein hof baan dijk park berg vei veg alle stigen grand plan torg torget tie "
     "toften parken lunden haven bakken marken lia".split()
 )
+# These end common words as well: only a postal code after them, or a word that leads to an address, says enough.
+DOUBTFUL = frozenset("ring platz park berg alle tie grand marken markt damm steig mark plan torg hof lia stigen".split())
 # Words of their own after a name: Rákóczi út 66., Király u. 23, Karl Johans gate 5, Große Allee 4.
 SEPARATE = f"ut utca utja u\\. ter tere korut gate gata gatan vei veg vej all{LETTER} sokak caddesi cad\\. strasse stra{LETTER}e weg platz str\\.".split()
 
 PARTICLES = frozenset(
-    "de del della delle dello dei degli di da do dos das du des la las el los le les lo the of y e et i und and van von der den "
-    "ter ten 't d l op aan am an im in zum zur bei a al alla auf sur sous lez les-bains santa san sao saint st ste nad pod na pri".split()
+    "de del della delle dello dei degli di da do dos das du des la las el los le les lo the of y e et und van von der den "
+    "ter ten 't d l aan am zum zur bei al alla auf sur sous lez santa san sao saint st ste nad pod pri".split()
 )  # fmt: skip

@@ -40,7 +40,7 @@ def _accept_announced(candidate: Candidate) -> Iterator[Hit]:
     word = candidate.text.lower()
     if match is not None:
         digits = sum(char.isdigit() for char in match[1])
-        if word in _NEEDS_FIVE and digits < 5 - (word[0] == "p"):
+        if word in _NEEDS_FIVE and (digits < 5 - (word[0] == "p") or match.start(1) > 2):
             return
         yield Hit(candidate.end + match.start(1), candidate.end + match.end(1), "ZIP", "zip-announced", match[1].lower())
         return

@@ -42,6 +42,7 @@ _BEFORE = re.compile(
     r"(?:^|[^a-z])(?:on|in|since|by|until|till|from|of|before|after|between|to|el|del|al|desde|hasta|am|vom|bis|seit|le|du|au|il|dal|op|"
     r"sinds|em|de|den|d|dated?|born|birthday|is)[ ,:(]{1,2}(?:the |is )?$"
 )
+_VERBS = frozenset(["may", "march", "mars", "dec"])
 _COUNTED_AFTER = re.compile(r" (?:people|of|percent|%|times|hours?|minutes?|days?|weeks?|months?|years?|miles?|more|or|others?)\b")
 
 
@@ -62,9 +63,9 @@ def _is_date(candidate: Candidate, text: str) -> bool:
     spelled = " de " in low or " of " in low or _ORDINALS.search(low) is not None
     if name in ABBREVIATION_ONLY:
         # 15 set 2020, 15-ago-20, 3 de mar: only a day before the name, and more than that.
-        return (digit_first and (year or spelled or "/" in low or "-" in low)) or (name == "mar" and text[place].isupper())
-    if digit_first and not _COUNTED_AFTER.match(candidate.following(10)):
-        return True
+        return (digit_first and (year or " de " in low or "/" in low or "-" in low)) or (name == "mar" and text[place].isupper())
+    if digit_first and (name not in _VERBS or not _written_small(name, text, place)):
+        return not _COUNTED_AFTER.match(candidate.following(10))
     if not _written_small(name, text, place):
         # "Mars 2020" went there.
         return name not in ("mars", "mart") and not (not year and _COUNTED_AFTER.match(candidate.following(10)))
