@@ -4,7 +4,8 @@ from llm_assets.privacy.recognisers.addresses.announced import ANNOUNCED, ASKED
 from llm_assets.privacy.recognisers.addresses.boxes import BOXES
 from llm_assets.privacy.recognisers.addresses.named import ENDED, PREFIXED
 from llm_assets.privacy.recognisers.addresses.numbered import NUMBERED
+from llm_assets.privacy.recognisers.addresses.postal import POSTAL
 from llm_assets.privacy.recognisers.addresses.zips import ZIPS
 from llm_assets.privacy.recognisers.recogniser import Recogniser
 
-ADDRESSES: tuple[Recogniser, ...] = (NUMBERED, PREFIXED, ENDED, *BOXES, ANNOUNCED, ASKED, *ZIPS)
+ADDRESSES: tuple[Recogniser, ...] = (NUMBERED, PREFIXED, ENDED, POSTAL, *BOXES, ANNOUNCED, ASKED, *ZIPS)

@@ -18,14 +18,14 @@ _BOX = (
     r"\.?:? ?(?:n[o.]{0,2} |#|nr\.? )?[0-9]{1,7}"
 )
 _MILITARY = r"(?i:\b(?:apo|fpo|dpo),? (?:aa|ae|ap),? [0-9]{5}(?:-[0-9]{4})?)"
-_UNIT = r"(?i:\b(?:apt|suite|ste|apartment|flat|appt|apto)\.? ?(?:no\.? ?)?#?[0-9]{1,5}[a-z]?\b)"
+_UNIT = r"(?i:\b(?:apt|suite|ste|apartment|flat|appt|apto|piso|puerta|interior|edif|dpto|depto|dto|wohnung|studio|appartamento|oficina)\.? ?(?:no\.? ?)?#?[0-9]{1,5}[a-z]?\b)"
 _CORNER = r"(?i:\b(?:the )?corner of |\besquina (?:de )?)[A-Z0-9]"
 _LED_BY_NUMBER = re.compile(r"(?<![0-9A-Za-z.,$-])[0-9]{1,6} $")
 _POST = re.compile(r"(?i:(?<![a-z])(?:(?:psc|cmr|unit|ops|rr)\.? ?[0-9]{1,5}(?:,? ?box ?[0-9]{1,6})?|(?:uss|usns|usnv|uscgc|hmcs) [^\n\x01,;:]{2,40}?)[\s,]{1,3})$")
 _NUMBER_AND_NAME = re.compile(
     r"(?<![0-9A-Za-z.,$-])[0-9]{1,6}[A-Za-z]?(?: [0-9]{1,5}[A-Za-z]?)?(?:,? [A-Za-z\xe0\x80][A-Za-z\xe0\x80.'/-]*){1,7}(?: [0-9]{1,5}[A-Za-z]?\.?)?[\s,>?|*-]{1,12}$"
 )
-_NAME_AND_NUMBER = re.compile(r"(?<![0-9A-Za-z])(?:[A-Z\xe0][A-Za-z\xe0\x80.'-]* ){1,4}[0-9]{1,5}[A-Za-z]?\.?[\s,>?|*-]{1,12}$")
+_NAME_AND_NUMBER = re.compile(r"(?<![0-9A-Za-z])(?:[A-Z\xe0][A-Za-z\xe0\x80.'-]* |(?:de|del|la|las|los|da|do|dos|di) ){1,6}(?:n[o\x80.]{1,2} )?[0-9]{1,5}[A-Za-z]?\.?[\s,>?|*-]{1,12}$")
 _NUMBERS_AFTER = re.compile(r"[, ]{1,2}[0-9]{1,6}(?: [0-9]{1,5})? [A-Z\xe0a-z]")
 _NAMED_AFTER = re.compile(r" [0-9]{1,6}(?: [0-9]{1,5})?((?: [A-Za-z\xe0\x80][A-Za-z\xe0\x80.'-]*){1,5} [0-9]{1,5}[A-Za-z]?)(?![0-9A-Za-z])")
 _AND = re.compile(r" (?:and|&|at|y|e|und|et) ")

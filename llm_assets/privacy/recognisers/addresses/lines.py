@@ -79,6 +79,8 @@ def street(text: str, position: int) -> Line | None:
         kind = _kind(low, named)
         if not words and low in PREFIXES and not (small and low in WEAK_PREFIXES):
             prefixed = True
+            following = _TOKEN.match(text, token.end() + (text[token.end() : token.end() + 1] == " "))
+            small = following is not None and following[0][0].islower() and following[0].rstrip(".") not in PARTICLES
         elif _COMPOUND.match(written) and _HOUSE.match(text, token.end()):
             named, typed, certainty = named + 1, token.end(), 3
         elif kind and (capital or small or kind == 3):

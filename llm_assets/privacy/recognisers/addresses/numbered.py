@@ -13,7 +13,7 @@ from llm_assets.privacy.recognisers.addresses.streets import STRONG
 from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser, Rule, is_plain
 
 _SMALL_TYPES = "|".join(sorted(STRONG | {"st", "dr", "drive", "court", "ct", "place", "pl", "way", "square", "close", "circle", "cir", "trail"}))
-_SMALL_PREFIXES = "rue|avenue|bd|boulevard|chemin|impasse|allee|place|quai|via|viale|calle|rua"
+_SMALL_PREFIXES = "rue|avenue|bd|boulevard|chemin|impasse|allee|alle|place|quai|route|rang|montee|via|viale|calle|rua"
 _NUMBER = r"[0-9]{1,6}[A-Za-z]?(?:[/-][0-9]{1,5}[A-Za-z]?)?(?: (?:bis|ter|quater|1/2))?,? "
 PATTERN = rf"{_NUMBER}(?: ?[A-Z]|(?:{_SMALL_PREFIXES}) [A-Za-z]|(?:[0-9]{{1,3}}(?:st|nd|rd|th)|[a-z'.]+) (?:[a-z'.]+ )?(?:[a-z'.]+ )?(?i:{_SMALL_TYPES})\b|[0-9]{{1,3}}(?:st|nd|rd|th) (?i:{_SMALL_TYPES})\b)"
 WINDOW = 240
@@ -33,7 +33,7 @@ _LEAD_REFUSED = re.compile(
 _YEAR = re.compile("(?:19|20)[0-9]{2}$")
 _BEFORE_YEAR = re.compile(r"(?<![a-z])(?:in|since|by|of|during|until|till|from|before|after|the|early|late|summer|spring|fall|winter|and|to|on|for|\() ?$")
 _BEFORE = re.compile(
-    r"(?:(?i:(?<![A-Za-z])(?:unit|apt|apartment|flat|suite|ste|lot|level|shop|room|office|villa)\.? ?#?[0-9]{1,5}[A-Za-z]?(?:[,/ ]|, )))?(?:(?<![0-9A-Za-z.,$-])[0-9]{1,6} )?$"
+    r"(?:(?i:(?<![A-Za-z])(?:unit|apt|apartment|flat|suite|ste|lot|level|shop|room|office|villa|studio)\.? ?#?[0-9]{1,5}[A-Za-z]?(?:[,/ \n]|, )))?(?:(?<![0-9A-Za-z.,$-])[0-9]{1,6} )?$"
 )
 _ENDS = re.compile(r"\s*(?:[,\n\r.;)]|$)")
 

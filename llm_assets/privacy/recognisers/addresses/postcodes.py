@@ -27,6 +27,7 @@ _US_SMALL = frozenset(_US.lower().split())
 _COUNTRY = re.compile(rf"(?i:{COUNTRY})(?![A-Za-z])")
 _WORD = re.compile(r"[A-Za-z\xe0][A-Za-z\xe0\x80.'/-]*")
 _JOINT = re.compile(r"(?:[ \t]*[,;.(/-]?[ \t]*(?:[\r\n][\s>|*?:,\x80-]{0,12})?[( ]{0,2}|[ \t]+)")
+_ENDS = re.compile(r"[ ]*(?:[,.;)\r\n]|$)")
 _LINE = re.compile(r"[\r\n]")
 _PROVINCE = re.compile(r" ?\((?:[A-Za-z\xe0][A-Za-z\xe0 .'-]{1,24})\)| [A-Z]{2}(?![A-Za-z])")
 # In small letters a city is any word but these.
@@ -40,12 +41,12 @@ _MOST_WORDS, _REACH = 9, 160
 _BREAK = r"[ ,.;-]{0,3}(?:[\r\n][\s>|*?:\x80]{0,12})?"
 _KEYED = (
     r"(?:(?:apt|apartment|suite|ste|unit|flat|room|rm|floor|fl|bldg|building|lot|spc|dept|appt|appartement|bat|batiment|etage|esc|escalera|"
-    r"piso|planta|puerta|pta|dpto|depto|departamento|oficina|local|int|interior|interno|scala|apto|apartamento|bloco|sala|andar|loja|edif|edificio|"
+    r"piso|planta|puerta|pta|dpto|depto|departamento|dto|torre|etapa|casa|bodega|bloque|manzana|studio|appartamento|oficina|local|int|interior|interno|scala|apto|apartamento|bloco|sala|andar|loja|edif|edificio|"
     r"wohnung|whg|stiege|boite|bte|lok|lokal|lgh|stock)\b\.? ?(?:n[o.]{0,2} ?(?=[0-9])|#|:)? ?(?:[0-9]{1,5}[a-z]?(?:[ -]?[a-z])?\b|[a-z]\b)"
     r"|\# ?[0-9]{1,5}[a-z]?\b|[0-9]{1,2}(?:st|nd|rd|th) floor\b)"
 )
 _LOOSE = (
-    r"(?:bajos?\b(?: [a-z]\b)?|s ?/ ?n\b|(?:bus|top|tur|m\.) ?[0-9]{1,4}\b|#[0-9]{1,6}(?: [0-9] [a-z]\b)?"
+    r"(?:(?:bl|sc|ap|et|of)\. ?[0-9]{1,4}\b|bajos?\b(?: [a-z]\b)?|s ?/ ?n\b|(?:bus|top|tur|m\.) ?[0-9]{1,4}\b|#[0-9]{1,6}(?: [0-9] [a-z]\b)?"
     r"|[0-9]{1,2}[. ]{0,2}[oa\x80\xe0]{1,2}[. ]{0,2}(?:-? ?[0-9](?![0-9])|[a-h]\b|dcha\b|izda\b|izq\b|der\b)?(?![A-Za-z0-9])"
     r"|[0-9]{1,3} ?,? ?(?:[a-h]|dcha|izda|izq|der)\b|(?<=, )[0-9]{1,2}(?:, ?[a-h])?(?![0-9A-Za-z])|(?<=, )[a-h]\b|- ?[0-9]{1,3}\b)"
 )
@@ -68,7 +69,7 @@ def tail(text: str, position: int, small: bool = False) -> tuple[int, bool]:
     """(end, strong): past the city, state, postal code and country that stand at a position, or the position where nothing confirms
     them; strong: the postal code could hardly be anything else. small: the text is written in small letters."""
     place, end, strong, words, code = position, position, False, 0, False
-    parted = False
+    parted = lined = stated = False
     stop = min(len(text), position + _REACH)
     while words < _MOST_WORDS and place < stop:
         joint = _JOINT.match(text, place)
@@ -76,13 +77,15 @@ def tail(text: str, position: int, small: bool = False) -> tuple[int, bool]:
         if here >= stop or here == place:
             break
         broken = _LINE.search(text, place, here) is not None or text[place:here].strip(" \t") != ""
-        parted = parted or broken
+        parted, lined = parted or broken, lined or _LINE.search(text, place, here) is not None
         if code and not broken and words >= 4:
             break
         found = None if code else _code(text, here, words, parted, small)
+        if stated and found is None and (plain := _PLAIN.match(text, here)):
+            found = plain.end(), True
         if found is not None:
             place, certain = found
-            code, strong = True, strong or certain
+            code, strong = True, strong or certain or (lined and words > 0 and _ENDS.match(text, place) is not None)
             end = place
             words = 0 if words == 0 else 5
             continue
@@ -97,7 +100,7 @@ def tail(text: str, position: int, small: bool = False) -> tuple[int, bool]:
         if low in NAMES:
             break
         if word[0] in STATES and (words or broken) and not code:
-            place = word.end()
+            place, stated = word.end(), True
             end = place if "," in text[position:here] or words else end
             continue
         if small and low in _US_SMALL and words and re.match(r",? [0-9]{5}\b", text[word.end() : word.end() + 8]):
@@ -135,6 +138,7 @@ def _code(text: str, here: int, words: int, broken: bool, small: bool) -> tuple[
 
 
 def _city_follows(text: str, end: int, small: bool) -> bool:
+    end += text[end : end + 1] == ","
     return text[end : end + 1] == " " and _WORD.match(text, end + 1) is not None and _capital(text, end + 1, small)
 
 

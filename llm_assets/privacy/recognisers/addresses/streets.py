@@ -45,7 +45,7 @@ WEAK_PREFIXES = frozenset("via plaza boulevard avenue route passage residence os
 # At the end of one word: Hauptstraße, Storgatan. Right after it stands the number.
 COMPOUNDS = (
     f"stra{LETTER}e strasse strabe straat strasze gasse allee gatan vagen gaten gata veien vegen katu ntie ntien polku kuja raitti vej gade gaden "
-    f"str{LETTER}de stien laan steenweg gracht kade singel plantsoen plaats pad dreef utca tanav puiestee braut gotu holt".split()
+    f"str{LETTER}de stien steeg boulevard bulevardi bulevarden laan steenweg gracht kade singel plantsoen plaats pad dreef utca tanav puiestee braut gotu holt".split()
 )
 # Of one word, or of a word of its own with a name before it, but too common in small letters.
 CAPITAL_COMPOUNDS = (
@@ -55,7 +55,7 @@ CAPITAL_COMPOUNDS = (
 # These end common words as well: only a postal code after them, or a word that leads to an address, says enough.
 DOUBTFUL = frozenset("ring platz park berg alle tie grand marken markt damm steig mark plan torg hof lia stigen".split())
 # Words of their own after a name: Rákóczi út 66., Király u. 23, Karl Johans gate 5, Große Allee 4.
-SEPARATE = f"ut utca utja u\\. ter tere korut gate gata gatan vei veg vej all{LETTER} sokak caddesi cad\\. strasse stra{LETTER}e weg platz str\\.".split()
+SEPARATE = f"alle boulevard bulevardi ulica ulice cesta trg nabrezi ut utca utja u\\. ter tere korut gate gata gatan vei veg vej sokak caddesi cad\\. strasse stra{LETTER}e weg platz str\\.".split()
 
 PARTICLES = frozenset(
     "de del della delle dello dei degli di da do dos das du des la las el los le les lo the of y e et und van von der den "
