@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from llm_assets.privacy.recognisers.addresses.lines import street
 from llm_assets.privacy.recognisers.addresses.numbered import WINDOW
-from llm_assets.privacy.recognisers.addresses.postcodes import tail, units
+from llm_assets.privacy.recognisers.addresses.postcodes import place, tail, units
 from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser, Rule
 
 _BOX = (
@@ -83,6 +83,7 @@ def _accept_unit(candidate: Candidate) -> Iterator[Hit]:
         end = after or end
     final, strong = tail(text, units(text, end), small)
     if earlier is not None or after is not None or strong:
+        final = place(text, final) if final == size else final
         yield Hit(first, candidate.start + final, "ADDRESS", "address-unit", text[:final].lower())
 
 
@@ -97,7 +98,7 @@ def _accept_corner(candidate: Candidate) -> Iterator[Hit]:
             break
         end = line.end
         # "Hanne and King Street": a line of names runs through.
-        joint = _AND.search(text, place, end) or _AND.match(text, end)
+        joint = _AND.search(text, place, end) or _AND.match(text, _ENDS.match(text, end).end())  # type: ignore[union-attr]
         ends.append((joint.start() if joint and not ends else end, line.certainty))
         if joint is None or len(ends) == 2:
             break

@@ -15,7 +15,7 @@ from llm_assets.privacy.recognisers.addresses.streets import (
 )
 from llm_assets.privacy.recognisers.dates.months import NAMES
 
-_TOKEN = re.compile(r"(?i:cl?/)|[A-Za-z\xe0\x80](?:[A-Za-z\xe0\x80'/&-]|\.(?=[A-Za-z\xe0]))*\.?|[0-9]{1,4}(?:st|nd|rd|th|[a-z])?(?![A-Za-z0-9])")
+_TOKEN = re.compile(r"(?i:cl?/\.?)|[A-Za-z\xe0\x80](?:[A-Za-z\xe0\x80'/&-]|\.(?=[A-Za-z\xe0]))*\.?|[0-9]{1,4}(?:st|nd|rd|th|[a-z])?(?![A-Za-z0-9])")
 _HOUSE = re.compile(r"(?:,? {1,2}|,)(?:n[o.\x80]{0,2}\.? |nr\.? |num\.? |numero |# ?|no\. ?)?[0-9]{1,5}(?: ?[A-Za-z](?![A-Za-z0-9])| ?(?:bis|ter)\b)?(?:[/-][0-9]{1,4}[A-Za-z]?)?(?![0-9A-Za-z,]?[0-9])", re.I)
 _DIRECTION = re.compile(r" (?:[NSEW]{1,2}|North|South|East|West|Northeast|Northwest|Southeast|Southwest)\b\.?", re.I)
 _ORDINAL = re.compile("[0-9]+(?:st|nd|rd|th)$")
@@ -28,7 +28,7 @@ COUNTED = frozenset(
     "different square cubic lb lbs kg g gb mb tb mph x times time people persons person men women guys kids bed bedroom bath story "
     "storey wheel speed player players point points inch inches am pm a.m p.m mm cm of million billion thousand hundred best top great "
     "things reasons tips steps monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun pieces pcs usd eur "
-    "units bit bits core hz ghz mhz watt volt v w ml l oz degrees players games wins losses goals runs".split()
+    "units bit bits core hz ghz mhz watt volt v w ml l oz degrees players box games wins losses goals runs".split()
 )
 _RESIDENTIAL = frozenset(
     "st dr drive drv court ct crt place pl way square sq close circle cir trail trl loop row mews gardens gdns grove walk rise quay plaza "
@@ -77,10 +77,8 @@ def street(text: str, position: int) -> Line | None:
         if not words and (low in COUNTED or (low in NAMES and not _follows_strong(text, token.end()))):
             return None
         kind = _kind(low, named)
-        if not words and low in PREFIXES and not (small and low in WEAK_PREFIXES):
-            prefixed = True
-            following = _TOKEN.match(text, token.end() + (text[token.end() : token.end() + 1] == " "))
-            small = following is not None and following[0][0].islower() and following[0].rstrip(".") not in PARTICLES
+        if not words and low in PREFIXES and (not (named_small := _named_small(text, token.end())) or low not in WEAK_PREFIXES):
+            prefixed, small = True, named_small
         elif _COMPOUND.match(written) and _HOUSE.match(text, token.end()):
             named, typed, certainty = named + 1, token.end(), 3
         elif kind and (capital or small or kind == 3):
@@ -128,6 +126,12 @@ def street(text: str, position: int) -> Line | None:
         else:
             house = None
     return Line(end, certainty, house is not None, small)
+
+
+def _named_small(text: str, end: int) -> bool:
+    """Whether the name after a type is written in small letters: calle mayor, not calle de Alcalá."""
+    following = _TOKEN.match(text, end + (text[end : end + 1] == " "))
+    return following is not None and following[0][0].islower() and following[0].rstrip(".") not in PARTICLES
 
 
 def _kind(low: str, named: int) -> int:

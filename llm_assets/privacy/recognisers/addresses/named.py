@@ -54,9 +54,9 @@ def _accept_prefixed(candidate: Candidate) -> Iterator[Hit]:
 def _accept_ended(candidate: Candidate) -> Iterator[Hit]:
     buffer, start, floor = candidate.buffer, candidate.start, candidate.floor
     text = buffer[start : min(candidate.ceiling, start + WINDOW)].decode("latin-1").partition("\x01")[0]
-    separate = text[0] == " "
+    separate = text[0] == " " or (start > floor and buffer[start - 1] == ord(" "))
     lead_text = candidate.context(80)
-    house = _HOUSE.match(text, separate)
+    house = _HOUSE.match(text, text[0] == " ")
     lead = buffer[max(floor, start - 60) : start].decode("latin-1")
     lead = re.split("[\x01\n\r,:;(]", lead)[-1].lstrip(" >|*-?\x80\xe0" if separate else " >|*-?\x80")
     name = _NAME.search(lead)
@@ -75,8 +75,7 @@ def _accept_ended(candidate: Candidate) -> Iterator[Hit]:
     if suffix in DOUBTFUL and end == unit and not led(lead_text):
         return
     # Only the words that belong to the name: the last one, and those before it that have capitals too where the type stands apart.
-    kept = len(name[0].strip(" ")) if separate else len(stem)
-    first = start - kept - (len(name[0]) - len(name[0].rstrip(" ")) if separate else 0)
+    first = start - len(name[0].lstrip(" ") if separate else stem)
     earlier = _LED_BY_NUMBER.search(buffer[max(floor, first - 8) : first].decode("latin-1"))
     first -= len(earlier[0]) if earlier else 0
     yield Hit(first, start + end, "ADDRESS", "address-named", text[:end].lower())

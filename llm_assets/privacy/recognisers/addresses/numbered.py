@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from llm_assets.privacy.recognisers.addresses.lines import COUNTED, Line, street
-from llm_assets.privacy.recognisers.addresses.postcodes import KEYED_UNIT, tail, units
+from llm_assets.privacy.recognisers.addresses.postcodes import KEYED_UNIT, place, tail, units
 from llm_assets.privacy.recognisers.addresses.streets import STRONG
 from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser, Rule, is_plain
 
@@ -56,6 +56,7 @@ def _accept(candidate: Candidate) -> Iterator[Hit]:
     end, strong = tail(text, unit, line.small)
     if not _is_address(text, number[0].strip(" ,"), line, lead, unit, end, strong):
         return
+    end = place(text, end) if end == unit > line.end and KEYED_UNIT.match(text, line.end) else end
     earlier = _BEFORE.search(buffer[max(floor, start - 32) : start].decode("latin-1"))
     first = start - len(earlier[0]) if earlier else start
     yield Hit(first, start + end, "ADDRESS", "address-numbered", text[:end].lower())

@@ -17,7 +17,7 @@ _NUMBER = r"[0-9]{1,4}[A-Za-z]?(?:[/-][0-9]{1,4}[A-Za-z]?)?\.?"
 PATTERN = rf"{_NUMBER}(?:(?:,? ?\n[^0-9\n\x00\x01]*)?,? ?\n[ >]*|, ?){_CODE},?[ \n][A-Z\xe0]"
 _SPLIT = re.compile(rf"({_NUMBER})(,? ?(?:\n[^0-9]*?)?\s*[ >]*)({_CODE})[, \n]")
 _NAME = re.compile(
-    r"(?:^|(?<=[\s,:;(>]))(?:[A-Z\xe0][A-Za-z\xe0\x80.'-]*|[a-z]{1,3}\.?(?= [A-Z\xe0]))(?:(?: |-)(?:\([A-Za-z\xe0 ]{2,20}\)|[A-Z\xe0][A-Za-z\xe0\x80.'-]*|"
+    r"(?:^|(?<=[\s,:;(>]))(?:[A-Z\xe0][A-Za-z\xe0\x80.'-]*|(?:ul|al|os|pl|nam|r|av|c|str|bd|ulica|de|na|pod|za)\.?(?= [A-Z\xe0]))(?:(?: |-)(?:\([A-Za-z\xe0 ]{2,20}\)|[A-Z\xe0][A-Za-z\xe0\x80.'-]*|"
     r"[a-z\xe0]{1,12}\.?|[0-9]{1,2}\.)){0,6},? (?:n[ro\x80.]{1,2} ?)?$"
 )
 _YEAR = re.compile("(?:19|20)[0-9]{2}$")
@@ -37,7 +37,7 @@ def _accept(candidate: Candidate) -> Iterator[Hit]:
     lined = "\n" in match[2]
     if name is None or NAMES.intersection(word.rstrip(".") for word in words) or (_YEAR.match(match[3]) and not lined):
         return
-    if not lined and (len(match[3]) < 5 or len(words) > 4):
+    if not lined and len(words) > (4 if len(match[3]) > 4 else 3):
         return
     end, _ = tail(text, match.start(2))
     end = max(end, match.end(3))

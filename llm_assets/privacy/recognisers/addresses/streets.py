@@ -23,7 +23,7 @@ SUFFIXES = STRONG | frozenset(
     f"points port ports prairie promenade quay radial ramp ranch rapid rapids rest ridge ridges rise river roads route row "
     f"rue run shoal shoals shore shores skyway spring springs spur square sq squares station stravenue stream streets summit ter terr "
     f"trace track trail trl trafficway tunnel underpass union unions valley valleys via viaduct view views village villages ville vista "
-    f"walk walks wall way ways well wells wharf wynd yard strasse stra{LETTER}e straat vej vei veien vagen gatan gata gate utca ut utja ter tere "
+    f"anchorage laneway subway nook reserve interchange outlook walk walks wall way ways well wells wharf wynd yard strasse stra{LETTER}e straat vej vei veien vagen gatan gata gate utca ut utja ter tere "
     f"korut katu tie ulica ulice".split()
 )
 # Where the next word has a capital these are titles: Dr. Smith, St. Helens.
@@ -31,7 +31,7 @@ TITLES = frozenset(["st", "dr"])
 
 # Before the name: Calle Mayor 5, 12 rue de la Paix. The long ones are safe in small letters and in any text.
 PREFIXES = frozenset(
-    "calle c/ cl/ avda avd avenida av paseo plaza pza ctra carretera camino ronda travesia pasaje pje calzada carrera cra transversal "
+    "calle c/ cl/ pso crta drumul acceso pasadizo avda avd avenida av paseo plaza pza ctra carretera camino ronda travesia pasaje pje calzada carrera cra transversal "
     "diagonal callejon privada prolongacion boulevard blvd glorieta urbanizacion urb alameda rambla passeig carrer placa "
     "avinguda via viale vle piazza pzza p.za p.zza corso vicolo largo lungomare contrada strada borgo stretto rotonda canale incrocio "
     "rua r. travessa estrada praca rodovia beco ladeira quinta "
