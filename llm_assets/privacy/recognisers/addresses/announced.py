@@ -6,6 +6,7 @@ Validator: the word before (or the message before), and a number with a word in 
 import re
 from collections.abc import Iterator
 
+from llm_assets.privacy.recognisers.addresses.lines import COUNTED
 from llm_assets.privacy.recognisers.addresses.postcodes import tail
 from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser, Rule
 
@@ -18,12 +19,13 @@ _NOT_HOMES = re.compile(r"(?:e-?mail|mail|ip|mac|web|url|memory|wallet|bitcoin|b
 _GAP = re.compile(r"(?: (?:is|was|es|ist|est|e|to|has changed to|now|line(?: [12])?|[12](?![0-9])|at|completa|postal|postale|:))?(?: (?:is|to))?(?:[ \t]*[:=-])?[\s>|]{0,12}", re.I)
 _COLON = re.compile(r"[:=]")
 _CLAUSE = re.compile(
-    r"[\n\r\x01;?!]|\.(?=\s+[A-Z]|\s*$|\.)|,? (?:and|but|my|phone|tel|email|e-mail|please|thanks|thank|so|for|in case|because|when|since|until|y mi|"
-    r"und|tel\.|telefon|telefono)(?= )|,? (?:-|\() ", re.I,
+    r"[\n\r\x01;?!]|(?<=[a-z0-9]{3})\.(?=\s+[A-Z])|\.(?=\s*$|\.|\n)|,? (?i:and|but|my|phone|tel|email|e-mail|please|thanks|thank|so|for|in case|because|when|since|until|y mi|"
+    r"und|tel\.|telefon|telefono)(?= )|,? (?:-|\() "
 )
 _PLACE = re.compile(r"(?i:[a-z\xe0]{3})")
 _NUMBER = re.compile(r"(?<![0-9A-Za-z@.:/_])[0-9]{1,6}[A-Za-z]?(?:[/-][0-9]{1,5}[A-Za-z]?)?(?![0-9]|[.:/][0-9]|[A-Za-z]{2})|(?<![a-z])[sS] ?/ ?[nN](?![a-z])")
 _NO_STREET = re.compile(r"@|https?:|www\.|0x[0-9a-f]|(?<![0-9])[0-9]{1,2}:[0-9]{2}|%|\$|[0-9]{7}", re.I)
+_COUNTED = re.compile("[0-9]{1,6} ?([a-z.]+)")
 _TOO_MANY_WORDS = 16
 _POLITE = re.compile(
     r"(?i:(?:(?:yes|yeah|sure|ok|okay|hi|hello|of course|no problem|it is|it's|its|that is|that's|this is|the address is|my address is|address is|"
@@ -60,7 +62,8 @@ def _accept(candidate: Candidate) -> Iterator[Hit]:
         number = _NUMBER.search(value)
         if number is None or not (number.start() == 0 or value[0].isupper() and number.start() < 40):
             return
-        if re.match(r"[0-9]{1,6} (?:[a-z]+ )?(?:of|times|hours?|minutes?|days?|weeks?|months?|years?|people|miles?)\b", value):
+        counted = _COUNTED.match(value)
+        if counted is not None and counted[1] in COUNTED:
             return
     end, _ = tail(text, gap.end() + size, value.islower())
     yield Hit(candidate.end + gap.end(), candidate.end + end, "ADDRESS", "address-announced", value.lower())

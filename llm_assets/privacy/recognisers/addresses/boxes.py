@@ -19,7 +19,13 @@ _BOX = (
 )
 _MILITARY = r"(?i:\b(?:apo|fpo|dpo),? (?:aa|ae|ap),? [0-9]{5}(?:-[0-9]{4})?)"
 _UNIT = r"(?i:\b(?:apt|suite|ste|apartment|flat|appt|apto|piso|puerta|interior|edif|dpto|depto|dto|wohnung|studio|appartamento|oficina)\.? ?(?:no\.? ?)?#?[0-9]{1,5}[a-z]?\b)"
-_CORNER = r"(?i:\b(?:the )?corner of |\besquina (?:de )?)[A-Z0-9]"
+_CORNER = r"(?i:\b(?:the )?corner of |\besquina (?:de )?)[A-Za-z0-9]"
+_GRID = (
+    r"(?i:\b(?:calle|carrera|cra|cr|kr|cl|av|avda|avenida|diagonal|dg|transversal|tv)\.? ?(?:[0-9]{1,3}[a-z]{0,2}|[a-z\xe0]+(?: [a-z\xe0]+)?)"
+    r"(?: (?:bis|sur|este|norte|oeste))* ?(?:#|n[o\x80.]{1,2}) ?[0-9]{1,4}[a-z]{0,2}(?: ?- ?[0-9]{1,4})?(?: (?:sur|este|norte|oeste)\b)?)"
+)
+_WITHOUT = r"(?i:,? s ?/ ?n)\b(?:[^:#=A-Za-z0-9 \x00\x01]| ?[-(0-9])"
+_NAMED_WITHOUT = re.compile(r"(?:[A-Z\xe0][A-Za-z\xe0\x80.'-]*(?: (?:de|del|la|las|los|el|da|do|dos|di))* ){1,6}$")
 _LED_BY_NUMBER = re.compile(r"(?<![0-9A-Za-z.,$-])[0-9]{1,6} $")
 _POST = re.compile(r"(?i:(?<![a-z])(?:(?:psc|cmr|unit|ops|rr)\.? ?[0-9]{1,5}(?:,? ?box ?[0-9]{1,6})?|(?:uss|usns|usnv|uscgc|hmcs) [^\n\x01,;:]{2,40}?)[\s,]{1,3})$")
 _NUMBER_AND_NAME = re.compile(
@@ -55,6 +61,24 @@ def _accept_box(candidate: Candidate) -> Iterator[Hit]:
     earlier = _LED_BY_NUMBER.search(_lead(candidate, 8))
     first = candidate.start - (len(earlier[0]) if earlier else 0)
     yield Hit(first, candidate.start + end, "ADDRESS", "address-box", text[:end].lower())
+
+
+def _accept_grid(candidate: Candidate) -> Iterator[Hit]:
+    if candidate.alone():
+        text = _after(candidate, candidate.start)
+        end, _ = tail(text, units(text, len(candidate.text), loose=True))
+        yield Hit(candidate.start, candidate.start + end, "ADDRESS", "address-grid", text[:end].lower())
+
+
+def _accept_without(candidate: Candidate) -> Iterator[Hit]:
+    """A name with `s/n` (sin número): Hermanos Falcó, s/n."""
+    name = _NAMED_WITHOUT.search(_lead(candidate, 64).rstrip(" ,") + " ")
+    if name is not None and len(name[0]) > 5:
+        first = candidate.start - len(name[0].rstrip(" "))
+        text = _after(candidate, candidate.start)
+        size = re.match(r"[, ]*s ?/ ?n", text, re.I).end()  # type: ignore[union-attr]
+        end, _ = tail(text, size)
+        yield Hit(first, candidate.start + end, "ADDRESS", "address-named", text[:end].lower())
 
 
 def _accept_military(candidate: Candidate) -> Iterator[Hit]:
@@ -119,6 +143,10 @@ BOXES = (
     Recogniser("address-unit", _UNIT, _accept_unit, "high", rules=(
         Rule("address-unit", "ADDRESS", "any number and name beside a flat or suite: 12 Gardenia, Apt 4", "the word for a flat, and a number beside a name",
              level="high", source="USPS Publication 28, appendix C2"),)),
+    Recogniser("address-grid", _GRID, _accept_grid, "high", rules=(
+        Rule("address-grid", "ADDRESS", "streets by number: Carrera 7 # 71-21, Av. 2 N° 7910", "the word of streets, and # or N°", "CO AR",
+             level="high", source="DANE (Colombia), nomenclatura vial"),)),
+    Recogniser("address-without", _WITHOUT, _accept_without, "high"),
     Recogniser("address-corner", _CORNER, _accept_corner, "high", rules=(
         Rule("address-corner", "ADDRESS", "the corner of two streets", "a word of streets in one of them", level="high"),)),
 )  # fmt: skip

@@ -45,10 +45,18 @@ def _accept_prefixed(candidate: Candidate) -> Iterator[Hit]:
     unit = units(text, end, loose=house)
     end, strong = tail(text, unit, line.small)
     weak = re.split(r"[ .]", text, maxsplit=1)[0].lower() in WEAK_PREFIXES
+    if weak and text[0].islower() and end == unit and not led(candidate.context(80)) and not _opens(buffer, start, floor):
+        return  # "via Area 51", "avenue X 4"
     if house and not (weak and line.small) or (strong and not line.small):
         earlier = _LED_BY_NUMBER.search(buffer[max(floor, start - 8) : start].decode("latin-1"))
         first = start - len(earlier[0]) if earlier else start
         yield Hit(first, start + end, "ADDRESS", "address-named", text[:end].lower())
+
+
+def _opens(buffer: bytes, start: int, floor: int) -> bool:
+    """Whether a line or a clause begins at a place."""
+    lead = buffer[max(floor, start - 3) : start].rstrip(b" ")
+    return not lead or lead[-1:] in b"\n\r,;:(>."
 
 
 def _accept_ended(candidate: Candidate) -> Iterator[Hit]:
@@ -75,7 +83,8 @@ def _accept_ended(candidate: Candidate) -> Iterator[Hit]:
     if suffix in DOUBTFUL and end == unit and not led(lead_text):
         return
     # Only the words that belong to the name: the last one, and those before it that have capitals too where the type stands apart.
-    first = start - len(name[0].lstrip(" ") if separate else stem)
+    whole = separate or (name[0] == lead and end > unit and all(word[0].isupper() or word[0] == "\xe0" for word in words))
+    first = start - len(name[0].lstrip(" ") if whole else stem)
     earlier = _LED_BY_NUMBER.search(buffer[max(floor, first - 8) : first].decode("latin-1"))
     first -= len(earlier[0]) if earlier else 0
     yield Hit(first, start + end, "ADDRESS", "address-named", text[:end].lower())

@@ -7,7 +7,7 @@ word that leads to an address. Sources: USPS Publication 28, Royal Mail's and Ca
 import re
 from collections.abc import Iterator
 
-from llm_assets.privacy.recognisers.addresses.lines import COUNTED, Line, street
+from llm_assets.privacy.recognisers.addresses.lines import Line, street
 from llm_assets.privacy.recognisers.addresses.postcodes import KEYED_UNIT, place, tail, units
 from llm_assets.privacy.recognisers.addresses.streets import STRONG
 from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser, Rule, is_plain
@@ -33,7 +33,7 @@ _LEAD_REFUSED = re.compile(
 _YEAR = re.compile("(?:19|20)[0-9]{2}$")
 _BEFORE_YEAR = re.compile(r"(?<![a-z])(?:in|since|by|of|during|until|till|from|before|after|the|early|late|summer|spring|fall|winter|and|to|on|for|\() ?$")
 _BEFORE = re.compile(
-    r"(?:(?i:(?<![A-Za-z])(?:unit|apt|apartment|flat|suite|ste|lot|level|shop|room|office|villa|studio)\.? ?#?[0-9]{1,5}[A-Za-z]?(?:[,/ \n]|, )))?(?:(?<![0-9A-Za-z.,$-])[0-9]{1,6} )?$"
+    r"(?:(?i:(?<![A-Za-z])(?:unit|flat|lot|villa|no\.?|h\.? ?no\.?) ?#?$)|(?i:(?<![A-Za-z])(?:unit|apt|apartment|flat|suite|ste|lot|level|shop|room|office|villa|studio)\.? ?#?[0-9]{1,5}[A-Za-z]?(?:[,/ \n]|, )))?(?:(?<![0-9A-Za-z.,$-])[0-9]{1,6} )?$"
 )
 _ENDS = re.compile(r"\s*(?:[,\n\r.;)]|$)")
 
@@ -78,7 +78,7 @@ def _is_address(text: str, number: str, line: Line, lead: str, unit: int, end: i
     whole = (not lead or lead.endswith("\n")) and _ENDS.match(text, end) is not None
     if line.certainty and (leads or whole):
         return True
-    if line.house and not line.small and (leads or end > unit):
+    if line.house and not line.small and leads:
         return True
     return leads and not line.small and end > unit
 
@@ -94,4 +94,3 @@ _RULE = Rule(
     source="USPS Publication 28; Royal Mail; Canada Post; La Poste NF Z10-011",
 )  # fmt: skip
 NUMBERED = Recogniser("address-numbered", PATTERN, _accept, "high", rules=(_RULE,))
-__all__ = ["COUNTED", "NUMBERED"]

@@ -28,6 +28,7 @@ _COUNTRY = re.compile(rf"(?i:{COUNTRY})(?![A-Za-z])")
 _WORD = re.compile(r"[A-Za-z\xe0][A-Za-z\xe0\x80.'/-]*")
 _JOINT = re.compile(r"(?:[ \t]*[,;.(/-]?[ \t]*(?:[\r\n][\s>|*?:,\x80-]{0,12})?[( ]{0,2}|[ \t]+)")
 _ENDS = re.compile(r"[ ]*(?:[,.;)\r\n]|$)")
+_PARTED = re.compile(r"[,;.(\r\n]")
 _LINE = re.compile(r"[\r\n]")
 _DISTRICT = re.compile(r"[0-9]{1,2}(?=[,\n])")  # Karlovy Vary 17
 _PROVINCE = re.compile(r" ?\((?:[A-Za-z\xe0][A-Za-z\xe0 .'-]{1,24})\)| (?:/ ?)?[A-Z]{2}(?![A-Za-z])")
@@ -44,14 +45,14 @@ _PLACE = re.compile(r"(?: [A-Z\xe0][A-Za-z\xe0.'-]*){1,4}(?=[ ]?(?:[.,;?!\r\n]|$
 _BREAK = r"[ ,.;-]{0,3}(?:[\r\n][\s>|*?:\x80]{0,12})?"
 _KEYED = (
     r"(?:(?:apt|apartment|suite|ste|unit|flat|room|rm|floor|fl|bldg|building|lot|spc|dept|appt|appartement|bat|batiment|etage|esc|escalera|"
-    r"piso|planta|puerta|pta|dpto|depto|departamento|dto|torre|etapa|casa|bodega|bloque|manzana|studio|appartamento|oficina|local|int|interior|interno|scala|apto|apartamento|bloco|sala|andar|loja|edif|edificio|"
+    r"piso|planta|puerta|pta|dpto|depto|departamento|dto|torre|etapa|casa|bodega|bloque|manzana|studio|appartamento|oficina|local|int|interior|interno|piano|scala|apto|apartamento|bloco|sala|andar|loja|edif|edificio|"
     r"wohnung|whg|stiege|boite|bte|lok|lokal|lgh|stock)\b\.? ?(?:n[o.]{0,2} ?(?=[0-9])|#|:)? ?(?:[0-9]{1,5}[a-z]?(?:[ -]?[a-z])?\b|[a-z]\b)"
     r"|\# ?[0-9]{1,5}[a-z]?\b|[0-9]{1,2}(?:st|nd|rd|th) floor\b)"
 )
 _LOOSE = (
     r"(?:(?:bl|sc|ap|et|of)\. ?[0-9]{1,4}\b|bajos?\b(?: [a-z]\b)?|s ?/ ?n\b|(?:bus|top|tur|m\.) ?[0-9]{1,4}\b|#[0-9]{1,6}(?: [0-9] [a-z]\b)?"
     r"|[0-9]{1,2}[. ]{0,2}[oa\x80\xe0]{1,2}[. ]{0,2}(?:-? ?[0-9](?![0-9])|[a-h]\b|dcha\b|izda\b|izq\b|der\b)?(?![A-Za-z0-9])"
-    r"|[0-9]{1,3} ?,? ?(?:[a-h]|dcha|izda|izq|der)\b|(?<=, )[0-9]{1,2}(?:, ?[a-h])?(?![0-9A-Za-z])|(?<=, )[a-h]\b|rd ?[0-9]{1,2}\b|(?<=[0-9] )[0-9]{1,4}(?=\r?\n)|- ?[0-9]{1,3}\b)"
+    r"|[0-9]{1,3} ?,? ?(?:[a-h]|dcha|izda|izq|der)\b|(?<=, )[0-9]{1,2}(?:, ?[a-h])?(?![0-9A-Za-z-]| [a-z]{4})|(?<=, )[a-h]\b|rd ?[0-9]{1,2}\b|(?<=[0-9] )[0-9]{1,4}(?=\r?\n)|- ?[0-9]{1,3}\b)"
 )
 KEYED_UNIT = re.compile(f"(?i:{_BREAK}{_KEYED})")
 _ANY_UNIT = re.compile(f"(?i:{_BREAK}(?:{_KEYED}|{_LOOSE}))")
@@ -85,7 +86,7 @@ def tail(text: str, position: int, small: bool = False) -> tuple[int, bool]:
         here = joint.end() if joint else reached
         if here >= stop or here == reached:
             break
-        broken = _LINE.search(text, reached, here) is not None or text[reached:here].strip(" \t") != ""
+        broken = _PARTED.search(text, reached, here) is not None
         parted, lined = parted or broken, lined or _LINE.search(text, reached, here) is not None
         if code and not broken and words >= 4:
             break
@@ -94,7 +95,7 @@ def tail(text: str, position: int, small: bool = False) -> tuple[int, bool]:
             found = plain.end(), True
         if found is not None:
             reached, certain = found
-            code, strong = True, strong or certain or (lined and words > 0 and _ENDS.match(text, reached) is not None)
+            code, strong = True, strong or certain or (lined and (words == 0 or _ENDS.match(text, reached) is not None))
             end = reached
             words = 0 if words == 0 else 5
             continue
@@ -119,6 +120,8 @@ def tail(text: str, position: int, small: bool = False) -> tuple[int, bool]:
             reached = word.end()
             continue
         if not _capital(text, here, small) and low not in PARTICLES and not (code and low in _IN_CITIES):
+            if code and lined and words and re.match(r"[\r\n]|$", text[word.end() : word.end() + 1]):
+                end = word.end()  # Novo mesto
             break
         if small and low in _COMMON:
             break
