@@ -1,74 +1,95 @@
-"""ADDRESS by the words before it: "my address is …", "lives at …", "Domicilio: …", and the answer to a question for it.
+"""ADDRESS after the words that announce it, and the answer to a question for an address.
 
-Validator: what follows holds a number; it reaches to the end of the clause, and over the lines that look like parts of an address.
+Validator: the word before (or the message before), and a number with a word in what follows, to the end of the line or clause.
 """
 
 import re
 from collections.abc import Iterator
 
-from llm_assets.privacy.recognisers.addresses.grow import to_the_right
-from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, is_plain
+from llm_assets.privacy.recognisers.addresses.lines import COUNTED
+from llm_assets.privacy.recognisers.addresses.postcodes import tail
+from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser, Rule
 
-CUES = (
-    r"(?i:(?:address|adress|addr|addresse|adresse|anschrift|wohnhaft|domicilio|direccion|indirizzo|residenza|endereco|morada|adres|domicile)"
-    r"(?: (?:is|are|to|line 1|of [a-z0-9' &.-]{1,30} is|linked to my credit card to|with|at|es|ist|lautet|e|est))?(?:[:,]| it'?s| it is)?[ \t]*[:\n]?\s"
-    r"|(?:live|lives|living|lived|reside|resides|residing|located|wohne|wohnt|vivo|vive|vivimos|abito|abita|moro|mora|habite|woon|woont|ship(?:ped)?|deliver(?:ed)?|"
-    r"send|sent|return|moved|taxi|office is|stop|meet me|offices are located)"
-    r" (?:it )?(?:at|in der|in|en|to|on|in via|na|no|au|aan de|op) (?:the )?|the corner of )[0-9A-Z\xe0a-z]"
+_WORDS = (
+    r"address|domicilio|adresse|anschrift|wohnhaft|indirizzo|endereco|morada|direccion|adres|adress|osoite|adresa|lakcim|shipping to|ship to|"
+    r"deliver to|live at|lives at|living at|reside at|resides at|residing at|vivo en|vive en|wohne in der|habite au|abito in|moro na|woon op"
 )
+PATTERN = rf"(?i:\b(?:{_WORDS})\b)"
+_NOT_HOMES = re.compile(r"(?:e-?mail|mail|ip|mac|web|url|memory|wallet|bitcoin|btc|site|internet|http|email id|contract)[ -]$")
+_GAP = re.compile(r"(?: (?:is|was|es|ist|est|e|to|has changed to|now|line(?: [12])?|[12](?![0-9])|at|completa|postal|postale|:))?(?: (?:is|to))?(?:[ \t]*[:=-])?[\s>|]{0,12}", re.I)
+_COLON = re.compile(r"[:=]")
 _CLAUSE = re.compile(
-    r"[^\n\r.;?!]*(?:\.(?=[0-9A-Za-z]|[ ]?(?:,|[0-9]|(?:apt|suite|unit|box|o\.)))[^\n\r.;?!]*)*", re.IGNORECASE
+    r"[\n\r\x01;?!]|(?<=[a-z0-9]{3})\.(?=\s+[A-Z])|\.(?=\s*$|\.|\n)|,? (?i:and|but|my|phone|tel|email|e-mail|please|thanks|thank|so|for|in case|because|when|since|until|y mi|"
+    r"und|tel\.|telefon|telefono)(?= )|,? (?:-|\() "
 )
-_OVER = re.compile(
-    r"(?: |, ?)(?:please|for|because|but|if|when|so|in case|last night|next|and (?:my|i|the|we|it|his|her)|thanks|thank|which|where|that|who|it|is|was|i|we|you|as|"
-    r"bitte|und (?:meine|ich)|por favor|y (?:mi|yo)|s'il|merci|per favore)(?![a-z])",
-    re.IGNORECASE,
+_PLACE = re.compile(r"(?i:[a-z\xe0]{3})")
+_NUMBER = re.compile(r"(?<![0-9A-Za-z@.:/_])[0-9]{1,6}[A-Za-z]?(?:[/-][0-9]{1,5}[A-Za-z]?)?(?![0-9]|[.:/][0-9]|[A-Za-z]{2})|(?<![a-z])[sS] ?/ ?[nN](?![a-z])")
+_NO_STREET = re.compile(r"@|https?:|www\.|0x[0-9a-f]|(?<![0-9])[0-9]{1,2}:[0-9]{2}|%|\$|[0-9]{7}", re.I)
+_COUNTED = re.compile("[0-9]{1,6} ?([a-z.]+)")
+_TOO_MANY_WORDS = 16
+_POLITE = re.compile(
+    r"(?i:(?:(?:yes|yeah|sure|ok|okay|hi|hello|of course|no problem|it is|it's|its|that is|that's|this is|the address is|my address is|address is|"
+    r"address|i live at|i live in|i'm at|please send it to|send it to|ship it to|si|ja|oui|claro|es|c'est|e)[ ,.:!-]{1,3})*)"
 )
-_HOUSE = re.compile(r"(?<![0-9.,$])[0-9]{1,6}(?![0-9%:])")
-_LONGEST = 110
+_THANKS = re.compile(r"[ ,.]*(?:thanks|thank you|please|gracias|danke|merci)?[ .!]*$", re.I)
 
 
-def announced(candidate: Candidate) -> Iterator[Hit]:
-    """What an announcing word is followed by, when it holds a number or is a corner."""
-    buffer = candidate.buffer
-    if candidate.start > candidate.floor and is_plain(buffer[candidate.start - 1]):
+def _value(text: str) -> int:
+    """The length of the clause that a text begins with, if it may be an address; or nothing."""
+    clause = _CLAUSE.search(text)
+    size = clause.start() if clause else len(text)
+    value = text[:size].rstrip(" ,.-")
+    if len(value) > 110 or len(value.split()) > _TOO_MANY_WORDS or _NO_STREET.search(value):
+        return 0
+    if not _NUMBER.search(value) or not _PLACE.search(value):
+        return 0
+    return len(value)
+
+
+def _accept(candidate: Candidate) -> Iterator[Hit]:
+    if _NOT_HOMES.search(candidate.context(16)):
         return
-    begin = (
-        candidate.start if candidate.text.lower().endswith("corner of " + candidate.text[-1:].lower()) else candidate.end - 1
-    )
-    text = buffer[begin : min(candidate.ceiling, begin + _LONGEST)].decode("latin-1")
-    clause = _CLAUSE.match(text)
-    piece = clause[0] if clause else ""
-    over = _OVER.search(piece)
-    piece = (piece[: over.start()] if over else piece).rstrip(" ,.")
-    if not _is_address(piece):
+    text = candidate.buffer[candidate.end : min(candidate.ceiling, candidate.end + 260)].decode("latin-1").partition("\x01")[0]
+    gap = _GAP.match(text)
+    if gap is None or not gap[0]:
         return
-    end = max(begin + len(piece), to_the_right(candidate, begin + len(piece)))
-    yield Hit(begin, end, "ADDRESS", "address-announced", " ".join(buffer[begin:end].decode("latin-1").lower().split()))
+    size = _value(text[gap.end() :])
+    value = text[gap.end() : gap.end() + size]
+    if not size:
+        return
+    if not _COLON.search(gap[0]):
+        # Without a colon the number stands near the front: "my address is 12 Oak", not "the address is wrong in 3 of them".
+        number = _NUMBER.search(value)
+        if number is None or not (number.start() == 0 or value[0].isupper() and number.start() < 40):
+            return
+        counted = _COUNTED.match(value)
+        if counted is not None and counted[1] in COUNTED:
+            return
+    end, _ = tail(text, gap.end() + size, value.islower())
+    yield Hit(candidate.end + gap.end(), candidate.end + end, "ADDRESS", "address-announced", value.lower())
 
 
-def answered(candidate: Candidate) -> Iterator[Hit]:
-    """The whole of a short answer to a question for an address."""
-    text = candidate.text.strip()
-    if len(text) <= _LONGEST and _is_address(text):
-        yield Hit(candidate.start, candidate.end, "ADDRESS", "address-asked", " ".join(text.lower().split()))
+def _accept_asked(candidate: Candidate) -> Iterator[Hit]:
+    text = candidate.buffer[candidate.floor : min(candidate.ceiling, candidate.floor + 200)].decode("latin-1")
+    first = _POLITE.match(text).end()  # type: ignore[union-attr]
+    rest = text[first:]
+    rest = rest[: _THANKS.search(rest).start()]  # type: ignore[union-attr]
+    size = _value(rest)
+    if size:
+        end, _ = tail(text, first + size)
+        yield Hit(candidate.floor + first, candidate.floor + end, "ADDRESS", "address-asked", rest[:size].lower())
 
 
-def _is_address(piece: str) -> bool:
-    """Whether a clause holds a house number and a name, and is not itself a sentence."""
-    words = re.findall(r"[A-Za-z\xe0]{2,}", piece)
-    if not words or len(words) > 14:
-        return False
-    if not _HOUSE.search(piece) and not (re.match(r"(?:the corner of|corner of)", piece, re.IGNORECASE) and " and " in piece):
-        return False
-    lowered = {word.lower() for word in words}
-    return not lowered & _VERBS and sum(word in _LITTLE for word in lowered) <= 3
-
-
-_VERBS = frozenset(
-    "am are be been being can cannot could did do does had has have how must need needs should tell want was were what when will would wrong "
-    "update change changed changing years months minutes hours days am pm percent".split()
-)
-_LITTLE = frozenset(
-    "a an and as at by for from in into it its my no not of off on or our the their this to up with your".split()
-)
+ANNOUNCED = Recogniser(
+    "address-announced", PATTERN, _accept, "high",
+    rules=(
+        Rule(
+            "address-announced", "ADDRESS", "what follows a word for addresses and holds a number: address: 12 Elm, ship to 4 oak ave",
+            "the word before", level="high",
+        ),
+    ),
+)  # fmt: skip
+ASKED = Recogniser(
+    "address-asked", "", _accept_asked, "high", asked=frozenset({"address"}),
+    rules=(Rule("address-asked", "ADDRESS", "the answer to a question for an address", "the message before", level="high"),),
+)  # fmt: skip

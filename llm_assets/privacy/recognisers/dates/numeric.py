@@ -1,88 +1,155 @@
-"""DATE in digits: 26/11/1932, 2021-05-21T10:30Z, 21.5.21, 5/21 after a word of time, 2021年5月21日, and years that date something.
+"""DATE in digits: 26/11/1932, 2021-05-21, 21.05.2021, 5/21/21, 05/2021, 2021年5月21日, with the time that stands after it.
 
-Validator: the calendar (`read`), one separator throughout, and that the digits are no part of something longer (a version, an
-IP address, a phone number). Source: ISO 8601 and the numeric forms of Unicode CLDR.
+Validator: the ranges of day, month and year, and what stands around: versions, fractions, scores and phone numbers are written
+alike. Source: ISO 8601, and the orders of Unicode CLDR (dates/calendars/gregorian/dateFormats): year first, day first, month first.
 """
 
 import re
 from collections.abc import Iterator
 
-from llm_assets.privacy.recognisers.dates.months import TIME_WORDS, YEAR_WORDS, alternatives
-from llm_assets.privacy.recognisers.dates.read import is_date, is_day, is_month, is_year
-from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, is_plain
+from llm_assets.privacy.recognisers.dates.months import LETTER
+from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser, Rule, any_word, is_plain
 
-NUMERIC = (
-    r"[0-9]{1,4} ?[./-]{1,2} ?[0-9]{1,3} ?[./-]{1,2} ?[0-9]{2,4}"
-    r"|[0-9]{1,2}[/][0-9]{1,4}"
-    r"|[0-9]{4}\xe0 ?[0-9]{1,2}\xe0 ?[0-9]{1,2}\xe0?"
+TIME = r"(?:,? ?[T ] ?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?(?: ?[AaPp]\.?[Mm]\b\.?)?(?:Z\b| ?[+-][0-9]{2}:?[0-9]{2}\b)?)?"
+_THREE = rf"[0-9]{{1,4}} ?[-/.] ?[0-9]{{1,2}} ?[-/.] ?[0-9]{{2,4}}{TIME}"
+_TWO = r"[0-9]{1,2}[/.-](?:[0-9]{4}|[0-9]{1,2}\.?)"
+_YEAR_FIRST = r"(?:19|20)[0-9]{2}[-/](?:0[1-9]|1[0-2])"
+_COUNTED = rf"[0-9]{{4}} ?{LETTER} ?[0-9]{{1,2}} ?{LETTER}(?: ?[0-9]{{1,2}} ?{LETTER})?"
+_WORDED = rf"[0-9]{{1,2}}\.? {LETTER}{{3,12}} (?:19|20)[0-9]{{2}}"
+PATTERN = f"(?:{_COUNTED}|{_WORDED}|{_THREE}|{_YEAR_FIRST}|{_TWO})"
+
+_SPLIT = re.compile(r"([0-9]{1,4})( ?[-/.] ?)([0-9]{1,2})( ?[-/.] ?)([0-9]{2,4})")
+_GROUPS = re.compile("[0-9]+")
+_versions = any_word(
+    "version versions v ver release released rev build firmware python php node ubuntu kernel java ios android patch update "
+    "upgrade package install tag section chapter article kapitel abschnitt capitulo clause paragraph".split()
 )
-YEAR = rf"(?i:(?:{alternatives(YEAR_WORDS)}) (?:1[89]|20|21)[0-9][0-9])"
-_FULL = re.compile(r"(\d{1,4}) ?([./-]{1,2}) ?(\d{1,3}) ?([./-]{1,2}) ?(\d{2,4})")
-_CJK = re.compile("(\\d{4})\xe0 ?(\\d{1,2})\xe0 ?(\\d{1,2})\xe0?")
-_TIME = re.compile(
-    rb"(?:[ T]|, ?| at | a las | um )?[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9](?:[.,][0-9]{1,9})?)?"
-    rb"(?: ?Z| ?[+-][0-2][0-9]:?[0-5][0-9]| ?(?i:[ap]\.?m\b\.?))?"
+_NO_DATE_AFTER = re.compile(r" ?(?:%|[x*=<>]|mm\b|cm\b|km\b|kg\b|usd\b|eur\b|mb\b|gb\b|mph\b|hours?\b|hrs?\b|inch|stars?\b|of\b)")
+# What stands right before a day and a month without year: "on 5/21", "am 3.5.", "el 4/9".
+_LEADS = re.compile(
+    r"(?:^|[^a-z])(?:on|today(?: is)?|since|dated?|until|till|due|born|birthday|d\.?o\.?b\.?|el|dia|desde|hasta|fecha|am|vom|seit|bis|zum|"
+    r"ab|den|le|du|depuis|jusqu'au|il|dal|op|sinds|em|desde o|dia|data|date|exp(?:ires?|iry|iration)?(?: date)?|valid(?: thru| until)?)"
+    r"[ ,:(]{1,3}(?:the |is )?$"
 )
-_VERSION = re.compile(
-    r"(?:version|release|python|ver|rev|v|build|firmware|section|chapter|figure|table|kapitel|abschnitt|§)\.? ?$"
-)
-_announced = re.compile(rf"(?:^|[^a-z])(?:{alternatives(TIME_WORDS)})[ ,:(]{{1,3}}$").search
-_PRICE = re.compile(rb"[$]$|[0-9A-Za-z][./-]?$|[./-]$")
-_GOES_ON = re.compile(rb"[./-]?[0-9A-Za-z]|%")
+_FAMOUS = frozenset(["24/7", "9/11", "7/7", "50/50", "20/20", "7/24"])
+_DAYS = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
-def numeric(candidate: Candidate) -> Iterator[Hit]:
-    """The date that a row of digits and separators is."""
-    text = candidate.text
-    if _PRICE.search(candidate.buffer, max(candidate.floor, candidate.start - 2), candidate.start):
+def is_year(number: str) -> bool:
+    return len(number) == 4 and number.isdigit() and number[:2] in ("17", "18", "19", "20")
+
+
+def is_day(day: int, month: int) -> bool:
+    """Whether a month has such a day in some year."""
+    return 1 <= month <= 12 and 1 <= day <= _DAYS[month]
+
+
+def is_date(first: str, second: str, third: str) -> bool:
+    """Whether three numbers are a day in one of the three orders; two-digit years are taken for any."""
+    if is_year(first):
+        return len(third) <= 2 and is_day(int(third), int(second))
+    if len(first) > 2 or len(third) == 3 or (len(third) == 4 and not is_year(third)):
+        return False
+    one, two = int(first), int(second)
+    if is_day(one, two) or is_day(two, one):
+        return True
+    # People mistype: 14/14/2014 can mean nothing else. With two digits the year may come first: 85-03-14.
+    if len(third) == 4:
+        return 1 <= one <= 31 and 1 <= two <= 31
+    return len(first) == len(second) == 2 and is_day(int(third), two)
+
+
+def _touched(candidate: Candidate, end: int) -> bool:
+    """Whether the match is a piece of something longer: 1.2.3.4, 555-12-12-2020, $12/11, /2020/05/21/."""
+    buffer, start = candidate.buffer, candidate.start
+    if start > candidate.floor:
+        before, earlier = buffer[start - 1], buffer[start - 2] if start - 1 > candidate.floor else 0
+        if is_plain(before) or before in b"$#=_/\\" or (before in b"-+" and is_plain(earlier)):
+            return True
+        if before in b".,:" and earlier in b"0123456789":
+            return True
+    if end < candidate.ceiling:
+        after = buffer[end]
+        if is_plain(after) or after in b"_%\\":
+            return True
+        if after in b"-/.:" and end + 1 < candidate.ceiling and is_plain(buffer[end + 1]):
+            return after != ord("-") or buffer[end + 1] in b"0123456789"
+    return False
+
+
+def _three(candidate: Candidate, text: str) -> str | None:
+    """The rule by which three numbers are a date."""
+    match = _SPLIT.match(text)
+    if match is None:
+        return None
+    first, joint, second, other, third = match.groups()
+    if joint.strip() != other.strip() or (" " in joint + other and not (is_year(first) or is_year(third))):
+        return None
+    if not is_date(first, second, third):
+        return None
+    lead = candidate.context(24)
+    if "." in joint:
+        if _versions(lead):
+            return None
+        if not is_year(third) and not is_year(first):
+            # 3.11.12 is a version as often as a date.
+            full = len(first) == len(second) == 2 or int(first) > 12
+            return "date-numeric" if full or _LEADS.search(lead) else None
+    elif "-" in joint and not is_year(first) and not is_year(third):
+        # A score, a size or a British bank's sort code looks alike.
+        return None if "sort" in lead or len(third) != 2 else "date-numeric"
+    return "date-numeric" if len(third) != 3 else None
+
+
+def _two(candidate: Candidate, text: str) -> bool:
+    """Whether two numbers are a month and a year, or a day and a month that something announces."""
+    first, second = (int(number) for number in _GROUPS.findall(text))
+    if len(text) >= 6 and is_year(text[-4:]):
+        # 3.2020 and 3-2020 are numbers as well: with a slash or with a zero they are not.
+        return 1 <= first <= 12 and text[:-4][-1] == "/"
+    if is_year(text[:4]):
+        return text[4] == "-" and not candidate.following(1).startswith("-") and _LEADS.search(candidate.context(24)) is not None
+    if text in _FAMOUS or _NO_DATE_AFTER.match(candidate.following(8)) or not (is_day(first, second) or is_day(second, first)):
+        # 05/21 is a month and a year too: when a card expires, when someone joined.
+        return False
+    dotted = "." in text
+    if dotted != text.endswith(".") or "-" in text:
+        return False
+    return _LEADS.search(candidate.context(24)) is not None
+
+
+def _accept(candidate: Candidate) -> Iterator[Hit]:
+    text, end = candidate.text, candidate.end
+    if LETTER in text:
+        groups = _GROUPS.findall(text)
+        if len(groups[0]) == 4:
+            month, day = int(groups[1]), int(groups[2]) if len(groups) > 2 else 1
+            found = is_year(groups[0]) and is_day(day, month)
+        else:
+            found = 1 <= int(groups[0]) <= 31
+        if found and candidate.alone():
+            yield Hit(candidate.start, end, "DATE", "date-numeric", text)
         return
-    if match := _CJK.fullmatch(text):
-        if is_date(*match.groups()):
-            yield Hit(candidate.start, candidate.end, "DATE", "date-numeric", text)
+    if _touched(candidate, end):
         return
-    match = _FULL.fullmatch(text)
-    if match:
-        first, one, second, other, third = match.groups()
-        # One typing slip (24/08//1979) is a date still; two different separators are none.
-        if one[0] != other[0] or not is_date(first, second, third):
-            return
-        if "." in one and len(third) == 2 and _VERSION.search(candidate.context(24)):
-            return
-        end = _ended(candidate, candidate.end)
-        if end is None:
-            return
-        yield Hit(candidate.start, end, "DATE", "date-numeric", text)
-        return
-    yield from _short(candidate, text)
+    numbers = _GROUPS.findall(text)
+    if len(numbers) >= 3:
+        rule = _three(candidate, text)
+    else:
+        rule = "date-partial" if _two(candidate, text) else None
+    if rule is not None:
+        end -= text.endswith(".") and len(numbers) >= 3
+        yield Hit(candidate.start, end, "DATE", rule, text)
 
 
-def _short(candidate: Candidate, text: str) -> Iterator[Hit]:
-    """5/21 and 05/2021: the first only after a word of time, for it may be a fraction."""
-    first, _, second = text.partition("/")
-    end = _ended(candidate, candidate.end)
-    if end is None or text in ("24/7", "9/11", "50/50"):
-        return
-    if len(second) == 4 and is_month(first) and is_year(second):
-        yield Hit(candidate.start, end, "DATE", "date-numeric", text)
-    elif ((is_day(first) and is_month(second)) or (is_month(first) and is_day(second))) and _announced(candidate.context(24)):
-        yield Hit(candidate.start, end, "DATE", "date-announced", text)
-
-
-def _ended(candidate: Candidate, end: int) -> int | None:
-    """Where a date with the time that follows it ends; None when it goes on as something else."""
-    time = _TIME.match(candidate.buffer, end, candidate.ceiling)
-    if time:
-        after = time.end()
-        return after if after == candidate.ceiling or not is_plain(candidate.buffer[after]) else end
-    return None if _GOES_ON.match(candidate.buffer, end, candidate.ceiling) else end
-
-
-_SOMETHING = re.compile(rb"-?[0-9A-Za-z]|[.,:/][0-9]| ?%| ?(?:[a-z]{3,}s|mm|cm|kg|km|mg|ml|px|gb|mb|usd|eur)\b")
-
-
-def year(candidate: Candidate) -> Iterator[Hit]:
-    """A year after a word that dates something. Dates in texts are not shifted, and so would give the secret offset away."""
-    start = candidate.end - 4
-    if not candidate.alone() or _SOMETHING.match(candidate.buffer, candidate.end, candidate.ceiling):
-        return
-    yield Hit(start, candidate.end, "DATE", "date-year", candidate.text[-4:])
+RULES = (
+    Rule(
+        "date-numeric", "DATE", "three numbers in any order of day, month and year, with a time: 26/11/1932, 2021-05-21T10:30Z, 21.5.21",
+        "ranges of day, month and year; no version, path or longer number around", level="high", source="ISO 8601; Unicode CLDR",
+    ),
+    Rule(
+        "date-partial", "DATE", "month and year with a slash (05/2021); day and month after a word that leads to a date (on 5/21, am 3.5.)",
+        "ranges, and the word before", level="high", source="Unicode CLDR",
+    ),
+)  # fmt: skip
+NUMERIC = Recogniser("date-numeric", PATTERN, _accept, "high", rules=RULES)
