@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from llm_assets.privacy.recognisers.addresses import ADDRESSES
 from llm_assets.privacy.recognisers.announced import ANNOUNCED
 from llm_assets.privacy.recognisers.crypto import CRYPTO
-from llm_assets.privacy.recognisers.dates import dates
+from llm_assets.privacy.recognisers.dates import DATES
 from llm_assets.privacy.recognisers.devices import DEVICES
 from llm_assets.privacy.recognisers.email import EMAIL
 from llm_assets.privacy.recognisers.iban import IBAN
@@ -28,7 +28,7 @@ def recognisers(level: str, regions: Sequence[str], *, names: bool = True) -> li
     names: whether those that find names of people whom the data does not know are among them.
     """
     everything = [
-        SECRET, CRYPTO, EMAIL, url(level), MAC, IP, IBAN, *ADDRESSES, *dates(level), *NATIONAL, numbers(regions, level), *DEVICES,
+        SECRET, CRYPTO, EMAIL, url(level), MAC, IP, IBAN, *ADDRESSES, *DATES, *NATIONAL, numbers(regions, level), *DEVICES,
         *PLATES, *ANNOUNCED, *(PERSONS if names else ()),
     ]  # fmt: skip
     return [recogniser for recogniser in everything if recogniser.looked_up or recogniser.active(level)]
