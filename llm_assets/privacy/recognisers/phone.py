@@ -1,32 +1,69 @@
-"""PHONE: international forms of all regions, national forms of the regions of the settings.
+"""PHONE: international forms of all regions, national forms of the regions of the settings, forms that every reader knows as a
+phone number, and any number that words beside it call one.
 
-Validator: phonenumbers (Google's libphonenumber). It takes a millisecond for a number and eight regions, so that the numbering
-plans (its own metadata, as one expression a region) are asked first whether the digits can be a number there at all.
-"""
+Validators: phonenumbers (Google's libphonenumber, see `plans`); calling codes (ITU-T E.164); the form of the North American
+plan (three, three and four digits), whatever its area codes, for test systems invent them; words before and after."""
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 
-import phonenumbers
-
-from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, any_word
+from llm_assets.privacy.recognisers.cues import announcer, follower
+from llm_assets.privacy.recognisers.plans import calling_code, is_international, region_of
+from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Rule
 
 _SHORTEST, _LONGEST = 6, 17  # digits, with the two zeros of an international prefix
+_SHORTEST_PLAN = 7
+_SHORT = 8  # up to here digits are too few to count with any grouping
 _CODE = re.compile(rb"(?:[A-Za-z][-#]|(?<![0-9A-Za-z])(?:[0-9]+[A-Za-z]|[A-Za-z]+[0-9])[0-9A-Za-z]* )$")
 _TIGHT = frozenset("-.")
 _CURRENCIES = b"$"
-_DATE = re.compile(r"(?:19|20)\d\d[-/. ]\d{1,2}[-/. ]\d{1,2}(?:\D|$)|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d(?:\D|$)")
-_KINDS = (
-    "fixed_line", "mobile", "toll_free", "premium_rate", "shared_cost", "personal_number", "voip", "pager", "uan", "voicemail",
-)  # fmt: skip
-_announces = any_word(
-    "phone telephone tel call mobile cell fax desk whatsapp sms reach ring answering dial hotline registered number telefon telefonnummer handy mobil anrufen ruf "
-    "rufnummer telefono movil celular llamar llamame llameme telephone portable appeler appelez joindre cellulare "
-    "chiamare chiamami telefoon telefoonnummer mobiel bel bellen telefone celular ligar ligue telemovel telefonu "
-    "numer komorka telefonum".split()
+_EXTENSION = re.compile(
+    rb"(?i)(?:[ ,;]{0,2}(?:extension|extn?|ext|durchwahl|dw|poste|interno|int|ramal|anexo|toestel|wew|x)\.?:? ?| ?#)"
+    rb"[0-9]{1,6}(?![0-9A-Za-z])"
 )
+_NANP = re.compile(r"(?:(?:\+|00|011)?[ -]?1[-. ]?)?(?:\(\d{3}\) ?-?|\d{3}([-.]))\d{3}[-. ]\d{4}")
+_ABROAD = re.compile(r"(?:\(?\+\)? ?\(?|00|011[ .-])[ .-]?(?=[1-9])")
+_NEVER = re.compile(
+    r"(?:19|20)\d\d[-/. ]\d{1,2}[-/. ]\d{1,2}(?:\D.*|)|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d(?:\D.*|)"  # dates
+    r"|\d{1,2}([-/.])\d{1,2}\1\d{2}(?: \d{1,2})?"
+    r"|(?:19|20)\d\d ?[-/] ?(?:19|20)\d\d"  # years
+    r"|\+?\d{1,3}\.\d{4,}(?: ?-\d{1,3}\.\d+)?"  # decimals, coordinates
+    r"|\+?\d{1,3}(?:[ .]000)+"  # round numbers
+    r"|97[89][- ]?\d(?:[- ]?\d){9}"  # ISBN
+)
+_NEVER_BY_PLAN = re.compile(
+    r"\d{1,3}(?:\.\d{3})+|\d{1,3}(?:\.\d{1,3}){3}"  # prices with dots, dotted quads
+    r"|\d{3}[-. ]\d\d[-. ]\d{4,5}|\d{6,}-\d+"  # tax and social security numbers
+    r"|(?:.*\D)\d(?:\D.*)?"  # a group of one digit
+)
+_AMOUNT = re.compile(r",\d| ?(?:%|usd|eur|gbp|chf|dollars?|euros?|pounds?|zl|kr|kg|km|mb|gb|ms|px|bytes|years?)(?![a-z])")
+_announces = announcer([
+    *"phone phones telephone telephones tel tele telf tlf tfno tlfno tfn tf call calls calling called mobile mobiles cell "
+    "cellphone cellular fax faxes whatsapp whats-app wa sms text texting ring dial dialing reach contact landline desk "
+    "hotline helpline voicemail pager viber telefon telefonnummer telefonnr handy handynummer handynr mobil mobilnummer "
+    "mobiltelefon festnetz festnetznummer anrufen ruf rufen rufnummer durchwahl fon telefax erreichbar erreichen "
+    "telefono telefonos movil celular llamar llamame llameme llama llame fijo whatsap contacto portable appeler appelez "
+    "appelle joindre fixe mob cellulare chiamare chiamami chiamatemi recapito fisso telefoon telefoonnummer mobiel gsm "
+    "bel bellen mobieltje telefone telemovel ligar ligue ligar-me contato telefonar telefonu komorka komorkowy zadzwon "
+    "dzwonic dzwon kontaktowy ph telefonum".split(),
+    "answering at", "answer at", "pick up at", "get me at", "get hold of me at", "message me on",
+])  # fmt: skip
+_labels = follower(
+    "office fax mobile cell phone telephone tel home work desk landline voicemail whatsapp handy mobil festnetz "
+    "privat buro telefon bureau domicile portable fixe fijo movil casa oficina trabajo telefono ufficio cellulare "
+    "kantoor mobiel thuis telefoon celular telemovel escritorio biuro komorka dom".split()
+)
+RULES = (
+    Rule(
+        "phone-plan", "PHONE", "national forms of the regions of the settings; +, 00 and 011 forms of all regions",
+        "libphonenumber", "phone_regions; + forms everywhere", "medium", "https://github.com/google/libphonenumber",
+    ),
+    Rule(
+        "phone-form", "PHONE", "+ and 00 forms with a calling code; (ddd) ddd-dddd and ddd-ddd-dddd, whatever the area code; "
+        "extensions", "calling code and grouping", "", "medium", "ITU-T E.164, North American Numbering Plan",
+    ),
+    Rule("phone-context", "PHONE", "6 to 15 digits", "a word before (phone, call me at) or after (fax)", "", "medium"),
+)  # fmt: skip
 
 
 def phone_key(digits: str) -> str:
@@ -34,81 +71,115 @@ def phone_key(digits: str) -> str:
     return digits[-9:]
 
 
-def phones(candidate: Candidate, groups: Sequence[tuple[int, int]], regions: tuple[str, ...], high: bool) -> Iterator[Hit]:
+def phones(
+    candidate: Candidate, groups: Sequence[tuple[int, int]], cut: tuple[bool, bool], regions: tuple[str, ...], asked: bool
+) -> Iterator[Hit]:
     """The phone numbers among neighbouring groups of digits (places in the candidate); the longest at each place counts.
 
-    Digits without any grouping count where the words beside them say so; at level high so does any number of six digits or more.
+    cut: whether letters touch what stands before the first group and after the last one; asked: whether the message before asks
+    for a number.
     """
     text, free = candidate.text, 0
-    announced: bool | None = None
     for first in range(len(groups)):
         if first < free or not _parted(text, groups, first):
             continue
-        for last, start, end in _runs(candidate, text, groups, first):
-            written = text[start:end]
-            if _DATE.match(written.lstrip("(+ ")) or _coded(candidate, candidate.start + start, written):
-                continue
-            extended = _extended(candidate, candidate.start + end)
-            rule = _shape(written) or (f"phone-{region}" if (region := _region(written, regions)) else "")
-            if not rule and extended > candidate.start + end:
-                rule = "phone-extension"
-            if not rule or (written.isdigit() and not written.startswith("00")):
-                if announced is None:
-                    announced = _announces(candidate.context(40))
-                said = announced or _follows(candidate, extended)
-                if not said or written.endswith("0000") or (not high and not rule):
-                    continue
-                rule = rule or "phone-context"
-            digits = phone_key("".join(filter(str.isdigit, written)))
-            yield Hit(candidate.start + start, extended, "PHONE", rule, digits)
+        begins = (first > 0 or not cut[0]) and _bordered(text, groups, first)
+        runs = [
+            (last, start, end, begins, begins and (last + 1 < len(groups) or not cut[1]) and _bordered(text, groups, last + 1))
+            for last, start, end in _runs(candidate, text, groups, first)
+        ]
+        found = next(_by_form(candidate, runs, regions), None) or next(_by_context(candidate, runs, asked), None)
+        if found is not None:
+            last, start, end, rule = found
+            digits = "".join(filter(str.isdigit, text[start:end]))
+            after = extension_end(candidate, end) if last + 1 == len(groups) else 0
+            yield Hit(candidate.start + start, after or candidate.start + end, "PHONE", rule, phone_key(digits))
             free = last + 1
-            break
 
 
-_INTERNATIONAL = re.compile(r"\(?(?:\+|00) ?\(?(\d[\d ().\-/]*)")
-_NORTH_AMERICAN = re.compile(r"(?:(?:\+|00)?1[ .-]?)?(?:\(\d{3}\) ?\d{3}[ .-]?\d{4}|\d{3}([.-])\d{3}\1\d{4})")
-_EXTENSION = re.compile(
-    rb"[ ,]{0,2}(?:x|ext\.?|extension|durchwahl|poste|anexo|int\.|ramal) ?[0-9]{1,6}(?![0-9A-Za-z])", re.IGNORECASE
-)
-_AFTER = re.compile(
-    rb"[ ,(\-]{0,3}(?:office|fax|mobile|mob|cell|home|work|phone|tel|handy|festnetz|bureau|casa|movil|celular|priva|dienst)[a-z]{0,6}"
-    rb"(?![0-9A-Za-z])",
-    re.IGNORECASE,
-)
+def extension_end(candidate: Candidate, end: int) -> int:
+    """Where the extension ends that follows place `end` of a candidate ("x123", "ext. 5", "#12"), or 0."""
+    match = _EXTENSION.match(candidate.buffer, candidate.start + end, candidate.ceiling)
+    return match.end() if match else 0
 
 
-def _shape(written: str) -> str:
-    """The rule by which a number is a phone whatever its plan says, for people mistype and test systems invent: the code of a
-    country after a plus, or the North American grouping."""
-    international = _INTERNATIONAL.fullmatch(written)
-    if international:
-        digits = "".join(filter(str.isdigit, international[1]))
-        known = any(int(digits[:size] or 0) in phonenumbers.COUNTRY_CODE_TO_REGION_CODE for size in (1, 2, 3))
-        if known and 8 <= len(digits) <= 15 and (written.startswith(("+", "(+")) or not written.isdigit()):
-            return "phone-international"
-    return "phone-grouped" if _NORTH_AMERICAN.fullmatch(written) else ""
+Run = tuple[int, int, int, bool, bool]  # last group, start, end, whether it begins a row of groups, and whether it also ends it
+Found = tuple[int, int, int, str]
 
 
-def _extended(candidate: Candidate, end: int) -> int:
-    """The end of a number, past the extension that follows it."""
-    extension = _EXTENSION.match(candidate.buffer, end, candidate.ceiling)
-    return extension.end() if extension else end
+def _by_form(candidate: Candidate, runs: Sequence[Run], regions: tuple[str, ...]) -> Iterator[Found]:
+    """The runs that are phone numbers by themselves."""
+    for last, start, end, begins, whole in runs:
+        written = candidate.text[start:end]
+        if not _may_be(candidate, start, end):
+            continue
+        abroad = _ABROAD.match(written) if begins or not written.startswith("0") else None
+        if abroad and (rule := _abroad(f"+{written[abroad.end() :]}", written)):
+            yield last, start, end, rule
+        elif _NANP.fullmatch(written):
+            yield last, start, end, "phone-form"
+        elif not written.isdigit() and len(written) > _SHORTEST_PLAN and (whole or written.startswith("(")):
+            short = sum(map(str.isdigit, written)) <= _SHORT
+            if not _NEVER_BY_PLAN.fullmatch(written) and (region := region_of(written, regions, short)):
+                yield last, start, end, f"phone-plan-{region}"
 
 
-def _follows(candidate: Candidate, end: int) -> bool:
-    """Whether what comes after a number says that it is a phone."""
-    return _AFTER.match(candidate.buffer, end, min(candidate.ceiling, end + 24)) is not None
+def _abroad(readable: str, written: str) -> str | None:
+    """The rule by which a number with an international prefix is a phone. readable: with + as prefix."""
+    if is_international(readable):
+        return "phone-plan-ZZ"
+    digits = "".join(filter(str.isdigit, readable)).removeprefix("0")
+    code = calling_code(digits)
+    national = len(digits) - len(code) - ("(0)" in written)
+    usual = national == 10 if code == "1" else 7 <= national <= 12
+    # After zeros the code stands alone, or the digits may be any code: 001332-1234567.
+    parted = re.match(rf"\+{code}[^0-9]", readable) is not None
+    plausible = bool(code) and usual and (parted or "+" in written)
+    return "phone-form" if plausible and not _NEVER_BY_PLAN.fullmatch(readable[1:].replace("(0)", "")) else None
 
 
-def _coded(candidate: Candidate, start: int, written: str) -> bool:
-    """Whether a number goes on after letters, as codes of parcels and orders do: 1Z 972 72 3866, ORD-16-890685."""
-    lead = candidate.buffer[max(candidate.floor, start - 16) : start]
-    return not written.startswith(("+", "(")) and _CODE.search(lead) is not None
+def _by_context(candidate: Candidate, runs: Sequence[Run], asked: bool) -> Iterator[Found]:
+    """The runs that words before or after them call phone numbers."""
+    for last, start, end, *_ in runs:
+        written = candidate.text[start:end]
+        digits = sum(map(str.isdigit, written))
+        if digits > 15 or not _may_be(candidate, start, end) or _AMOUNT.match(_after(candidate, end)):
+            continue
+        alone = written.isdigit()
+        if alone and digits < _SHORTEST_PLAN:
+            continue
+        lead = candidate.buffer[max(candidate.floor, candidate.start + start - 48) : candidate.start + start]
+        labelled = (not alone or 9 <= digits <= 12) and not written.endswith("000") and _labels(_after(candidate, end))
+        if labelled or asked or _announces(lead.decode("latin-1").lower(), alone):
+            yield last, start, end, "phone-context"
+
+
+def _after(candidate: Candidate, end: int) -> str:
+    place = extension_end(candidate, end) or candidate.start + end
+    return candidate.buffer[place : min(place + 24, candidate.ceiling)].decode("latin-1").lower()
+
+
+def _may_be(candidate: Candidate, start: int, end: int) -> bool:
+    """Whether a run is not of a form that phones never have, and does not go on after letters, as codes of parcels and orders
+    do: 1Z 972 72 3866, ORD-16-890685."""
+    written, place = candidate.text[start:end], candidate.start + start
+    if _NEVER.fullmatch(written.lstrip("(+ ")):
+        return False
+    lead = candidate.buffer[max(candidate.floor, place - 16) : place]
+    return written.startswith(("+", "(")) or _CODE.search(lead) is None
 
 
 def _parted(text: str, groups: Sequence[tuple[int, int]], index: int) -> bool:
     """Whether a group may begin a number: 12-3456-7890 is one code, not a 12 and a phone."""
     return index == 0 or text[groups[index - 1][1] : groups[index][0]] not in _TIGHT
+
+
+def _bordered(text: str, groups: Sequence[tuple[int, int]], index: int) -> bool:
+    """Whether a row of groups ends before a group: only then is it no piece of something longer, as of an account's number."""
+    if index in (0, len(groups)):
+        return True
+    joint = text[groups[index - 1][1] : groups[index][0]]
+    return joint in ("  ", "   ", " - ", " / ", ". ", " (", "/")
 
 
 def _runs(candidate: Candidate, text: str, groups: Sequence[tuple[int, int]], first: int) -> Iterator[tuple[int, int, int]]:
@@ -133,53 +204,3 @@ def _runs(candidate: Candidate, text: str, groups: Sequence[tuple[int, int]], fi
             unopened = text[begin] == "(" and ")" not in text[begin:end]
             found.append((last, start if unopened else begin, end))
     yield from reversed(found)
-
-
-@lru_cache(maxsize=1 << 16)
-def _region(written: str, regions: tuple[str, ...]) -> str | None:
-    """The region in whose numbering plan a text is a phone number; ZZ for an international form."""
-    digits = "".join(filter(str.isdigit, written))
-    if written.startswith(("+", "00", "(+")):
-        readable = f"+{written[2:]}" if written.startswith("00") else written
-        return "ZZ" if _is_phone(readable, None) else None
-    return next((region for region in regions if _plan(region).may_hold(digits) and _is_phone(written, region)), None)
-
-
-def _is_phone(text: str, region: str | None) -> bool:
-    match = next(iter(phonenumbers.PhoneNumberMatcher(text, region)), None)
-    return match is not None and (match.start, match.end) == (0, len(text))
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """A region's numbering plan. code: of the country; prefix: what stands before a national number; carrier: whether that
-    prefix also rewrites the number; valid: all national numbers."""
-
-    code: str
-    prefix: re.Pattern[str]
-    carrier: bool
-    valid: re.Pattern[str]
-
-    def may_hold(self, digits: str) -> bool:
-        """Whether the digits can be a number of the region, with or without its prefix and the code of the country."""
-        return self._national(digits) or (digits.startswith(self.code) and self._national(digits[len(self.code) :]))
-
-    def _national(self, digits: str) -> bool:
-        if self.valid.fullmatch(digits):
-            return True
-        prefix = self.prefix.match(digits)
-        if prefix is None or not prefix.end():
-            return False
-        return self.carrier or self.valid.fullmatch(digits, prefix.end()) is not None
-
-
-@lru_cache(maxsize=300)
-def _plan(region: str) -> _Plan:
-    metadata = phonenumbers.PhoneMetadata.metadata_for_region(region, None)
-    if metadata is None:
-        return _Plan("", re.compile(""), False, re.compile(r"(?!)"))
-    kinds = [getattr(metadata, kind) for kind in _KINDS]
-    valid = "|".join(f"(?:{kind.national_number_pattern})" for kind in kinds if kind and kind.national_number_pattern)
-    prefix = metadata.national_prefix_for_parsing or ""
-    carrier = metadata.national_prefix_transform_rule is not None
-    return _Plan(str(metadata.country_code), re.compile(prefix), carrier, re.compile(valid or r"(?!)"))
