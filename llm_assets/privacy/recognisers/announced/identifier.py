@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from llm_assets.privacy.recognisers.announced.quantity import is_counted, is_date_or_time, is_round, is_year
-from llm_assets.privacy.recognisers.numbers import is_card
+from llm_assets.privacy.recognisers.card import is_card
 from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser, Rule, any_word
 
 # Whose number it is. English and Romance words stand apart from the word for number, German and Dutch ones are one with it.
