@@ -35,7 +35,7 @@ def table_file(text: str) -> tuple[str, str]:
 
 
 def _each(values: Values, place: Location, kind: type) -> list[Any]:
-    given = value_at(values, place)
+    given: Any = value_at(values, place)
     return list(given) if isinstance(given, kind) else []
 
 

@@ -1,8 +1,8 @@
 """The syntax of custom patterns: what is allowed, and what it means to the redactor, which sees one byte a character.
 
-RE2 syntax (https://github.com/google/re2/wiki/Syntax), whose matching is linear in the text; what it lacks is refused by name. In
-the redactor's view (see `privacy.view`) a letter with an accent is its base letter, every letter without an ASCII form is 0xE0,
-every such symbol 0x80, a tag that was written before 0x01, and 0x00 stands between two texts.
+RE2 syntax (https://github.com/google/re2/wiki/Syntax), whose matching is linear in the text; what it lacks is refused by name.
+In the redactor's view (see `privacy.view`) a letter with an accent is its base letter, every letter without an ASCII form is
+0xE0, every such symbol 0x80, a tag that was written before 0x01, and 0x00 stands between two texts.
 """
 
 import re
@@ -199,7 +199,9 @@ def _folded(char: str) -> str:
 
 
 def _quoted(char: str) -> str:
-    return char if char.isalnum() or char in " _" or char > "\x7f" else {"\t": r"\t", "\n": r"\n"}.get(char, f"\\x{ord(char):02x}")
+    return (
+        char if char.isalnum() or char in " _" or char > "\x7f" else {"\t": r"\t", "\n": r"\n"}.get(char, f"\\x{ord(char):02x}")
+    )
 
 
 def _exact(kind: str, text: str) -> str:

@@ -63,9 +63,10 @@ def weakenings(settings: Settings) -> Iterator[Weakening]:
             entities = sorted(entity for entity in off(column) if promised(entity, level))
             if entities:
                 option = "entities_off" if column.entities_off else "entities_only"
-                place = ("dataset", table, "columns", name, option)
-                effect = f"In the column {_said(name)} of {table}, {', '.join(entities)} found by form stays, unless it is a known value."
-                yield Weakening(place, "kinds that would stay", "kinds that the level leaves anyway", effect)
+                where: Location = ("dataset", table, "columns", name, option)
+                kinds = ", ".join(entities)
+                effect = f"In the column {_said(name)} of {table}, {kinds} found by form stays, unless it is a known value."
+                yield Weakening(where, "kinds that would stay", "kinds that the level leaves anyway", effect)
 
 
 def sentences(settings: Settings) -> tuple[str, ...]:
