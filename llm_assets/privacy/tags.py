@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 from llm_assets.privacy.policy.mask import masked
@@ -14,6 +15,12 @@ from llm_assets.settings.weaker import WITHOUT_CODE
 _NAMING = frozenset({"PERSON", "USERNAME", "ID_OTHER"})
 TAG = re.compile(r"\[([A-Z][A-Z_]{1,19})(?::([a-z]{%d}))?\]" % CODE_LETTERS)  # noqa: UP031
 _AS_EVER: Mapping[str, str] = MappingProxyType({})
+_OPAQUE = "\1"
+
+
+def opaque(finding: Finding) -> Finding:
+    """A finding that is to be replaced by a tag or a pseudonym, whatever the settings want: nothing is ever found in these."""
+    return finding if finding.key.startswith(_OPAQUE) else replace(finding, key=_OPAQUE + finding.key)
 
 
 class Tagger:
@@ -40,13 +47,15 @@ class Tagger:
         self._surrogates = surrogates
         self.tags_only = not {"mask", "surrogate"} & set(actions.values())
 
-    def replacement(self, finding: Finding, owner: str, conversation: str, original: str = "", *, plain: bool = False) -> str:
+    def replacement(self, finding: Finding, owner: str, conversation: str, original: str = "") -> str:
         """owner: the scope of codes (pseudonym of the document's owner); conversation: that of PERSON codes. original: the
-        characters that are replaced. plain: only a tag or a pseudonym will do. It may be the original: that is settled then."""
+        characters that are replaced. What is given may be equal to it: then the finding is settled, and needs no writing."""
+        marked = finding.key.startswith(_OPAQUE)
+        key = finding.key.removeprefix(_OPAQUE)
         action = self._action(finding)
-        if action == "mask" and not plain:
+        if action == "mask" and not marked:
             return masked(finding.entity, original)
-        if action == "surrogate" and not plain and (drawn := self._surrogate(finding, owner, conversation, original)):
+        if action == "surrogate" and not marked and (drawn := self._surrogate(finding, owner, conversation, original)):
             return drawn
         if action == "pseudonym" and finding.person != NOBODY and self._people is not None:
             if finding.person >= 0:
@@ -56,9 +65,9 @@ class Tagger:
         if finding.entity in WITHOUT_CODE and self._actions.get(finding.entity) != "pseudonym":
             return f"[{finding.entity}]"
         scope = self._scope(finding, owner, conversation)
-        code = self._pseudonymizer.code(scope, finding.entity, finding.key)
+        code = self._pseudonymizer.code(scope, finding.entity, key)
         while self._taken(code):
-            code = self._pseudonymizer.code(scope, finding.entity, f"{finding.key}\0{code}")
+            code = self._pseudonymizer.code(scope, finding.entity, f"{key}\0{code}")
         return f"[{finding.entity}:{code}]"
 
     def _action(self, finding: Finding) -> str:

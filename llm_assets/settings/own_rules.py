@@ -2,7 +2,7 @@
 
 import importlib
 import importlib.util
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -16,7 +16,7 @@ from llm_assets.settings.schema import Location
 Values = Mapping[str, Any]
 
 # The kinds of which there are values that belong to nobody (see `privacy.policy.surrogate`).
-SURROGATES = ("PERSON", "EMAIL", "PHONE", "CREDIT_CARD", "IBAN", "SSN", "IP", "MAC")
+SURROGATES = ("PERSON", "EMAIL", "PHONE", "CREDIT_CARD", "IBAN", "IP", "MAC")
 TABLE_SUFFIXES = (".csv", ".tsv")
 
 _PATTERNS, _ACTIONS, _MODEL = ("privacy", "patterns"), ("privacy", "actions"), ("privacy", "ner", "model")
@@ -35,8 +35,8 @@ def table_file(text: str) -> tuple[str, str]:
 
 
 def _each(values: Values, place: Location, kind: type) -> list[Any]:
-    given: Any = value_at(values, place)
-    return list(given) if isinstance(given, kind) else []
+    given: Iterable[Any] | None = value_at(values, place)
+    return [*given] if given is not None and isinstance(given, kind) else []
 
 
 def _patterns(values: Values) -> Iterator[Problem]:

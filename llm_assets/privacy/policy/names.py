@@ -1,7 +1,7 @@
 """Surrogate names: pairs of a given and a family name out of closed lists, each pair chosen by the key.
 
-The lists are Faker's (MIT licence), selected by `make_lists`; which of them was used is part of the settings' fingerprint. Of the
-pairs that the lists could make, the key chooses about one in a thousand: these are ours, and stay when a text is redacted
+The lists are Faker's (MIT licence), selected by `make_lists`; which of them was used is part of the settings' fingerprint. Of
+the pairs that the lists could make, the key chooses about one in a thousand: these are ours, and stay when a text is redacted
 again. A real name of somebody unknown that happens to be one of them stays as well, and nobody without the key can tell which
 it is ("hiding in plain sight": Carrell et al. 2013).
 """

@@ -3,8 +3,8 @@
 A surrogate is drawn from here, and what stands here already needs none: so a text that was redacted stays as it is when it is
 redacted again, and no surrogate is anybody's. Sources: mail hosts RFC 2606; IPv4 RFC 5737, IPv6 RFC 3849, MAC RFC 7042; phones
 NANPA (555-0100 to 0199), Ofcom, Arcep (decision 2018-0881) and Bundesnetzagentur (notice 148/2021) numbers for drama; cards the
-test numbers that card networks and their processors publish; IBAN the examples of the SWIFT registry; SSN area 666, which is
-never issued.
+test numbers that card networks and their processors publish; IBAN the examples of the SWIFT registry. The social security
+numbers that are never issued are not among them: as digits they are phones in Spain.
 """
 
 import re
@@ -55,13 +55,11 @@ AREAS = (
     "504",
     "505",
 )
-# By country code: what follows it, for a landline and for a mobile, `x` for any digit. Written in international form only: the
-# national forms are those of other people in other countries.
-DRAMA = {"44": ("2079460xxx", "7700900xxx"), "33": ("19900xxxx", "63998xxxx"), "49": ("3023125xxx", "17139200xx")}
+# By country code: what follows it, `x` for any digit. Written in international form only, for the national forms are those of other
+# people in other countries; and landlines only, for `phonenumbers` takes those for drama as valid, so that nobody reads them anew.
+DRAMA = {"44": "2079460xxx", "33": "19900xxxx", "49": "3023125xxx"}
 _NORTH_AMERICA = re.compile(rf"1?(?:{'|'.join(AREAS)})55501[0-9]{{2}}")
-_DRAMA = re.compile(
-    "|".join(f"{code}(?:{'|'.join(shape.replace('x', '[0-9]') for shape in shapes)})" for code, shapes in DRAMA.items())
-)
+_DRAMA = re.compile("|".join(f"{code}{shape.replace('x', '[0-9]')}" for code, shape in DRAMA.items()))
 
 
 def plain(text: str) -> str:
@@ -105,11 +103,6 @@ def _phone(text: str) -> bool:
     return bool(_DRAMA.fullmatch(outside) or _NORTH_AMERICA.fullmatch(outside or digits_of(text)))
 
 
-def _social(text: str) -> bool:
-    digits = digits_of(text)
-    return len(digits) == 9 and digits.startswith("666")
-
-
 def _mac(text: str) -> bool:
     return "".join(char for char in text.lower() if char.isalnum()).startswith(MAC)
 
@@ -119,7 +112,6 @@ _RESERVED = {
     "PHONE": _phone,
     "CREDIT_CARD": lambda text: digits_of(text) in CARDS,
     "IBAN": lambda text: "".join(char for char in text if char.isalnum()).upper() in IBANS.values(),
-    "SSN": _social,
     "IP": _address,
     "MAC": _mac,
 }

@@ -86,8 +86,6 @@ class Surrogates:
         if entity == "IBAN":
             iban = IBANS.get("".join(char for char in text if char.isalnum())[:2].upper())
             return _filled(text, iban, str.isalnum) if iban else None
-        if entity == "SSN":
-            return _filled(text, f"666{number % 99 + 1:02d}{number // 99 % 9999 + 1:04d}", str.isdigit)
         if entity == "IP":
             return _address(text, number)
         return _filled(text, f"{MAC}{number % 256:02x}", str.isalnum) if entity == "MAC" else None
@@ -133,7 +131,7 @@ def _address(text: str, number: int) -> str | None:
 
 def _phone(text: str, number: int, regions: tuple[str, ...]) -> str | None:
     """A number of the same country, with the same separators where it has as many digits."""
-    country, mobile = _country(text, regions)
+    country = _country(text, regions)
     if country == 1:
         digits = f"{AREAS[number % len(AREAS)]}55501{number // 32 % 100:02d}"
         return (
@@ -143,14 +141,14 @@ def _phone(text: str, number: int, regions: tuple[str, ...]) -> str | None:
         )
     if str(country) not in DRAMA:
         return None
-    shape = DRAMA[str(country)][mobile]
+    shape = DRAMA[str(country)]
     size = shape.count("x")
     digits = f"{country}{shape.rstrip('x')}{number % 10**size:0{size}d}"
     return (_filled(text, digits, str.isdigit) if international(text) else None) or f"+{digits[:2]} {digits[2:]}"
 
 
-def _country(text: str, regions: tuple[str, ...]) -> tuple[int | None, bool]:
-    """(country code, whether it is a mobile) of a phone number; a national form is of the first region where it is valid."""
+def _country(text: str, regions: tuple[str, ...]) -> int | None:
+    """The country code of a phone number; a national form is of the first region where it is valid."""
     outside = international(text)
     for region in ("ZZ",) if outside else regions:
         try:
@@ -158,5 +156,5 @@ def _country(text: str, regions: tuple[str, ...]) -> tuple[int | None, bool]:
         except phonenumbers.NumberParseException:
             continue
         if outside or phonenumbers.is_valid_number(parsed):
-            return parsed.country_code, phonenumbers.number_type(parsed) == phonenumbers.PhoneNumberType.MOBILE
-    return None, False
+            return parsed.country_code
+    return None
