@@ -20,7 +20,7 @@ _OPAQUE = "\1"
 
 def opaque(finding: Finding) -> Finding:
     """A finding that is to be replaced by a tag or a pseudonym, whatever the settings want: nothing is ever found in these."""
-    return finding if finding.key.startswith(_OPAQUE) else replace(finding, key=_OPAQUE + finding.key)
+    return replace(finding, key=_OPAQUE + finding.key)
 
 
 class Tagger:
@@ -45,17 +45,15 @@ class Tagger:
         self._taken = taken
         self._actions = actions
         self._surrogates = surrogates
-        self.tags_only = not {"mask", "surrogate"} & set(actions.values())
 
     def replacement(self, finding: Finding, owner: str, conversation: str, original: str = "") -> str:
         """owner: the scope of codes (pseudonym of the document's owner); conversation: that of PERSON codes. original: the
         characters that are replaced. What is given may be equal to it: then the finding is settled, and needs no writing."""
-        marked = finding.key.startswith(_OPAQUE)
+        drawing, action = self.draws(finding), self._action(finding)
         key = finding.key.removeprefix(_OPAQUE)
-        action = self._action(finding)
-        if action == "mask" and not marked:
+        if action == "mask" and drawing:
             return masked(finding.entity, original)
-        if action == "surrogate" and not marked and (drawn := self._surrogate(finding, owner, conversation, original)):
+        if action == "surrogate" and drawing and (drawn := self._surrogate(finding, owner, conversation, original)):
             return drawn
         if action == "pseudonym" and finding.person != NOBODY and self._people is not None:
             if finding.person >= 0:
@@ -69,6 +67,10 @@ class Tagger:
         while self._taken(code):
             code = self._pseudonymizer.code(scope, finding.entity, f"{key}\0{code}")
         return f"[{finding.entity}:{code}]"
+
+    def draws(self, finding: Finding) -> bool:
+        """Whether what replaces a finding may be neither a tag nor a pseudonym, so that something may be found in it."""
+        return not finding.key.startswith(_OPAQUE) and self._action(finding) in ("mask", "surrogate")
 
     def _action(self, finding: Finding) -> str:
         """The action for a finding; a known value is never kept."""

@@ -1,13 +1,17 @@
 """A redactor that asks a policy, in the five places where one must."""
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from llm_assets.privacy.keys import Key
 from llm_assets.privacy.known import KnownValues, Scopes, exact_key
 from llm_assets.privacy.known_build import KnownValuesBuilder
 from llm_assets.privacy.policy.policy import Policy
 from llm_assets.privacy.pseudonyms import Pseudonymizer
+from llm_assets.privacy.recognisers.phone import phone_key
 from llm_assets.privacy.redactor import Batch, Redactor
 from llm_assets.privacy.spans import Finding, joined
 from llm_assets.privacy.tags import opaque
@@ -17,7 +21,6 @@ from llm_assets.privacy.written import Written
 from llm_assets.settings import parse_settings
 
 KEY = Key(b"a key for the tests of the policy, long enough")
-LOOKS = 4
 
 
 class PolicyRedactor(Redactor):
@@ -50,20 +53,26 @@ class PolicyRedactor(Redactor):
         return finding.cuts and self._tagger.replacement(finding, owner, conversation, original) == original
 
     def findings(self, batch: Batch) -> list[list[Finding]]:
-        found, looks = self._found(batch), 0
+        found = self._found(batch)
         pending = [index for index, findings in enumerate(found) if any(finding.cuts for finding in findings)]
         while pending:
-            looks += 1
             written = [self._written(batch, index, found[index]) for index in pending]
             seen = self._found(batch.picked(pending, [text.text for text in written]))
             still = []
             for index, text, more in zip(pending, written, seen, strict=True):
-                fresh = [text.origin(finding) for finding in more if finding.cuts]
+                fresh = [self._fresh(text.origin(finding), found[index]) for finding in more if finding.cuts]
                 if fresh:
-                    found[index] = joined(found[index], map(opaque, fresh) if looks >= LOOKS else fresh)
+                    found[index] = joined(found[index], fresh)
                     still.append(index)
             pending = still
         return found
+
+    def _fresh(self, finding: Finding, found: list[Finding]) -> Finding:
+        """What was found in the midst of a surrogate is none of it: a tag stands there then."""
+        for old in found:
+            if (old.start + old.keep, old.end) == (finding.start + finding.keep, finding.end) and self._tagger.draws(old):
+                return opaque(old)
+        return finding
 
     def _written(self, batch: Batch, index: int, findings: Any) -> Written:
         text, owner, conversation = batch.texts[index], batch.owners[index], batch.conversations[index]
@@ -74,10 +83,6 @@ class PolicyRedactor(Redactor):
 
 def holds(known: KnownValues, text: str) -> bool:
     """Whether a known value stands in a text, as words or, whole, as a normal form."""
-    import numpy as np
-
-    from llm_assets.privacy.recognisers.phone import phone_key
-
     nobody = Scopes.of([[]])
     if any(True for _ in known.find(View([text]), nobody)):
         return True
@@ -100,6 +105,4 @@ def index(values: Mapping[str, list[str]], policy: Policy, owner: int = 0) -> Kn
 
 def policy(root: Any = "/", level: str = "high", **privacy: Any) -> Policy:
     values = {"privacy": {"allow_weaker": True, **privacy}, "llm_output": {"privacy_level": level}}
-    from pathlib import Path
-
     return Policy.of(parse_settings(values, root=Path(root), origin="test"))
