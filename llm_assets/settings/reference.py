@@ -11,7 +11,9 @@ from typing import Any, get_args
 from pydantic.fields import FieldInfo
 
 from llm_assets.errors import OutputError
+from llm_assets.settings.fingerprint import SURROGATES as SOURCE
 from llm_assets.settings.model import Entity, Section, Settings
+from llm_assets.settings.own_rules import SURROGATES
 from llm_assets.settings.schema import Location, allowed_at, schema
 
 __all__ = ["example", "markdown", "schema", "schema_text", "write"]
@@ -30,6 +32,8 @@ def markdown() -> str:
     parts = {
         "example": example(),
         "settings": "\n".join(_sections(Settings, ())),
+        "surrogates": ", ".join(f"`{entity}`" for entity in SURROGATES),
+        "faker": SOURCE,
         "entities": ", ".join(f"`{entity}`" for entity in get_args(Entity)),
     }
     text = _beside("reference.md")

@@ -56,7 +56,11 @@ def test_every_piece_is_stable(level: str, name: str) -> None:
     [
         ("EMAIL", "bob@host.com", r"[a-z]+\.[a-z]+\d{4}@example\.(com|net|org)"),
         ("EMAIL", "bob (at) host (dot) com", r"[a-z]+\.[a-z]+\d{4}@example\.(com|net|org)"),
-        ("EMAIL", "anna@example.com", r"[a-z]+\.[a-z]+\d{4}@example\.(com|net|org)"),  # a reserved host, and yet a name before it
+        (
+            "EMAIL",
+            "anna@example.com",
+            r"[a-z]+\.[a-z]+\d{4}@example\.(com|net|org)",
+        ),  # a reserved host, and yet a name before it
         ("PHONE", "(415) 555-2671", r"\(\d{3}\) 555-01\d\d"),
         ("PHONE", "+44 20 7123 4567", r"\+44 20 7946 0\d{3}"),
         ("PHONE", "+33 6 12 34 56 78", r"\+33 1 99 00 \d\d \d\d"),
@@ -103,7 +107,9 @@ def test_denied_values_go_everywhere_and_are_nobodys_pseudonym(tmp_path) -> None
     deny = {"PERSON": ["vips.txt"], "ID_OTHER": ["codes.csv#code"]}
     rules = policy(tmp_path, lists={"deny": deny})
     redactor = PolicyRedactor(rules, index({"PERSON": ["Anna Smith"]}, rules), ["p" * 24])
-    written = redactor.redact(["CHER was here", "jane q vip", "project blue-falcon", "田中葵です", "Anna Smith", "the falcon is blue"])
+    written = redactor.redact(
+        ["CHER was here", "jane q vip", "project blue-falcon", "田中葵です", "Anna Smith", "the falcon is blue"]
+    )
     assert [TAG.sub("·", text) for text in written] == ["· was here", "·", "project ·", "·です", "p" * 24, "the falcon is blue"]
 
 
