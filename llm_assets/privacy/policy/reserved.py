@@ -35,28 +35,9 @@ IBANS = {
     ).split()
 }
 # Area codes whose first two digits begin no number elsewhere: 212 555 0123 may be one in Rio de Janeiro.
-AREAS = (
-    "202",
-    "203",
-    "206",
-    "207",
-    "208",
-    "301",
-    "302",
-    "303",
-    "304",
-    "305",
-    "401",
-    "402",
-    "404",
-    "406",
-    "407",
-    "503",
-    "504",
-    "505",
-)
-# By country code: what follows it, `x` for any digit. Written in international form only, for the national forms are those of other
-# people in other countries; and landlines only, for `phonenumbers` takes those for drama as valid, so that nobody reads them anew.
+AREAS = tuple("202 203 206 207 208 301 302 303 304 305 401 402 404 406 407 503 504 505".split())
+# By country code: what follows it, `x` for any digit. Written in international form only, for the national forms are those of
+# other people in other countries; landlines only, for `phonenumbers` takes them as valid, so that nobody reads them otherwise.
 DRAMA = {"44": "2079460xxx", "33": "19900xxxx", "49": "3023125xxx"}
 _NORTH_AMERICA = re.compile(rf"1?(?:{'|'.join(AREAS)})55501[0-9]{{2}}")
 _DRAMA = re.compile("|".join(f"{code}{shape.replace('x', '[0-9]')}" for code, shape in DRAMA.items()))
