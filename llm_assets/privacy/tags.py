@@ -45,6 +45,8 @@ class Tagger:
         self._taken = taken
         self._actions = actions
         self._surrogates = surrogates
+        # Whether anything but tags and pseudonyms is ever written: only then may a replacement need another look.
+        self.draws_any = not {"mask", "surrogate"}.isdisjoint(actions.values())
 
     def replacement(self, finding: Finding, owner: str, conversation: str, original: str = "") -> str:
         """owner: the scope of codes (pseudonym of the document's owner); conversation: that of PERSON codes. original: the

@@ -24,7 +24,8 @@ def main() -> None:
         provider = importlib.import_module(f"faker.providers.person.{locale}").Provider
         locales[locale] = {"given": _selected(provider.first_names), "family": _selected(provider.last_names)}
     source = f"Faker {VERSION}, {_SELECTION}"
-    text = json.dumps({"source": source, "licence": "MIT", "locales": locales}, ensure_ascii=False, indent=0)
+    licence = "MIT, Copyright (c) 2012 Daniele Faraglia"
+    text = json.dumps({"source": source, "licence": licence, "locales": locales}, ensure_ascii=False, indent=0)
     Path(__file__).with_name("names.json").write_text(text + "\n", encoding="utf-8")
     print(source)
 
