@@ -29,6 +29,8 @@ def _shown(annotation: Any) -> Any:
     if origin in (Union, UnionType):
         inner = [_shown(argument) for argument in arguments if argument is not NoneType]
         return inner[0] | None
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return dict[str, Any]
     if origin is list:
         return list[_shown(arguments[0])]  # type: ignore[misc]
     if origin is dict:
@@ -44,10 +46,19 @@ def _section(values: BaseModel, base: type) -> Any:
         if isinstance(value, BaseModel):
             kind = _section(value, dg.Config)
             value = kind()
-        elif isinstance(value, dict):
-            value = {key: each.model_dump(exclude_unset=True) for key, each in value.items()}
+        elif isinstance(value, dict | list):
+            value = _plain(value)
         fields[name] = (kind, Field(value, description=_description(field.description, field.annotation)))
     return create_model(f"{type(values).__name__}Config", __base__=base, __doc__=type(values).__doc__, **fields)
+
+
+def _plain(value: Any) -> Any:
+    """A value without models in it, as run config holds it."""
+    if isinstance(value, BaseModel):
+        return value.model_dump(exclude_unset=True)
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    return [_plain(each) for each in value] if isinstance(value, list) else value
 
 
 def _description(text: str | None, annotation: Any) -> str:

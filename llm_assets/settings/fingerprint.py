@@ -2,9 +2,12 @@
 
 import hashlib
 import json
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from llm_assets.settings.model import Settings
+from llm_assets.settings.own_rules import table_file
 
 # Settings that decide where, when, how fast and with which key file the work is done, not which bytes it leaves. The key itself
 # has a fingerprint of its own.
@@ -16,6 +19,10 @@ _WITHOUT_EFFECT: dict[str, Any] = {
 }
 
 
+# Of the lists that surrogates are drawn from: the library and its version, and the number of the selection.
+SURROGATES = "Faker 40.54.0, 1"
+
+
 def fingerprint(settings: Settings, *sections: str) -> str:
     """SHA-256, as 64 hexadecimal digits, over what shapes the output in `sections` (all of them when none is given).
 
@@ -24,4 +31,26 @@ def fingerprint(settings: Settings, *sections: str) -> str:
     """
     values = settings.model_dump(mode="json", exclude=_WITHOUT_EFFECT)
     chosen = {section: values[section] for section in sorted(sections or values)}
+    if "privacy" in chosen:
+        lists = settings.privacy.lists
+        named = [*lists.allow, *(text for texts in lists.deny.values() for text in texts)]
+        chosen["lists"] = [_content(settings.path(table_file(text)[0])) for text in named]
+        if "surrogate" in settings.privacy.actions.values():
+            chosen["surrogates"] = SURROGATES
     return hashlib.sha256(json.dumps(chosen, separators=(",", ":")).encode()).hexdigest()
+
+
+def _content(path: Path) -> str:
+    try:
+        about = path.stat()
+    except OSError:  # a stage that is only looked up needs the file no more; what reads it will say that it is gone
+        return ""
+    return _hashed(path, about.st_size, about.st_mtime_ns)
+
+
+@lru_cache(maxsize=64)
+def _hashed(path: Path, size: int, changed: int) -> str:
+    """SHA-256 of a file that had this size and time."""
+    del size, changed
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

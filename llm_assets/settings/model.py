@@ -7,35 +7,24 @@ of mistakes (`problems`), the JSON schema (`schema`), the reference page (`refer
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
-Entity = Literal[
-    "PERSON", "EMAIL", "PHONE", "ADDRESS", "ZIP", "CREDIT_CARD", "IBAN", "BANK_ACCOUNT", "SSN", "NATIONAL_ID", "PASSPORT",
-    "DRIVER_LICENSE", "IP", "MAC", "URL", "USERNAME", "DATE", "CRYPTO", "SECRET", "PASSWORD", "DEVICE_ID", "LICENSE_PLATE",
-    "ID_OTHER",
-]  # fmt: skip
+from llm_assets.settings.privacy_model import Privacy as Privacy
+from llm_assets.settings.section import Entity as Entity
+from llm_assets.settings.section import Level as Level
+from llm_assets.settings.section import Section as Section
+
 Role = Literal[
     "direct", "quasi", "sensitive", "text", "html", "attribute", "pseudonym", "user", "timestamp", "conversation", "kind",
     "speaker", "drop",
 ]  # fmt: skip
-Level = Literal["low", "medium", "high"]
 
 _GENERALIZE = r"^(year|month|day|keep|(band|prefix|round|top):[1-9][0-9]{0,8})$"
 _GENERALIZE_EXAMPLES = ["year", "month", "day", "keep", "band:10", "prefix:3", "round:100", "top:20"]
-_TWO_CAPITALS: dict[str, Any] = {"patternErrorMessage": "two capital letters"}
 
 
 def _one_or_many(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
-
-
-class Section(BaseModel):
-    """Base of all sections: unknown keys are mistakes, and no mistake repeats the value that caused it.
-
-    `patternErrorMessage` beside a pattern says it in words: for editors that read the JSON schema, and for `problems`.
-    """
-
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True, allow_inf_nan=False)
 
 
 class Column(Section):
@@ -51,6 +40,15 @@ class Column(Section):
         examples=_GENERALIZE_EXAMPLES,
         description="For `quasi` and `sensitive` columns: how values are made coarser.",
         json_schema_extra={"patternErrorMessage": "year, month, day, keep, band:N, prefix:N, round:N or top:N, N from 1 on"},
+    )
+
+    entities_off: list[Entity] = Field(
+        default_factory=list,
+        description="For `text`, `html` and `speaker` columns: kinds that are not looked for by form in this column.",
+    )
+    entities_only: list[Entity] = Field(
+        default_factory=list,
+        description="The same the other way round: only these kinds are looked for by form; empty means all.",
     )
 
     @model_validator(mode="before")
@@ -105,34 +103,6 @@ class Dataset(Section):
     interactions: Interactions = Field(description="The table of interactions.")
     max_quarantine_rate: float | None = Field(
         None, ge=0, le=1, description="Share of rows read that may be unusable before the run fails; not set: only a warning."
-    )
-
-
-class Privacy(Section):
-    """Keys, and how far quasi-identifiers are coarsened."""
-
-    key_env: str = Field(
-        "LLM_ASSETS_KEY", min_length=1, description="Environment variable that holds the key: text of 32+ characters."
-    )
-    key_file: str = Field(
-        "~/.config/llm-assets/default.key",
-        min_length=1,
-        description="File that holds the key when the variable is not set; made with mode 0600 when absent.",
-    )
-    min_group_size: int = Field(5, ge=1, description="k: every combination of quasi-identifiers is shared by k users or more.")
-    suppress: Literal["values", "user"] = Field(
-        "values", description="What is left out when a group stays too small: its quasi-identifiers, or its users."
-    )
-    tag_scope: Literal["owner", "dataset"] = Field(
-        "owner", description="`dataset` gives equal tags to equal values everywhere; it links people, so it is opt-in."
-    )
-    link_datasets: str | None = Field(
-        None,
-        description="Datasets with the same text here and the same key get equal pseudonyms for equal ids, on purpose.",
-    )
-    phone_regions: list[Annotated[str, Field(pattern="^[A-Z]{2}$", json_schema_extra=_TWO_CAPITALS)]] = Field(
-        default_factory=lambda: ["US", "GB", "DE", "FR", "ES", "IT", "NL", "BR"],
-        description="Regions (ISO 3166 codes) whose national phone forms are recognised; international forms always are.",
     )
 
 

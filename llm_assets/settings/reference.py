@@ -11,7 +11,9 @@ from typing import Any, get_args
 from pydantic.fields import FieldInfo
 
 from llm_assets.errors import OutputError
+from llm_assets.settings.fingerprint import SURROGATES as SOURCE
 from llm_assets.settings.model import Entity, Section, Settings
+from llm_assets.settings.own_rules import SURROGATES
 from llm_assets.settings.schema import Location, allowed_at, schema
 
 __all__ = ["example", "markdown", "schema", "schema_text", "write"]
@@ -30,6 +32,8 @@ def markdown() -> str:
     parts = {
         "example": example(),
         "settings": "\n".join(_sections(Settings, ())),
+        "surrogates": ", ".join(f"`{entity}`" for entity in SURROGATES),
+        "faker": SOURCE,
         "entities": ", ".join(f"`{entity}`" for entity in get_args(Entity)),
     }
     text = _beside("reference.md")
@@ -69,11 +73,12 @@ def _sections(model: type[Section], location: Location) -> Iterator[str]:
             continue
         section = _section_of(field)
         if section:
-            inner.append((section, (*location, name)))
+            inner.append((section, (*location, name, 0) if _is_list(field) else (*location, name)))
         else:
             rows.append(_row((*location, name), field))
     if location:
-        yield f"### `[{'.'.join(map(str, location))}]`\n\n{(model.__doc__ or '').strip()}\n"
+        head = f"[{'.'.join(step for step in location if isinstance(step, str))}]"
+        yield f"### `{f'[{head}]' if isinstance(location[-1], int) else head}`\n\n{(model.__doc__ or '').strip()}\n"
     if rows:
         yield "\n".join([_HEAD, *rows]) + "\n"
     for section, place in inner:
@@ -91,6 +96,10 @@ def _is_table(field: FieldInfo) -> bool:
     return field.annotation is not None and getattr(field.annotation, "__origin__", None) is dict
 
 
+def _is_list(field: FieldInfo) -> bool:
+    return getattr(field.annotation, "__origin__", None) is list
+
+
 def _row(location: Location, field: FieldInfo) -> str:
     name = str(location[-1])
     allowed = "see [roles of columns](#roles-of-columns)" if name == _SECTION_OF_COLUMNS else allowed_at(location)
@@ -104,7 +113,7 @@ def _default(field: FieldInfo) -> str:
     default: Any = field.get_default(call_default_factory=True)
     if default is None:
         return "not set"
-    if isinstance(default, dict):
+    if isinstance(default, dict) or default == []:
         return "none"
     if default == ["markdown"]:
         default = default[0]

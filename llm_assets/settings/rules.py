@@ -69,7 +69,13 @@ def _roles(values: Values) -> Iterator[Problem]:
 
 def _options(place: Location, role: Any, column: Any) -> Iterator[Problem]:
     """An option that its role ignores would promise what nobody does."""
-    for option, fitting in (("entity", ("direct",)), ("generalize", ("quasi", "sensitive"))):
+    redacted = ("text", "html", "speaker")
+    for option, fitting in (
+        ("entity", ("direct",)),
+        ("generalize", ("quasi", "sensitive")),
+        ("entities_off", redacted),
+        ("entities_only", redacted),
+    ):
         if isinstance(column, Mapping) and option in column and isinstance(role, str) and role not in fitting:
             yield Problem((*place, option), "found on a column of another role", f"with the role {' or '.join(fitting)}")
 

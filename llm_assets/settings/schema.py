@@ -97,7 +97,8 @@ def _describe_one(node: Node) -> str:
     if kind == "array":
         return f"a list, each item: {describe(node['items'])}"
     if isinstance(node.get("additionalProperties"), Mapping):
-        return f"a table of column = {describe(node['additionalProperties'])}"
+        keys = node.get("propertyNames", {}).get("title", "column")
+        return f"a table of {keys} = {describe(node['additionalProperties'])}"
     return _SIMPLE.get(kind, "nothing")
 
 

@@ -18,7 +18,8 @@ class TreeFacts:
     """What the tree says of its origin; none of it is a value of the data.
 
     counts: {"users": {…}, "interactions": {…}}, each with read, published, quarantined, suppressed, cut and erased.
-    formats: names in the order of the settings.
+    formats: names in the order of the settings. weaker: what the settings take away from the level, as sentences; surrogates:
+    the kinds that believable values stand for.
     """
 
     dataset: str
@@ -28,6 +29,8 @@ class TreeFacts:
     counts: Mapping[str, Mapping[str, int]]
     token_counter: str
     formats: tuple[str, ...]
+    weaker: tuple[str, ...] = ()
+    surrogates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

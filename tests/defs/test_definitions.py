@@ -1,8 +1,13 @@
 """What Dagster loads, and what the launchpad shows."""
 
+from pathlib import Path
+
 import dagster as dg
+import pytest
 
 from llm_assets.defs import build_defs
+from llm_assets.defs.resources import build_resources
+from llm_assets.errors import ConfigError
 from llm_assets.settings import Settings, parse_settings
 
 SETTINGS = Settings()
@@ -76,3 +81,23 @@ def test_the_launchpad_shows_every_setting_with_its_description_and_its_value() 
     output = resources["llm_output"].config_type.fields["config"].config_type.fields
     assert output["privacy_level"].default_value == "medium"
     assert output["format"].default_value == ["jsonl"]
+
+
+def test_rules_of_your_own_pass_through_the_launchpad(tmp_path: Path) -> None:
+    """A section in a section, a list of sections and tables of words: each is shown to Dagster in its own way."""
+    (tmp_path / "model").mkdir()
+    (tmp_path / "list.txt").touch()
+    privacy = {
+        "actions": {"EMAIL": "mask"},
+        "patterns": [{"name": "ticket", "pattern": "TCK", "context": ["case"]}],
+        "lists": {"allow": ["list.txt"], "deny": {"PERSON": ["list.txt"]}},
+        "ner": {"backend": "spacy", "model": "model", "labels": {"PER": "PERSON"}},
+    }
+    settings = parse_settings({"privacy": privacy}, root=tmp_path, origin="test")
+    with dg.build_resources(build_resources(settings)) as resources:
+        assert resources.pipeline.settings().privacy == settings.privacy
+    changed = {"privacy": {"config": {"actions": {"EMAIL": "keep"}}}}
+    with pytest.raises(dg.DagsterError) as caught, dg.build_resources(build_resources(settings), resource_config=changed):
+        pass
+    assert isinstance(caught.value.__cause__, ConfigError)
+    assert "privacy.actions.EMAIL: found keep, which weakens level high" in str(caught.value.__cause__)

@@ -127,7 +127,8 @@ ROLES = (
          "x.generalize: found a string, did you mean `prefix:3`? "
          "allowed: year, month, day, keep, band:N, prefix:N, round:N or top:N, N from 1 on"),
         ({"role": "quasi", "generalise": "year"},
-         "x.generalise: unknown key, did you mean `generalize`? allowed: role, entity, generalize"),
+         "x.generalise: unknown key, did you mean `generalize`? "
+         "allowed: role, entity, generalize, entities_off, entities_only"),
     ],
 )  # fmt: skip
 def test_one_mistake_in_a_column(column: Any, line: str) -> None:

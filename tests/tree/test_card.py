@@ -106,3 +106,19 @@ def test_llms_full_is_for_markdown_alone(bench, snapshot):
 )
 def test_size_category(rows, name):
     assert size_category(rows) == name
+
+
+def test_the_card_names_what_the_settings_weaken(bench, snapshot):
+    report = bench.report()
+    sentence = "DATE found by form stays in all texts, unless it is a known value."
+    facts = bench.facts(report, weaker=(sentence,), surrogates=("EMAIL", "PHONE"))
+    readme = snapshot(bench.stage(report, facts=facts).root)["README.md"].decode()
+    section = readme.partition("**Weaker than its level.**")[2].partition("How identities look")[0]
+    assert f"- {sentence}\n" in section
+    assert "these kinds, without a mark: EMAIL, PHONE.\n" in readme
+
+
+def test_a_tree_as_strong_as_its_level_has_no_such_section(bench, snapshot):
+    readme = snapshot(bench.stage(bench.report()).root)["README.md"].decode()
+    assert "Weaker" not in readme
+    assert "without a mark" not in readme
