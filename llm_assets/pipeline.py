@@ -21,6 +21,7 @@ from llm_assets.documents.vocabulary import vocabulary
 from llm_assets.errors import DatasetError
 from llm_assets.privacy.build import build_safe
 from llm_assets.privacy.keys import Key, read_key
+from llm_assets.privacy.policy.policy import Policy
 from llm_assets.privacy.pseudonyms import Pseudonymizer
 from llm_assets.sample import sample_dataset
 from llm_assets.settings import Dataset, Settings, fingerprint
@@ -63,6 +64,11 @@ class Pipeline:
         return read_key(privacy.key_env, self.settings.path(privacy.key_file))
 
     @cached_property
+    def policy(self) -> Policy:
+        """What the settings add to the redactor's rules and take away from them."""
+        return Policy.of(self.settings, self.dataset)
+
+    @cached_property
     def work(self) -> WorkDir:
         """The work folder of this dataset."""
         return WorkDir(self.settings.path(self.settings.compute.work_dir) / self.dataset.name).open()
@@ -92,6 +98,7 @@ class Pipeline:
             self.settings.llm_output,
             key=self.key,
             work=self.work,
+            policy=self.policy,
             raw_report=report,
             fingerprint=self._safe_fingerprint(report),
             processes=self._processes(report["shards"]),
@@ -173,7 +180,8 @@ class Pipeline:
         return _hash(__version__, self.dataset.model_dump_json(), self.key.id, self._level, link)
 
     def _safe_fingerprint(self, raw: Report) -> str:
-        return _hash(raw["fingerprint"], fingerprint(self.settings, "privacy"), self._level)
+        model = self.policy.model()
+        return _hash(raw["fingerprint"], fingerprint(self.settings, "privacy"), self._level, model.version if model else "")
 
     def _documents_fingerprint(self, safe: str) -> str:
         output, template = self.settings.llm_output, b""

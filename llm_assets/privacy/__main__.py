@@ -4,11 +4,13 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from llm_assets.errors import FileGenerationError, OutputError
 from llm_assets.privacy import catalogue
 from llm_assets.privacy.explain import explain
+from llm_assets.privacy.policy.policy import Policy
 from llm_assets.privacy.recognisers.recogniser import LEVELS
 from llm_assets.privacy.redactor import Redactor
 from llm_assets.settings.load import load_settings
@@ -17,9 +19,12 @@ from llm_assets.settings.load import load_settings
 def _explain(arguments: argparse.Namespace) -> None:
     settings = load_settings()
     level = arguments.level or settings.llm_output.privacy_level
-    redactor = Redactor(level, regions=settings.privacy.phone_regions)
+    policy = replace(Policy.of(settings), level=level)
+    redactor = Redactor(level, regions=settings.privacy.phone_regions, policy=policy, ner=policy.model())
     wanted = {"always": True, "never": False, "auto": sys.stdout.isatty() and not os.environ.get("NO_COLOR")}
-    print(explain(redactor, sys.stdin.read().rstrip("\n"), arguments.before, colour=wanted[arguments.colour]))
+    print(
+        explain(redactor, sys.stdin.read().rstrip("\n"), arguments.before, colour=wanted[arguments.colour], more=policy.rules())
+    )
 
 
 def _recognisers(arguments: argparse.Namespace) -> None:

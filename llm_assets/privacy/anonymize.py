@@ -15,10 +15,12 @@ import pyarrow.parquet as pq
 
 from llm_assets.privacy.keys import Key
 from llm_assets.privacy.known import KnownValues
+from llm_assets.privacy.lookups import stands_in
+from llm_assets.privacy.policy.policy import Policy
 from llm_assets.privacy.pseudonyms import Pseudonymizer
 from llm_assets.privacy.redactor import Redactor
+from llm_assets.privacy.review import Review
 from llm_assets.privacy.safe import Rows, SafeTables
-from llm_assets.privacy.tags import Tagger
 from llm_assets.settings.model import Dataset, Level, Privacy
 from llm_assets.work import TRACES, identity
 
@@ -42,6 +44,7 @@ class ShardTask:
     level: Level
     key: Key
     tops: Mapping[str, frozenset[str]]
+    policy: Policy
 
 
 @dataclass
@@ -52,6 +55,7 @@ class ShardReport:
     interactions: int = 0
     left_out_interactions: int = 0
     replaced: Counter[str] = field(default_factory=Counter)
+    review: Review = field(default_factory=Review)
     left_out: dict[str, str] = field(default_factory=dict)
     traces: list[str] = field(default_factory=list)
 
@@ -60,10 +64,18 @@ def anonymize_shard(task: ShardTask) -> ShardReport:
     """Writes `users-NNNNN.parquet` and `interactions-NNNNN.parquet` into the safe folder."""
     known, people, suppressed = _shared(task.safe, identity(task.safe / "known"))
     pseudonymizer = Pseudonymizer(task.key, task.privacy.link_datasets or task.dataset.name, task.level)
-    tagger = Tagger(pseudonymizer, _People(people), known.holds)
-    redactor = Redactor(task.level, known, task.key, regions=task.privacy.phone_regions, tagger=tagger)
-    tables = SafeTables(task.dataset, task.privacy, task.level, pseudonymizer, redactor, suppressed, task.tops)
-    report = ShardReport(replaced=tables.replaced)
+    tagger = task.policy.tagger(pseudonymizer, _People(people), known.holds, lambda text: stands_in(known, text))
+    redactor = Redactor(
+        task.level,
+        known,
+        task.key,
+        regions=task.privacy.phone_regions,
+        tagger=tagger,
+        policy=task.policy,
+        ner=task.policy.model(),
+    )
+    tables = SafeTables(task.dataset, task.privacy, task.level, pseudonymizer, redactor, suppressed, task.tops, task.policy)
+    report = ShardReport(replaced=tables.replaced, review=tables.review)
     if task.privacy.suppress == "user":
         report.left_out.update(_kept_back(task, suppressed))
     paths = {}

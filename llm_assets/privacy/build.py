@@ -3,6 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,9 @@ from llm_assets.privacy.groups import form_groups
 from llm_assets.privacy.keys import Key
 from llm_assets.privacy.known import KnownValues
 from llm_assets.privacy.known_build import KnownValuesBuilder
+from llm_assets.privacy.policy.policy import Policy
 from llm_assets.privacy.pseudonyms import Pseudonymizer
+from llm_assets.privacy.review import Review
 from llm_assets.privacy.values import Form, forms
 from llm_assets.settings.model import Dataset, LlmOutput, Privacy
 from llm_assets.work import WorkDir
@@ -34,6 +37,7 @@ def build_safe(
     *,
     key: Key,
     work: WorkDir,
+    policy: Policy,
     raw_report: dict[str, Any],
     fingerprint: str,
     processes: int,
@@ -50,7 +54,7 @@ def build_safe(
         shards = range(raw_report["shards"])
         users = [raw / f"users-{number:05d}.parquet" for number in shards]
         names = _pseudonyms(users)
-        index = _index(raw / "values.parquet", level, len(names))
+        index = _index(raw / "values.parquet", level, len(names), policy)
         index.save(folder / "known")
         pseudonymizer = Pseudonymizer(key, privacy.link_datasets or dataset.name, level)
         people = np.concatenate((names, _speakers(raw / "values.parquet", pseudonymizer)))
@@ -58,10 +62,13 @@ def build_safe(
         source_values(raw / "values.parquet", level).save(folder / "audit")
         groups = form_groups(users, dataset.users.columns, level, privacy.min_group_size)
         np.save(folder / "known" / "suppressed.npy", groups.suppressed)
-        tasks = [ShardTask(raw, folder, number, dataset, privacy, level, key, groups.tops) for number in shards]
+        tasks = [ShardTask(raw, folder, number, dataset, privacy, level, key, groups.tops, policy) for number in shards]
         reports = map_shards(anonymize_shard, tasks, processes, lambda report: progress.add(report.users) if progress else None)
         left_out = {user: reason for report in reports for user, reason in report.left_out.items()}
         work.explain(_ASSET, left_out.items(), (trace for report in reports for trace in report.traces))
+        review = Review()
+        review.merge(each.review for each in reports)
+        review.write(folder / "review.md")
         report = {
             **_totals(reports, left_out),
             "fingerprint": fingerprint,
@@ -72,6 +79,8 @@ def build_safe(
             "min_group_size": privacy.min_group_size,
             "suppress": privacy.suppress,
             "values_not_hunted": index.skipped,
+            "replaced_by_rule": {f"{entity} {rule}": times for (entity, rule), times in sorted(review.rules.items())},
+            "weaker": list(policy.weaker),
             "seconds": time.monotonic() - started,
         }
         _within(report["users"]["failed"], raw_report["users"]["kept"], left_out, output.max_error_rate, work)
@@ -79,10 +88,13 @@ def build_safe(
     return report
 
 
-def _index(path: Path, level: str, users: int) -> KnownValues:
+def _index(path: Path, level: str, users: int, policy: Policy) -> KnownValues:
     builder = KnownValuesBuilder(users)
     for batch in pq.ParquetFile(path).iter_batches(_VALUES):
         builder.add(_forms(batch.to_pydict(), level))
+    denied = policy.deny_rows()
+    while rows := list(islice(denied, _VALUES)):
+        builder.add(rows)
     return builder.build()
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from llm_assets.privacy.names.rules import RULES as TAGGER_RULES
 from llm_assets.privacy.recognisers import Rule, recognisers
 from llm_assets.privacy.recognisers.recogniser import LEVELS
 
@@ -32,7 +33,7 @@ This page is written by `python -m llm_assets.privacy recognisers --write`.
 def rules() -> tuple[Rule, ...]:
     """All rules, sorted by entity, level and name; each name once."""
     found = {rule.name: rule for recogniser in recognisers("high", ("US",)) for rule in recogniser.rules}
-    found |= {rule.name: rule for rule in _OTHERS}
+    found |= {rule.name: rule for rule in (*_OTHERS, *TAGGER_RULES)}
     return tuple(sorted(found.values(), key=lambda rule: (rule.entity, LEVELS.index(rule.level), rule.name)))
 
 

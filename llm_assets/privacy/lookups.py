@@ -74,3 +74,17 @@ def _digit_runs(candidate: Candidate) -> Iterator[tuple[str, int, int]]:
                 break
             if len(digits) >= _SHORTEST:
                 yield digits.decode("ascii"), first, end
+
+
+def stands_in(known: KnownValues, text: str) -> bool:
+    """Whether a value that is hunted everywhere stands in a text, as words or, whole, as a normal form."""
+    if known.empty:
+        return False
+    nobody = Scopes.of([[]])
+    if any(True for _ in known.find(View([text]), nobody)):
+        return True
+    digits = "".join(filter(str.isdigit, text))
+    forms = (("email", text.lower()), ("digits", digits), ("digits", phone_key(digits)))
+    keys = [exact_key(kind, form) for kind, form in forms if form]
+    entities, _ = known.exact(np.array(keys, dtype=np.uint64), np.zeros(len(keys), dtype=np.int64), nobody)
+    return bool((entities >= 0).any())

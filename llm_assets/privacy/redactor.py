@@ -1,61 +1,32 @@
 """The redactor: finds what is personal in texts, and writes pseudonyms and tags in its place."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
+from llm_assets.privacy.batch import Batch
 from llm_assets.privacy.keys import Key
-from llm_assets.privacy.known import KnownValues, Scopes
+from llm_assets.privacy.known import KnownValues
 from llm_assets.privacy.known_build import KnownValuesBuilder
-from llm_assets.privacy.lookups import Lookups
-from llm_assets.privacy.near import near_misses
-from llm_assets.privacy.plain import PLACEHOLDER, PlainView, plain_texts
+from llm_assets.privacy.lookups import stands_in
+from llm_assets.privacy.ner import NerBackend
+from llm_assets.privacy.plain import PLACEHOLDER, plain_texts
+from llm_assets.privacy.policy.policy import Policy
 from llm_assets.privacy.pseudonyms import Pseudonymizer
 from llm_assets.privacy.recognisers.recogniser import LEVELS
 from llm_assets.privacy.review import Review
-from llm_assets.privacy.scan import scanner
-from llm_assets.privacy.spans import NOBODY, Finding, Span, disjoint, joined
-from llm_assets.privacy.tags import TAG, Tagger
+from llm_assets.privacy.sight import Sight
+from llm_assets.privacy.spans import NOBODY, Finding, Span, joined
+from llm_assets.privacy.tags import TAG, Tagger, opaque
 from llm_assets.privacy.values import forms
-from llm_assets.privacy.view import View
 from llm_assets.privacy.written import Written
 
 DEFAULT_REGIONS = ("US", "GB", "DE", "FR", "ES", "IT", "NL", "BR")
 _EVERYONE = 0
-_FOREIGN = "\xe0"
 _PART = 1 << 21  # characters that are looked at together
-
-
-@dataclass(frozen=True)
-class Batch:
-    """Texts with what is known of where they stand.
-
-    before: the message before each in its conversation ("" if unknown). scopes: people of its conversation, owner first.
-    owners: scope of tag codes; conversations: scope of PERSON codes. names: by ordinal, the words of a person's names
-    whose typos are looked for in texts of their own.
-    """
-
-    texts: Sequence[str]
-    before: Sequence[str]
-    scopes: Scopes
-    owners: Sequence[str]
-    conversations: Sequence[str]
-    names: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
-
-    def picked(self, indices: Sequence[int], texts: Sequence[str]) -> "Batch":
-        """Some of the texts, as they read now."""
-        return Batch(
-            texts,
-            [self.before[index] for index in indices],
-            self.scopes.picked(indices),
-            [self.owners[index] for index in indices],
-            [self.conversations[index] for index in indices],
-            self.names,
-        )
 
 
 class Redactor:
@@ -64,7 +35,8 @@ class Redactor:
     level: low, medium or high. known_values: what to hunt in every text, by entity (`{"PERSON": ["Anna Smith"]}`), or an index.
     key: any secret; without one it is random for this instance, so that tags differ from run to run.
     regions: ISO 3166 codes whose national phone forms are recognised. names: whether names of people whom
-    the data does not know are looked for too, at level high.
+    the data does not know are looked for too, at level high. policy: rules of the settings. ner: a model of one's
+    own, at level high.
     """
 
     def __init__(
@@ -76,24 +48,24 @@ class Redactor:
         regions: Sequence[str] = DEFAULT_REGIONS,
         tagger: Tagger | None = None,
         names: bool = True,
+        policy: Policy | None = None,
+        ner: NerBackend | None = None,
     ) -> None:
         if level not in LEVELS:
             raise ValueError(f"level must be one of {', '.join(LEVELS)}")
         self.level = level
-        self._scanner = scanner(level, tuple(regions), names)
-        # Loaded where it works only: compiled loops and word lists cost a process half a second.
-        self._names = name_finder() if names and level == "high" else None
         self._known = known_values if isinstance(known_values, KnownValues) else _index(known_values or {}, level)
-        self._tagger = tagger or Tagger(Pseudonymizer(_key(key), "redactor", level), taken=self._known.holds)
+        self._sight = Sight(level, self._known, regions, names=names, policy=policy, ner=ner)
+        self._tagger = tagger or _tagger(Pseudonymizer(_key(key), "redactor", level), self._known, policy)
 
     def find(self, texts: Sequence[str], before: Sequence[str] | None = None) -> list[list[Span]]:
         """Spans of each text: sorted, disjoint, with offsets in code points."""
-        found = self.findings(self._batch(texts, before))
+        found = self.findings(Batch.of(texts, before))
         return [[Span(f.start, f.end, f.entity, f.rule) for f in findings] for findings in found]
 
     def redact(self, texts: Sequence[str], before: Sequence[str] | None = None) -> list[str]:
         """The texts with pseudonyms and tags in the place of what was found. Redacting the result again changes nothing."""
-        return self.redact_batch(self._batch(texts, before))[0]
+        return self.redact_batch(Batch.of(texts, before))[0]
 
     def redact_batch(self, batch: Batch, review: Review | None = None) -> tuple[list[str], Counter[str]]:
         """The redacted texts of a batch, and how many replacements there were by entity. review: takes a note of each."""
@@ -109,8 +81,7 @@ class Redactor:
                     continue
                 counts[finding.entity] += 1
                 if review is not None:
-                    value = batch.texts[index][finding.start + finding.keep : finding.end]
-                    review.add(finding.entity, finding.rule, value, batch.owners[index])
+                    review.add(finding.entity, finding.rule, _original(batch.texts[index], finding), batch.owners[index])
         return texts, counts
 
     def findings(self, batch: Batch) -> list[list[Finding]]:
@@ -139,7 +110,7 @@ class Redactor:
             seen = self._found(batch.picked(pending, texts), plain_texts(texts, written=True) & plain[pending])
             still = []
             for index, text, more in zip(pending, written, seen, strict=True):
-                fresh = [text.origin(finding) for finding in more if finding.cuts]
+                fresh = [self._fresh(text.origin(finding), found[index]) for finding in more if finding.cuts]
                 if fresh:
                     found[index] = joined(found[index], fresh)
                     still.append(index)
@@ -148,70 +119,40 @@ class Redactor:
 
     def _written(self, batch: Batch, index: int, findings: Sequence[Finding], *, brief: bool = False) -> Written:
         """A text as it reads now. brief: one character stands for each tag, as the view sees it."""
-        owner, conversation = batch.owners[index], batch.conversations[index]
 
         def replacement(finding: Finding) -> str:
-            if brief and finding.person == NOBODY:
+            if brief and finding.person == NOBODY and not self._tagger.draws(finding):
                 return PLACEHOLDER
-            tag = self._tagger.replacement(finding, owner, conversation)
+            tag = self._replacement(batch, index, finding)
             return PLACEHOLDER if brief and TAG.fullmatch(tag) else tag
 
         return Written.of(batch.texts[index], findings, replacement)
 
     def _found(self, batch: Batch, plain: npt.NDArray[np.bool_]) -> list[list[Finding]]:
-        """What is found at first sight. plain: for each text, whether it hides nothing."""
-        found: list[list[Finding]] = [[] for _ in batch.texts]
-        for kind, indices in ((PlainView, np.flatnonzero(plain)), (View, np.flatnonzero(~plain))):
-            if not len(indices):
-                continue
-            part = batch.picked(indices.tolist(), [batch.texts[index] for index in indices.tolist()])
-            view = kind(part.texts)
-            for text, finding in self._seen(view, part):
-                found[indices[text]].append(finding)
-            for parting, which in view.ambiguous.items():
-                if which:
-                    other = part.picked(which, [part.texts[index] for index in which])
-                    for text, finding in self._seen(View(other.texts, parting), other):
-                        found[indices[which[text]]].append(finding)
+        """What is found at first sight, less what is already as the settings want it."""
+        found = self._sight.found(batch, plain)
+        if not self._tagger.draws_any:
+            return found
         return [
-            disjoint(findings, text) if len(findings) > 1 else findings
-            for findings, text in zip(found, batch.texts, strict=True)
+            [each for each in findings if not each.cuts or self._replacement(batch, index, each) != _original(text, each)]
+            for index, (text, findings) in enumerate(zip(batch.texts, found, strict=True))
         ]
 
-    def _seen(self, view: View, batch: Batch) -> Iterator[tuple[int, Finding]]:
-        """(text, finding) of all that is found in one reading of the texts; findings may overlap."""
-        lookups = Lookups()
-        for recogniser, candidate, hits in self._scanner.scan(view, batch.before):
-            for hit in hits if recogniser.active(self.level) else ():
-                if not hit.sure:
-                    continue
-                text, start, end = view.locate(hit.start, hit.end)
-                keep = view.locate(hit.start, hit.start + hit.keep)[2] - start if hit.keep else 0
-                # Letters without an ASCII form are one byte in the view: such values are told apart as they are written.
-                key = hit.key if _FOREIGN not in hit.key else f"{hit.key}\0{view.texts[text][start:end].casefold()}"
-                yield text, Finding(start, end, hit.entity, hit.rule, key, NOBODY, keep)
-            if not self._known.empty:
-                lookups.add_all(recogniser, candidate, hits, int(view.text_of[candidate.start]))
-        for first, end, rule in self._names(view, batch.before) if self._names else ():
-            text, start, stop = view.locate(first, end)
-            yield text, Finding(start, stop, "PERSON", rule, " ".join(batch.texts[text][start:stop].lower().split()))
-        if not self._known.empty:
-            yield from self._known.find(view, batch.scopes)
-            yield from lookups.known(self._known, view, batch.scopes)
-        if batch.names:
-            yield from near_misses(view, batch.scopes.owners(), batch.names)
+    def _replacement(self, batch: Batch, index: int, finding: Finding) -> str:
+        owner, conversation = batch.owners[index], batch.conversations[index]
+        return self._tagger.replacement(finding, owner, conversation, _original(batch.texts[index], finding))
 
-    def _batch(self, texts: Sequence[str], before: Sequence[str] | None) -> Batch:
-        count = len(texts)
-        scopes = Scopes(np.arange(count + 1, dtype=np.int64), np.full(count, _EVERYONE, dtype=np.int64))
-        return Batch(texts, before if before is not None else [""] * count, scopes, [""] * count, [""] * count)
+    def _fresh(self, finding: Finding, found: Sequence[Finding]) -> Finding:
+        """A finding of a second look. What was found in the midst of a surrogate is none of it: a tag stands there then."""
+        for old in found if self._tagger.draws_any else ():
+            if (old.start + old.keep, old.end) == (finding.start + finding.keep, finding.end) and self._tagger.draws(old):
+                return opaque(old)
+        return finding
 
 
-def name_finder() -> Callable[[View, Sequence[str]], Iterator[tuple[int, int, str]]]:
-    """What finds names that no rule and no user's record tells."""
-    from llm_assets.privacy.names.tagger import name_tagger
-
-    return name_tagger().find
+def _original(text: str, finding: Finding) -> str:
+    """The characters that are replaced."""
+    return text[finding.start + finding.keep : finding.end]
 
 
 def _key(key: str | bytes | Key | None) -> Key:
@@ -220,6 +161,12 @@ def _key(key: str | bytes | Key | None) -> Key:
     if key is None:
         return Key.random()
     return Key(key.encode("utf-8") if isinstance(key, str) else key)
+
+
+def _tagger(pseudonymizer: Pseudonymizer, known: KnownValues, policy: Policy | None) -> Tagger:
+    if policy is None:
+        return Tagger(pseudonymizer, taken=known.holds)
+    return policy.tagger(pseudonymizer, None, known.holds, lambda text: stands_in(known, text))
 
 
 def _index(values: Mapping[str, Iterable[str]], level: str) -> KnownValues:

@@ -6,12 +6,15 @@ from typing import Any
 
 import pyarrow as pa
 
+from llm_assets.privacy.batch import Batch
 from llm_assets.privacy.html import plain_text
 from llm_assets.privacy.known import Scopes
 from llm_assets.privacy.near import name_words
+from llm_assets.privacy.policy.policy import Policy
 from llm_assets.privacy.pseudonyms import Pseudonymizer
 from llm_assets.privacy.records import Rules
-from llm_assets.privacy.redactor import Batch, Redactor
+from llm_assets.privacy.redactor import Redactor
+from llm_assets.privacy.review import Review
 from llm_assets.settings.model import Dataset, Level, Privacy
 
 Rows = dict[str, list[Any]]
@@ -33,6 +36,7 @@ class SafeTables:
         redactor: Redactor,
         suppressed: Any,
         tops: Mapping[str, frozenset[str]],
+        policy: Policy,
     ) -> None:
         self._level = level
         self._scope = "" if privacy.tag_scope == "dataset" else None
@@ -45,7 +49,9 @@ class SafeTables:
         self._names: dict[int, tuple[str, ...]] = {}
         # By column: one user, and its latest text by conversation; the rows of a user may come in several batches.
         self._latest: dict[str, tuple[int, dict[str | None, str]]] = {}
+        self._policy = policy
         self.replaced: Counter[str] = Counter()
+        self.review = Review()
         self.user_schema = pa.schema([("user", pa.string()), *_struct("attributes", self._attributes(self._user_rules))])
         self.interaction_schema = pa.schema(
             [
@@ -69,7 +75,7 @@ class SafeTables:
             names = [name for column in self._people for name in rows[f"col:{column}"][index] or ()]
             self._names[ordinal] = name_words(names) if self._level == "high" else ()
         scopes = [[ordinal] for ordinal in ordinals]
-        texts = self._redacted(self._user_rules.texts(rows), scopes, users, users, {})
+        texts = self._redacted("users", self._user_rules.texts(rows), scopes, users, users, {})
         values = {**self._user_rules.others(rows, users), **texts}
         blank = [self._level == "high" and bool(self._suppressed[ordinal]) for ordinal in ordinals]
         for name, column in self._user_rules.columns.items():
@@ -87,7 +93,7 @@ class SafeTables:
             name: self._before(rows, name, texts[name]) for name, c in self._rules.columns.items() if c.role in _TEXT_ROLES
         }
         places = [thread or user for thread, user in zip(threads, users, strict=True)]
-        values = {**self._rules.others(rows, users), **self._redacted(texts, scopes, users, places, before)}
+        values = {**self._rules.others(rows, users), **self._redacted("interactions", texts, scopes, users, places, before)}
         kind, speaker = self._rules.named("kind"), self._rules.named("speaker")
         top = {
             "user": users,
@@ -117,6 +123,7 @@ class SafeTables:
 
     def _redacted(
         self,
+        table: str,
         columns: Mapping[str, list[Any]],
         scopes: Sequence[Sequence[int]],
         users: Sequence[str],
@@ -131,8 +138,9 @@ class SafeTables:
             owners=[self._scope if self._scope is not None else users[row] for _, row in slots],
             conversations=[places[row] for _, row in slots],
             names=self._names,
+            left=[self._policy.left(table, name) for name, _ in slots] if self._policy.columns else (),
         )
-        redacted, counts = self._redactor.redact_batch(batch)
+        redacted, counts = self._redactor.redact_batch(batch, self.review)
         self.replaced.update(counts)
         result = {name: list(values) for name, values in columns.items()}
         for (name, row), text in zip(slots, redacted, strict=True):

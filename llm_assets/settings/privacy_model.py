@@ -68,7 +68,12 @@ class Ner(Section):
         description="What the model's labels mean here; empty: as the back-end has it.",
         json_schema_extra={"propertyNames": {"title": "label"}},
     )
-    threshold: float = Field(0.5, ge=0, le=1, description="Findings with a lower score are dropped.")
+    threshold: float | None = Field(
+        None,
+        ge=0,
+        le=1,
+        description="Findings with a lower score are dropped; not set: as the back-end has it (spaCy has none).",
+    )
 
 
 class Privacy(Section):

@@ -14,7 +14,8 @@ from llm_assets.privacy.known import KnownValues, Scopes
 from llm_assets.privacy.known_build import KnownValuesBuilder
 from llm_assets.privacy.near import name_words
 from llm_assets.privacy.pseudonyms import Pseudonymizer
-from llm_assets.privacy.redactor import Batch, Redactor
+from llm_assets.privacy.batch import Batch
+from llm_assets.privacy.redactor import Redactor
 from llm_assets.privacy.spans import Finding
 from llm_assets.privacy.tags import Tagger
 from llm_assets.privacy.values import forms

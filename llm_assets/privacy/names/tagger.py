@@ -15,16 +15,9 @@ import numpy.typing as npt
 from llm_assets.privacy.names import features, scores
 from llm_assets.privacy.names.lists import Table, stored, table
 from llm_assets.privacy.recognisers.asked import asks_for
-from llm_assets.privacy.recognisers.recogniser import Rule
 from llm_assets.privacy.view import View
 from llm_assets.privacy.words import word_hash
 
-RULES = (
-    Rule(
-        "name-tagger", "PERSON", "names of people in prose and chat, well written or in small letters",
-        "a linear model over name lists and context; no promise of all names", "", "high", "names/MODEL_CARD.md",
-    ),
-)  # fmt: skip
 _ASKED = 2.0  # log odds that a question for a name adds
 _PARTICLES = "de la las los del da do dos das di della van der den von zu zum bin ibn al el ben y e af av ter ten le du d l o mc st san".split()
 _Array = npt.NDArray[Any]

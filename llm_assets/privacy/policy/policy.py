@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
+from llm_assets.privacy.ner import NerBackend, load
 from llm_assets.privacy.policy.custom import custom_patterns
 from llm_assets.privacy.policy.lists import allow_list, deny_rows
 from llm_assets.privacy.policy.surrogate import Surrogates
@@ -15,7 +17,7 @@ from llm_assets.privacy.values import Form
 from llm_assets.privacy.view import View
 from llm_assets.settings.model import Dataset, Level, Settings
 from llm_assets.settings.own_rules import table_file
-from llm_assets.settings.privacy_model import Action, Pattern
+from llm_assets.settings.privacy_model import Action, Ner, Pattern
 from llm_assets.settings.weaker import off, sentences
 
 
@@ -24,7 +26,8 @@ class Policy:
     """Rules of the settings.
 
     actions: by entity. patterns: custom ones. allow, deny: files; of denied ones also entity and column. columns: by (table,
-    column), the entities that are not looked for by form. weaker: what the settings weaken, as sentences.
+    column), the entities that are not looked for by form. weaker: what the settings weaken, as sentences. ner:
+    a model of one's own.
     """
 
     level: Level = "high"
@@ -35,6 +38,7 @@ class Policy:
     columns: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
     regions: tuple[str, ...] = ()
     weaker: tuple[str, ...] = ()
+    ner: Ner | None = None
 
     @classmethod
     def of(cls, settings: Settings, dataset: Dataset | None = None) -> "Policy":
@@ -56,11 +60,18 @@ class Policy:
             columns={place: entities for place, entities in columns.items() if entities},
             regions=tuple(privacy.phone_regions),
             weaker=sentences(settings),
+            ner=privacy.ner and privacy.ner.model_copy(update={"model": str(settings.path(privacy.ner.model))}),
         )
 
     def found(self, view: View, before: Sequence[str]) -> Iterator[tuple[int, Finding]]:
         """(text, finding) for each match of a custom pattern in the texts of a view."""
         return custom_patterns(self.patterns, self.level).find(view, before)
+
+    def model(self) -> NerBackend | None:
+        """The model of the settings, loaded once a process; nothing when there is none. Raises ConfigError."""
+        if self.ner is None:
+            return None
+        return _loaded(self.ner.backend, self.ner.model, tuple(sorted(self.ner.labels.items())), self.ner.threshold)
 
     def rules(self) -> tuple[Rule, ...]:
         """The custom patterns as people read about them."""
@@ -90,3 +101,8 @@ class Policy:
         everywhere stands in a text, as words or as a normal form."""
         surrogates = Surrogates(pseudonymizer, self.regions, holds) if "surrogate" in self.actions.values() else None
         return Tagger(pseudonymizer, people, taken, actions=self.actions, surrogates=surrogates)
+
+
+@lru_cache(maxsize=1)
+def _loaded(backend: str, model: str, labels: tuple[tuple[str, str], ...], threshold: float | None) -> NerBackend:
+    return load(backend, model, labels=dict(labels) or None, threshold=threshold)

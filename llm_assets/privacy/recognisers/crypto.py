@@ -12,7 +12,9 @@ from llm_assets.privacy.recognisers.checksums import RIPPLE, base58, base58check
 from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser, Rule, any_word, is_plain
 
 _DIGITS = "1-9A-HJ-NP-Za-km-z"
-_PREFIXES = "bc|tb|bcrt|ltc|tltc|addr|addr_test|stake|cosmos|osmo|celestia|inj|kava|secret|terra|juno|akash|bnb|zil|one|sei|thor"
+_PREFIXES = (
+    "bc|tb|bcrt|ltc|tltc|addr|addr_test|stake|cosmos|osmo|celestia|inj|kava|secret|terra|juno|akash|bnb|zil|one|sei|thor"
+)
 PATTERN = (
     rf"0x[0-9a-fA-F]{{40}}|(?i:(?:{_PREFIXES})1[02-9ac-hj-np-z]{{20}})|bitcoincash:[qp][0-9a-z]{{41}}|[GS][A-Z2-7]{{55}}"
     rf"|[{_DIGITS}]{{25}}"
@@ -43,7 +45,9 @@ def _accept(candidate: Candidate) -> Iterator[Hit]:
     buffer, start = candidate.buffer, candidate.start
     if start > candidate.floor and (is_plain(buffer[start - 1]) or buffer[start - 1] == ord("_")):
         return
-    coded = not _RUN.fullmatch(buffer, start, candidate.end) or b"1" in buffer[start : start + 10].lower() and _is_hrp(candidate)
+    coded = not _RUN.fullmatch(buffer, start, candidate.end) or (
+        b"1" in buffer[start : start + 10].lower() and _is_hrp(candidate)
+    )
     characters = _WORD if coded else _RUN
     begin = start + len("bitcoincash:") if candidate.text.startswith("bitcoincash:") else start
     run = characters.match(buffer, begin, min(candidate.ceiling, begin + _LONGEST))

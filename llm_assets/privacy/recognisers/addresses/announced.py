@@ -16,14 +16,19 @@ _WORDS = (
 )
 PATTERN = rf"(?i:\b(?:{_WORDS})\b)"
 _NOT_HOMES = re.compile(r"(?:e-?mail|mail|ip|mac|web|url|memory|wallet|bitcoin|btc|site|internet|http|email id|contract)[ -]$")
-_GAP = re.compile(r"(?: (?:is|was|es|ist|est|e|to|has changed to|now|line(?: [12])?|[12](?![0-9])|at|completa|postal|postale|:))?(?: (?:is|to))?(?:[ \t]*[:=-])?[\s>|]{0,12}", re.I)
+_GAP = re.compile(
+    r"(?: (?:is|was|es|ist|est|e|to|has changed to|now|line(?: [12])?|[12](?![0-9])|at|completa|postal|postale|:))?(?: (?:is|to))?(?:[ \t]*[:=-])?[\s>|]{0,12}",
+    re.I,
+)
 _COLON = re.compile(r"[:=]")
 _CLAUSE = re.compile(
     r"[\n\r\x01;?!]|(?<=[a-z0-9]{3})\.(?=\s+[A-Z])|\.(?=\s*$|\.|\n)|,? (?i:and|but|my|phone|tel|email|e-mail|please|thanks|thank|so|for|in case|because|when|since|until|y mi|"
     r"und|tel\.|telefon|telefono)(?= )|,? (?:-|\() "
 )
 _PLACE = re.compile(r"(?i:[a-z\xe0]{3})")
-_NUMBER = re.compile(r"(?<![0-9A-Za-z@.:/_])[0-9]{1,6}[A-Za-z]?(?:[/-][0-9]{1,5}[A-Za-z]?)?(?![0-9]|[.:/][0-9]|[A-Za-z]{2})|(?<![a-z])[sS] ?/ ?[nN](?![a-z])")
+_NUMBER = re.compile(
+    r"(?<![0-9A-Za-z@.:/_])[0-9]{1,6}[A-Za-z]?(?:[/-][0-9]{1,5}[A-Za-z]?)?(?![0-9]|[.:/][0-9]|[A-Za-z]{2})|(?<![a-z])[sS] ?/ ?[nN](?![a-z])"
+)
 _NO_STREET = re.compile(r"@|https?:|www\.|0x[0-9a-f]|(?<![0-9])[0-9]{1,2}:[0-9]{2}|%|\$|[0-9]{7}", re.I)
 _COUNTED = re.compile("[0-9]{1,6} ?([a-z.]+)")
 _TOO_MANY_WORDS = 16
@@ -60,7 +65,7 @@ def _accept(candidate: Candidate) -> Iterator[Hit]:
     if not _COLON.search(gap[0]):
         # Without a colon the number stands near the front: "my address is 12 Oak", not "the address is wrong in 3 of them".
         number = _NUMBER.search(value)
-        if number is None or not (number.start() == 0 or value[0].isupper() and number.start() < 40):
+        if number is None or not (number.start() == 0 or (value[0].isupper() and number.start() < 40)):
             return
         counted = _COUNTED.match(value)
         if counted is not None and counted[1] in COUNTED:

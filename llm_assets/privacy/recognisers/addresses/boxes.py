@@ -27,13 +27,19 @@ _GRID = (
 _WITHOUT = r"(?i:,? s ?/ ?n)\b(?:[^:#=A-Za-z0-9 \x00\x01]| ?[-(0-9])"
 _NAMED_WITHOUT = re.compile(r"(?:[A-Z\xe0][A-Za-z\xe0\x80.'-]*(?: (?:de|del|la|las|los|el|da|do|dos|di))* ){1,6}$")
 _LED_BY_NUMBER = re.compile(r"(?<![0-9A-Za-z.,$-])[0-9]{1,6} $")
-_POST = re.compile(r"(?i:(?<![a-z])(?:(?:psc|cmr|unit|ops|rr)\.? ?[0-9]{1,5}(?:,? ?box ?[0-9]{1,6})?|(?:uss|usns|usnv|uscgc|hmcs) [^\n\x01,;:]{2,40}?)[\s,]{1,3})$")
+_POST = re.compile(
+    r"(?i:(?<![a-z])(?:(?:psc|cmr|unit|ops|rr)\.? ?[0-9]{1,5}(?:,? ?box ?[0-9]{1,6})?|(?:uss|usns|usnv|uscgc|hmcs) [^\n\x01,;:]{2,40}?)[\s,]{1,3})$"
+)
 _NUMBER_AND_NAME = re.compile(
     r"(?<![0-9A-Za-z.,$-])[0-9]{1,6}[A-Za-z]?(?: [0-9]{1,5}[A-Za-z]?)?(?:,? [A-Za-z\xe0\x80][A-Za-z\xe0\x80.'/-]*){1,7}(?: [0-9]{1,5}[A-Za-z]?\.?)?[\s,>?|*-]{1,12}$"
 )
-_NAME_AND_NUMBER = re.compile(r"(?<![0-9A-Za-z])(?:[A-Z\xe0][A-Za-z\xe0\x80.'-]* |(?:de|del|la|las|los|da|do|dos|di) ){1,6}(?:n[o\x80.]{1,2} )?[0-9]{1,5}[A-Za-z]?\.?[\s,>?|*-]{1,12}$")
+_NAME_AND_NUMBER = re.compile(
+    r"(?<![0-9A-Za-z])(?:[A-Z\xe0][A-Za-z\xe0\x80.'-]* |(?:de|del|la|las|los|da|do|dos|di) ){1,6}(?:n[o\x80.]{1,2} )?[0-9]{1,5}[A-Za-z]?\.?[\s,>?|*-]{1,12}$"
+)
 _NUMBERS_AFTER = re.compile(r"[, ]{1,2}[0-9]{1,6}(?: [0-9]{1,5})? [A-Z\xe0a-z]")
-_NAMED_AFTER = re.compile(r" [0-9]{1,6}(?: [0-9]{1,5})?((?: [A-Za-z\xe0\x80][A-Za-z\xe0\x80.'-]*){1,5} [0-9]{1,5}[A-Za-z]?)(?![0-9A-Za-z])")
+_NAMED_AFTER = re.compile(
+    r" [0-9]{1,6}(?: [0-9]{1,5})?((?: [A-Za-z\xe0\x80][A-Za-z\xe0\x80.'-]*){1,5} [0-9]{1,5}[A-Za-z]?)(?![0-9A-Za-z])"
+)
 _AND = re.compile(r" (?:and|&|at|y|e|und|et) ")
 _ENDS = re.compile(r"(?: (?i:street|st|ave|road|rd)\b\.?)?")
 
@@ -43,7 +49,11 @@ def _after(candidate: Candidate, start: int) -> str:
 
 
 def _lead(candidate: Candidate, width: int) -> str:
-    return candidate.buffer[max(candidate.floor, candidate.start - width) : candidate.start].decode("latin-1").rpartition("\x01")[2]
+    return (
+        candidate.buffer[max(candidate.floor, candidate.start - width) : candidate.start]
+        .decode("latin-1")
+        .rpartition("\x01")[2]
+    )
 
 
 def _accept_box(candidate: Candidate) -> Iterator[Hit]:

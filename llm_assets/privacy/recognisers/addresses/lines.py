@@ -15,8 +15,13 @@ from llm_assets.privacy.recognisers.addresses.streets import (
 )
 from llm_assets.privacy.recognisers.dates.months import NAMES
 
-_TOKEN = re.compile(r"(?i:cl?/\.?)|[A-Za-z\xe0\x80](?:[A-Za-z\xe0\x80'/&-]|\.(?=[A-Za-z\xe0]))*\.?|[0-9]{1,4}(?:st|nd|rd|th|[a-z])?(?![A-Za-z0-9])")
-_HOUSE = re.compile(r"(?:,? {1,2}|,)(?:n[o.\x80]{0,2}\.? |nr\.? |num\.? |numero |# ?|no\. ?)?(?![0-9]{4,6} [A-Z\xe0])[0-9]{1,5}(?: ?[A-Za-z](?![A-Za-z0-9])| ?(?:bis|ter)\b)?(?:[/-][0-9]{1,4}[A-Za-z]?)?(?![0-9A-Za-z,]?[0-9])", re.I)
+_TOKEN = re.compile(
+    r"(?i:cl?/\.?)|[A-Za-z\xe0\x80](?:[A-Za-z\xe0\x80'/&-]|\.(?=[A-Za-z\xe0]))*\.?|[0-9]{1,4}(?:st|nd|rd|th|[a-z])?(?![A-Za-z0-9])"
+)
+_HOUSE = re.compile(
+    r"(?:,? {1,2}|,)(?:n[o.\x80]{0,2}\.? |nr\.? |num\.? |numero |# ?|no\. ?)?(?![0-9]{4,6} [A-Z\xe0])[0-9]{1,5}(?: ?[A-Za-z](?![A-Za-z0-9])| ?(?:bis|ter)\b)?(?:[/-][0-9]{1,4}[A-Za-z]?)?(?![0-9A-Za-z,]?[0-9])",
+    re.I,
+)
 _DIRECTION = re.compile(r" (?:[NSEW]{1,2}|North|South|East|West|Northeast|Northwest|Southeast|Southwest)\b\.?", re.I)
 _ORDINAL = re.compile("[0-9]+(?:st|nd|rd|th)$")
 _COMPOUND = re.compile(r"(?i:[a-z\xe0].*(?:" + "|".join(sorted(COMPOUNDS, key=len, reverse=True)) + r")\.?$)")

@@ -10,7 +10,14 @@ from collections.abc import Iterator
 from llm_assets.privacy.recognisers.addresses.lines import street
 from llm_assets.privacy.recognisers.addresses.numbered import WINDOW, led
 from llm_assets.privacy.recognisers.addresses.postcodes import tail, units
-from llm_assets.privacy.recognisers.addresses.streets import CAPITAL_COMPOUNDS, COMPOUNDS, DOUBTFUL, PREFIXES, SEPARATE, WEAK_PREFIXES
+from llm_assets.privacy.recognisers.addresses.streets import (
+    CAPITAL_COMPOUNDS,
+    COMPOUNDS,
+    DOUBTFUL,
+    PREFIXES,
+    SEPARATE,
+    WEAK_PREFIXES,
+)
 from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser, Rule, is_plain
 
 
@@ -18,12 +25,20 @@ def _either(words: object) -> str:
     return "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word)))  # type: ignore[call-overload]
 
 
-_PREFIXED = rf"\b(?:(?i:{_either(PREFIXES - WEAK_PREFIXES)})\.?(?: |[A-Z])|(?i:{_either(WEAK_PREFIXES)})\.? (?:[a-z]+ )?[A-Z\xe0])"
-_ENDED = rf"(?:(?i:{_either(COMPOUNDS)})\.?|(?:{_either(CAPITAL_COMPOUNDS)})|(?: (?i:{'|'.join(SEPARATE)}))),? (?:nr\.? ?)?[0-9]"
+_PREFIXED = (
+    rf"\b(?:(?i:{_either(PREFIXES - WEAK_PREFIXES)})\.?(?: |[A-Z])|(?i:{_either(WEAK_PREFIXES)})\.? (?:[a-z]+ )?[A-Z\xe0])"
+)
+_ENDED = (
+    rf"(?:(?i:{_either(COMPOUNDS)})\.?|(?:{_either(CAPITAL_COMPOUNDS)})|(?: (?i:{'|'.join(SEPARATE)}))),? (?:nr\.? ?)?[0-9]"
+)
 _NUMBER = re.compile(r"[0-9]|(?<![a-z])s ?/ ?n", re.I)
 _WITHOUT = re.compile(r"[ ,]{1,3}s ?/ ?n(?![a-z])", re.I)
-_NAME = re.compile(r"(?:[A-Z\xe0\x80][A-Za-z\xe0\x80'.-]* (?:(?:[A-Z\xe0\x80][A-Za-z\xe0\x80'.-]*|de|van|der|den|von|zum|zur|im|am|la|du|des|af|och) ){0,4})?(?:[A-Za-z\xe0'.-]*)$")
-_HOUSE = re.compile(r"[A-Za-z\xe0.]+,? (?:nr\.? ?)?[0-9]{1,4}(?: ?[A-Za-z](?![A-Za-z0-9]))?(?:[/-][0-9]{1,4}[A-Za-z]?)?\.?(?![0-9])")
+_NAME = re.compile(
+    r"(?:[A-Z\xe0\x80][A-Za-z\xe0\x80'.-]* (?:(?:[A-Z\xe0\x80][A-Za-z\xe0\x80'.-]*|de|van|der|den|von|zum|zur|im|am|la|du|des|af|och) ){0,4})?(?:[A-Za-z\xe0'.-]*)$"
+)
+_HOUSE = re.compile(
+    r"[A-Za-z\xe0.]+,? (?:nr\.? ?)?[0-9]{1,4}(?: ?[A-Za-z](?![A-Za-z0-9]))?(?:[/-][0-9]{1,4}[A-Za-z]?)?\.?(?![0-9])"
+)
 _LED_BY_NUMBER = re.compile(r"(?<![0-9A-Za-z.,$-])[0-9]{1,6} $")
 _NOT_STREETS = frozenset(
     "necktie cookie wedding boring during spring string bring offering offset wolfsburg newberg iceberg gate ring park subway speedway "
@@ -47,7 +62,7 @@ def _accept_prefixed(candidate: Candidate) -> Iterator[Hit]:
     weak = re.split(r"[ .]", text, maxsplit=1)[0].lower() in WEAK_PREFIXES
     if weak and text[0].islower() and end == unit and not led(candidate.context(80)) and not _opens(buffer, start, floor):
         return  # "via Area 51", "avenue X 4"
-    if house and not (weak and line.small) or (strong and not line.small):
+    if (house and not (weak and line.small)) or (strong and not line.small):
         earlier = _LED_BY_NUMBER.search(buffer[max(floor, start - 8) : start].decode("latin-1"))
         first = start - len(earlier[0]) if earlier else start
         yield Hit(first, start + end, "ADDRESS", "address-named", text[:end].lower())

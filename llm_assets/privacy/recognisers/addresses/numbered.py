@@ -12,7 +12,9 @@ from llm_assets.privacy.recognisers.addresses.postcodes import KEYED_UNIT, place
 from llm_assets.privacy.recognisers.addresses.streets import STRONG
 from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser, Rule, is_plain
 
-_SMALL_TYPES = "|".join(sorted(STRONG | {"st", "dr", "drive", "court", "ct", "place", "pl", "way", "square", "close", "circle", "cir", "trail"}))
+_SMALL_TYPES = "|".join(
+    sorted(STRONG | {"st", "dr", "drive", "court", "ct", "place", "pl", "way", "square", "close", "circle", "cir", "trail"})
+)
 _SMALL_PREFIXES = "rue|avenue|bd|boulevard|chemin|impasse|allee|alle|place|quai|route|rang|montee|via|viale|calle|rua"
 _NUMBER = r"[0-9]{1,6}[A-Za-z]?(?:[/-][0-9]{1,5}[A-Za-z]?)?(?: (?:bis|ter|quater|1/2))?,? "
 PATTERN = rf"{_NUMBER}(?: ?[A-Z]|(?:{_SMALL_PREFIXES}) [A-Za-z]|(?:[0-9]{{1,3}}(?:st|nd|rd|th)|[a-z'.]+) (?:[a-z'.]+ )?(?:[a-z'.]+ )?(?i:{_SMALL_TYPES})\b|[0-9]{{1,3}}(?:st|nd|rd|th) (?i:{_SMALL_TYPES})\b)"
@@ -24,14 +26,18 @@ _CUE = re.compile(
     r"wohnhaft|adresse|anschrift|habite|demeurant|indirizzo|abito|residente|endereco|moro|mora|adres|woont?|mieszkam?|bor)(?![a-z])"
     r"[^\n]{0,36}$"
 )
-_AT = re.compile(r"(?:(?<![a-z])(?:at|to|on|in|is|en|as|am|a|in der|nel|em|na|no|w|pa|i|with|off at|into)|[:=>])[\s]{1,6}$|[:=]$")
+_AT = re.compile(
+    r"(?:(?<![a-z])(?:at|to|on|in|is|en|as|am|a|in der|nel|em|na|no|w|pa|i|with|off at|into)|[:=>])[\s]{1,6}$|[:=]$"
+)
 _LEAD_REFUSED = re.compile(
     r"(?:(?<![a-z])(?:chapter|section|windows|page|pages|level|version|grade|top|part|season|episode|vol|volume|act|article|step|"
     r"figure|fig|table|phase|round|area|exit|channel|ios|model|type|class|category|league|division|group|game|match|week|day|over|about|nearly|"
     r"of|than|these|those|all|last|next|first|past|other) |[$\x80#~]|[0-9][.,:])$"
 )
 _YEAR = re.compile("(?:19|20)[0-9]{2}$")
-_BEFORE_YEAR = re.compile(r"(?<![a-z])(?:in|since|by|of|during|until|till|from|before|after|the|early|late|summer|spring|fall|winter|and|to|on|for|\() ?$")
+_BEFORE_YEAR = re.compile(
+    r"(?<![a-z])(?:in|since|by|of|during|until|till|from|before|after|the|early|late|summer|spring|fall|winter|and|to|on|for|\() ?$"
+)
 _BEFORE = re.compile(
     r"(?:(?i:(?<![A-Za-z])(?:unit|flat|lot|villa|no\.?|h\.? ?no\.?) ?#?$)|(?i:(?<![A-Za-z])(?:unit|apt|apartment|flat|suite|ste|lot|level|shop|room|office|villa|studio)\.? ?#?[0-9]{1,5}[A-Za-z]?(?:[,/ \n]|, )))?(?:(?<![0-9A-Za-z.,$-])[0-9]{1,6} )?$"
 )

@@ -129,7 +129,7 @@ def tail(text: str, position: int, small: bool = False) -> tuple[int, bool]:
         reached = word.end()
         if code:
             # After a code stands its city: to the end of the line or clause.
-            if words > 4 or broken and words > 1:
+            if words > 4 or (broken and words > 1):
                 break
             if low not in PARTICLES and low not in _IN_CITIES:
                 end = reached
@@ -140,7 +140,11 @@ def tail(text: str, position: int, small: bool = False) -> tuple[int, bool]:
 
 def _code(text: str, here: int, words: int, broken: bool, small: bool) -> tuple[int, bool] | None:
     """(end, strong) of a postal code."""
-    if small and (match := re.compile(rf"(?i:{FORMS})(?![0-9A-Za-z])").match(text, here)) is not None and not match[0].isdigit():
+    if (
+        small
+        and (match := re.compile(rf"(?i:{FORMS})(?![0-9A-Za-z])").match(text, here)) is not None
+        and not match[0].isdigit()
+    ):
         return match.end(), True
     if match := _STRONG.match(text, here):
         return match.end(), not _YEAR.match(match[0])

@@ -40,7 +40,9 @@ PREFIXES = frozenset(
     "jalan jl gang jln odos leoforos cad caddesi sokak rruga bulevar ulitsa".split()
 )
 # Of these the English and the brand-like ones need more than a name after them.
-WEAK_PREFIXES = frozenset("via plaza boulevard avenue route passage residence os al av cl pl str cours camino strada gang nam cad".split())
+WEAK_PREFIXES = frozenset(
+    "via plaza boulevard avenue route passage residence os al av cl pl str cours camino strada gang nam cad".split()
+)
 
 # At the end of one word: Hauptstraße, Storgatan. Right after it stands the number.
 COMPOUNDS = (

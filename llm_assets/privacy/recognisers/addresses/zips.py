@@ -26,7 +26,9 @@ _GB_AREAS = (
 _GB = rf"\b{_GB_AREAS}[0-9][0-9A-Z]? [0-9][ABD-HJLNP-UW-Z]{{2}}\b"
 _CA = r"\b[ABCEGHJ-NPRSTVXY][0-9][A-CEGHJ-NPR-TV-Z] [0-9][A-CEGHJ-NPR-TV-Z][0-9]\b"
 _CODE = rf"(?:(?i:{FORMS})|[0-9]{{3}} [0-9]{{2,3}}|[0-9]{{4,6}})(?![0-9A-Za-z]|[.,-][0-9])"
-_FOLLOWS = re.compile(rf"(?: (?i:is|was|of|no|number|code|:|es|ist|est|e|here|again|for [a-z ]{{2,20}}))?[ :=#.,-]{{1,3}}(?:\n ?)?(?:(?i:is|it's|its) )?({_CODE})")
+_FOLLOWS = re.compile(
+    rf"(?: (?i:is|was|of|no|number|code|:|es|ist|est|e|here|again|for [a-z ]{{2,20}}))?[ :=#.,-]{{1,3}}(?:\n ?)?(?:(?i:is|it's|its) )?({_CODE})"
+)
 _PRECEDES = re.compile(r"(?<![0-9A-Za-z.,$/-])([0-9]{4,6}(?:-[0-9]{3,4})?)(?: is| as|,)?(?: my| the| our)? $")
 _NEEDS_FIVE = frozenset(["cap", "cp", "c.p", "c.p.", "psc"])
 _CITY = re.compile(r"[A-Za-z\xe0.](?:, ?| )$")
@@ -63,7 +65,11 @@ def _accept_form(candidate: Candidate) -> Iterator[Hit]:
 
 
 def _accept_asked(candidate: Candidate) -> Iterator[Hit]:
-    text = candidate.buffer[candidate.floor : min(candidate.ceiling, candidate.floor + _WITHIN)].decode("latin-1").partition("\x01")[0]
+    text = (
+        candidate.buffer[candidate.floor : min(candidate.ceiling, candidate.floor + _WITHIN)]
+        .decode("latin-1")
+        .partition("\x01")[0]
+    )
     match = _ANSWER.search(text)
     if match is not None:
         yield Hit(candidate.floor + match.start(), candidate.floor + match.end(), "ZIP", "zip-asked", match[0].lower())

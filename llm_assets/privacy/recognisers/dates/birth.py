@@ -73,7 +73,7 @@ def _accept(candidate: Candidate) -> Iterator[Hit]:
         return
     text = buffer[start : min(candidate.ceiling, start + _GAP + 32)].decode("latin-1")
     text = text.partition("\x01")[0]
-    match = _first(text[:_GAP + 32])
+    match = _first(text[: _GAP + 32])
     if match is None or match.start() > _GAP or "\n" in text[: match.start()].strip() or "?" in text[: match.start()]:
         return
     gap = text[: match.start()].lower()

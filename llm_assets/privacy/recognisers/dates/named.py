@@ -43,7 +43,9 @@ _BEFORE = re.compile(
     r"sinds|em|de|den|d|dated?|born|birthday|is)[ ,:(]{1,2}(?:the |is )?$"
 )
 _VERBS = frozenset(["may", "march", "mars", "dec"])
-_COUNTED_AFTER = re.compile(r" (?:people|of|percent|%|times|hours?|minutes?|days?|weeks?|months?|years?|miles?|more|or|others?)\b")
+_COUNTED_AFTER = re.compile(
+    r" (?:people|of|percent|%|times|hours?|minutes?|days?|weeks?|months?|years?|miles?|more|or|others?)\b"
+)
 
 
 def _written_small(name: str, text: str, place: int) -> bool:
@@ -63,7 +65,9 @@ def _is_date(candidate: Candidate, text: str) -> bool:
     spelled = " de " in low or " of " in low or _ORDINALS.search(low) is not None
     if name in ABBREVIATION_ONLY:
         # 15 set 2020, 15-ago-20, 3 de mar: only a day before the name, and more than that.
-        return (digit_first and (year or " de " in low or "/" in low or "-" in low)) or (name == "mar" and text[place].isupper())
+        return (digit_first and (year or " de " in low or "/" in low or "-" in low)) or (
+            name == "mar" and text[place].isupper()
+        )
     if digit_first and (name not in _VERBS or not _written_small(name, text, place)):
         return not _COUNTED_AFTER.match(candidate.following(10))
     if not _written_small(name, text, place):
@@ -76,7 +80,7 @@ def _accept(candidate: Candidate) -> Iterator[Hit]:
     text, start, end = candidate.text, candidate.start, candidate.end
     if not candidate.alone():
         return
-    if start > candidate.floor and candidate.buffer[start - 1] in b"$/_=" or (
+    if (start > candidate.floor and candidate.buffer[start - 1] in b"$/_=") or (
         start - 1 > candidate.floor and candidate.buffer[start - 1] in b".,-:" and candidate.buffer[start - 2] in b"0123456789"
     ):
         return

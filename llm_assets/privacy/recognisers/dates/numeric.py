@@ -24,7 +24,9 @@ _versions = any_word(
     "version versions v ver release released rev build firmware python php node ubuntu kernel java ios android patch update "
     "upgrade package install tag section chapter article kapitel abschnitt capitulo clause paragraph".split()
 )
-_NO_DATE_AFTER = re.compile(r" ?(?:%|[x*=<>]|mm\b|cm\b|km\b|kg\b|usd\b|eur\b|mb\b|gb\b|mph\b|hours?\b|hrs?\b|inch|stars?\b|of\b)")
+_NO_DATE_AFTER = re.compile(
+    r" ?(?:%|[x*=<>]|mm\b|cm\b|km\b|kg\b|usd\b|eur\b|mb\b|gb\b|mph\b|hours?\b|hrs?\b|inch|stars?\b|of\b)"
+)
 # What stands right before a day and a month without year: "on 5/21", "am 3.5.", "el 4/9".
 _LEADS = re.compile(
     r"(?:^|[^a-z])(?:on|today(?: is)?|since|dated?|until|till|due|born|birthday|d\.?o\.?b\.?|el|dia|desde|hasta|fecha|am|vom|seit|bis|zum|"
@@ -108,7 +110,9 @@ def _two(candidate: Candidate, text: str) -> bool:
         # 3.2020 and 3-2020 are numbers as well: with a slash or with a zero they are not.
         return 1 <= first <= 12 and text[:-4][-1] == "/"
     if is_year(text[:4]):
-        return text[4] == "-" and not candidate.following(1).startswith("-") and _LEADS.search(candidate.context(24)) is not None
+        return (
+            text[4] == "-" and not candidate.following(1).startswith("-") and _LEADS.search(candidate.context(24)) is not None
+        )
     if text in _FAMOUS or _NO_DATE_AFTER.match(candidate.following(8)) or not (is_day(first, second) or is_day(second, first)):
         # 05/21 is a month and a year too: when a card expires, when someone joined.
         return False
