@@ -153,7 +153,7 @@ IDENTIFIER = Recogniser(
     "high",
     rules=(
         Rule(
-            "id-context", "ID_OTHER", "order #12345, customer id AB-1234, Kundennummer 4711-22, n° de commande 12345, NHC: 12345",
+            "id-context", "ID_OTHER", "order #12345, customer id AB-1234, Kundennummer 4711-22, n° de commande 12345",
             "a word for whose number it is before it; a digit; no quantity, year, price or date", level="high",
         ),
         Rule(
