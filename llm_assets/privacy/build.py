@@ -37,10 +37,10 @@ def build_safe(
     *,
     key: Key,
     work: WorkDir,
-    policy: Policy,
     raw_report: dict[str, Any],
     fingerprint: str,
     processes: int,
+    policy: Policy | None = None,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
     """Anonymises all shards with `processes` workers, and gives the report of the stage.
@@ -49,6 +49,7 @@ def build_safe(
     the first tracebacks.
     Raises DatasetError, and leaves the stage as it was, when more users fail than `max_error_rate` allows.
     """
+    policy = policy or Policy(output.privacy_level)
     started, level, raw = time.monotonic(), output.privacy_level, work.stage("raw")
     with work.writing("safe") as folder:
         shards = range(raw_report["shards"])
