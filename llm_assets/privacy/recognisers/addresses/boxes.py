@@ -21,7 +21,7 @@ _MILITARY = r"(?i:\b(?:apo|fpo|dpo),? (?:aa|ae|ap),? [0-9]{5}(?:-[0-9]{4})?)"
 _UNIT = r"(?i:\b(?:apt|suite|ste|apartment|flat|appt|apto|piso|puerta|interior|edif|dpto|depto|dto|wohnung|studio|appartamento|oficina)\.? ?(?:no\.? ?)?#?[0-9]{1,5}[a-z]?\b)"
 _CORNER = r"(?i:\b(?:the )?corner of |\besquina (?:de )?)[A-Za-z0-9]"
 _GRID = (
-    r"(?i:\b(?:calle|carrera|cra|cr|kr|cl|av|avda|avenida|diagonal|dg|transversal|tv)\.? ?(?:[0-9]{1,3}[a-z]{0,2}|[a-z\xe0]+(?: [a-z\xe0]+)?)"
+    r"(?i:\b(?:calle|carrera|cra|cr|kr|cl|av|avda|avenida|diagonal|dg|transversal|tv)\b\.? ?(?:[0-9]{1,3}[a-z]{0,2}|[a-z\xe0]+(?: [a-z\xe0]+)?)"
     r"(?: (?:bis|sur|este|norte|oeste))* ?(?:#|n[o\x80.]{1,2}) ?[0-9]{1,4}[a-z]{0,2}(?: ?- ?[0-9]{1,4})?(?: (?:sur|este|norte|oeste)\b)?)"
 )
 _WITHOUT = r"(?i:,? s ?/ ?n)\b(?:[^:#=A-Za-z0-9 \x00\x01]| ?[-(0-9])"

@@ -14,8 +14,8 @@ from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser
 _WORDS = (
     r"born|d\.?o\.?b|date of birth|birth[ -]?dates?|birth[ -]?days?|b-?day|year of birth|birth[ -]?year|"
     r"geboren|geb\.|geburtsdatum|geburtstag|geburtsjahr|jahrgang|n[e]e? le|nee? en|naissance|anniversaire|"
-    r"nacid[oa]|naci|nacimiento|f\. ?nac|fec(?:ha)? ?nac|cumpleanos|nat[oa] (?:il|nel|a)|nascita|compleanno|"
-    r"geboortedatum|geboortejaar|verjaardag|nascid[oa]|nasci|nascimento|nasc\.|aniversario|"
+    r"nacimiento|nacid[oa]|naci|f\. ?nac|fec(?:ha)? ?nac|cumpleanos|nat[oa] (?:il|nel|a)|nascita|compleanno|"
+    r"geboortedatum|geboortejaar|verjaardag|nascimento|nascid[oa]|nasci|nasc\.|aniversario|"
     r"urodzon[ya]|urodzenia|fodd|fodelsedatum|f\xe0dt|f\xe0dselsdato|syntynyt|syntymaaika|narozen[ai]?|narozeni|szuletett|doguml?u"
 )
 PATTERN = rf"(?i:\b(?:{_WORDS}))"
