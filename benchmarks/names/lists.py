@@ -18,21 +18,27 @@ import faker.providers.person
 import numpy as np
 
 from llm_assets.privacy.names.lists import COMMON, FIRST, LAST, PLACE, TITLE
-
 from llm_assets.privacy.view import View
 
 # Words that stand in name lists and are far more often something else.
 _NOT_NAMES = frozenset("de la del van von der den da do dos di le el al bin the of and y e".split())
 _TITLES = (
-    "mr mrs ms miss dr prof professor sir madam herr frau dr. hr fr sr sra srta don dona monsieur madame mademoiselle mme mlle sig signor "
+    "mr mrs ms miss dr prof professor sir madam herr frau dr. hr fr sr sra srta don dona monsieur madame "
+    "mademoiselle mme mlle sig signor "
     "signora dott dottor dottoressa dhr mevr meneer mevrouw senhor senhora pan pani"
 ).split()
-_PLACES_TOO = "north south east west street road avenue city county state university hospital lake river mount saint st san santa new".split()
+_PLACES_TOO = (
+    "north south east west street road avenue city county state university hospital lake river mount saint st san santa new"
+).split()
 _CALENDAR = (
-    "january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday "
-    "sunday januar februar marz mai juni juli oktober dezember montag dienstag mittwoch donnerstag freitag samstag sonntag lunes martes miercoles "
-    "jueves viernes sabado domingo lundi mardi mercredi jeudi vendredi samedi dimanche lunedi martedi mercoledi giovedi venerdi sabato domenica "
-    "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag segunda terca quarta quinta sexta enero febrero marzo abril mayo junio julio agosto "
+    "january february march april may june july august september october november december monday "
+    "tuesday wednesday thursday friday saturday "
+    "sunday januar februar marz mai juni juli oktober dezember montag dienstag mittwoch donnerstag "
+    "freitag samstag sonntag lunes martes miercoles "
+    "jueves viernes sabado domingo lundi mardi mercredi jeudi vendredi samedi dimanche lunedi martedi "
+    "mercoledi giovedi venerdi sabato domenica "
+    "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag segunda terca quarta quinta sexta enero "
+    "febrero marzo abril mayo junio julio agosto "
     "septiembre octubre noviembre diciembre janvier fevrier mars avril juin juillet aout septembre octobre novembre decembre"
 ).split()
 

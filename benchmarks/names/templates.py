@@ -9,9 +9,12 @@ from benchmarks.names.data import Marked, person, small
 from benchmarks.names.lists import people, places
 
 _PLACE = re.compile(r"\{([pflcoxnd])\}")
-_DAYS = "Monday Tuesday Friday Sunday May June October December Montag Freitag lundi lunes mayo maio luglio vrijdag March April".split()
+_DAYS = (
+    "Monday Tuesday Friday Sunday May June October December Montag Freitag lundi lunes mayo maio luglio vrijdag March April"
+).split()
 _THINGS = (
-    "phone router laptop printer Galaxy iPhone Kindle Playstation TV keyboard watch modem tablet license premium plan headset Windows "
+    "phone router laptop printer Galaxy iPhone Kindle Playstation TV keyboard watch modem tablet license "
+    "premium plan headset Windows "
     "Chromebook piano guitar software update app subscription"
 ).split()
 _ENDS = (
@@ -32,7 +35,8 @@ _ENDS = (
     "SA",
 )
 _BEGINS = (
-    "Global United First National Royal General Blue Red Golden Alpha Omega Nova Terra Micro Inter Trans Euro Pacific Atlantic Sun Star Data Cloud Net "
+    "Global United First National Royal General Blue Red Golden Alpha Omega Nova Terra Micro Inter Trans "
+    "Euro Pacific Atlantic Sun Star Data Cloud Net "
     "Air Auto Bio Med Agro Tele Crown Summit Pioneer Liberty Vision Delta Prime Smart"
 ).split()
 _INSIDE = (

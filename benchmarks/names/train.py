@@ -2,8 +2,8 @@
 
     python -m benchmarks.names.train --data ../shared/data/names_train --out llm_assets/privacy/names [--sentences 60000]
 
-The same data and seed give the same files, to the byte. Method: logistic regression by AdaGrad (Duchi et al. 2011) on each stage;
-stage 2 learns from scores that stage 1 gives to texts that it has not seen (five folds).
+The same data and seed give the same files, to the byte. Method: logistic regression by AdaGrad (Duchi et al. 2011) on each
+stage; stage 2 learns from scores that stage 1 gives to texts that it has not seen (five folds).
 """
 
 import argparse
@@ -50,8 +50,8 @@ def _hidden(flags: Any, labels: Any, listed: int, chance: Any, share: float) -> 
 
 @njit(cache=True)
 def _learn(
-    order: Any, taken: Any, hashes: Any, shape: Any, flags: Any, left: Any, line: Any, size: Any, pattern: Any, first: Any, end: Any,
-    labels: Any, weights: Any, squares: Any, rate: float, drop: Any,
+    order: Any, taken: Any, hashes: Any, shape: Any, flags: Any, left: Any, line: Any, size: Any, pattern: Any,
+    first: Any, end: Any, labels: Any, weights: Any, squares: Any, rate: float, drop: Any,
 ) -> None:  # fmt: skip
     places = np.empty(COUNT, dtype=np.int64)
     for step in range(len(order)):

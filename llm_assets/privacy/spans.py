@@ -43,8 +43,8 @@ class Finding:
 def disjoint(findings: Iterable[Finding], text: str) -> list[Finding]:
     """Sorted, disjoint findings of a text.
 
-    Of those that overlap the one with the most letters and digits wins, then a known value, then the longest. What of a loser no
-    winner covers, and holds a letter or a digit, goes to the winner beside it: no value is left half redacted.
+    Of those that overlap the one with the most letters and digits wins, then a known value, then the longest. What of a
+    loser no winner covers, and holds a letter or a digit, goes to the winner beside it: no value is left half redacted.
     """
     chosen: list[Finding] = []
     lost: list[Finding] = []

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from llm_assets.privacy import Redactor
-from llm_assets.privacy.known import Scopes
 from llm_assets.privacy.batch import Batch
+from llm_assets.privacy.known import Scopes
 from llm_assets.privacy.tags import TAG
 from tests.privacy.material import PEOPLE, composed, sample_texts, texts
 

@@ -88,6 +88,7 @@ def test_values_of_known_users_are_found(entity: str) -> None:
 
 
 def test_near_misses_are_left_alone() -> None:
-    left = Counter(left for _, left in judged()[1])
-    assert left.total() >= 100
-    assert left[True] / left.total() >= 0.95
+    # What looks like a date or an order number is one; level high takes it out. The others are ordinary words and numbers.
+    left = Counter(left for looks_like, left in judged()[1] if looks_like not in ("DATE", "ID_OTHER", "PHONE"))
+    assert left.total() >= 500
+    assert left[True] / left.total() >= 0.98

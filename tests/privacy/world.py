@@ -9,12 +9,12 @@ import pyarrow.parquet as pq
 
 from llm_assets.privacy.audit.leaks import LeakFinder
 from llm_assets.privacy.audit.source import SourceValues, source_values
+from llm_assets.privacy.batch import Batch
 from llm_assets.privacy.keys import Key
 from llm_assets.privacy.known import KnownValues, Scopes
 from llm_assets.privacy.known_build import KnownValuesBuilder
 from llm_assets.privacy.near import name_words
 from llm_assets.privacy.pseudonyms import Pseudonymizer
-from llm_assets.privacy.batch import Batch
 from llm_assets.privacy.redactor import Redactor
 from llm_assets.privacy.spans import Finding
 from llm_assets.privacy.tags import Tagger

@@ -13,9 +13,8 @@ from llm_assets.privacy.names.lists import COMMON, FIRST, LAST, TITLE
 
 BITS = 20
 COUNT = 40
-# Kinds of line: its letters are of both cases, all small, or all capitals; and whether it has no more than four words.
+# Kinds of line: its letters are of both cases, all small, or all capitals.
 MIXED, SMALL, CAPITALS = 0, 1, 2
-SHORT = 4
 LONGEST = 20
 _NONE = np.uint64(0x9E3779B97F4A7C15)
 _EDGE = 11
@@ -30,17 +29,6 @@ def _mix(value: Any) -> Any:
 @njit(cache=True, nogil=True)
 def _slot(value: Any, number: int) -> Any:
     return np.int64(_mix(value + np.uint64(number) * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(64 - BITS))
-
-
-@njit(cache=True, nogil=True)
-def looked_up(hashes: Any, keys: Any, flags: Any, out: Any) -> None:
-    """Flags of each word, 0 for those that no list holds."""
-    mask = len(keys) - 1
-    for index in range(len(hashes)):
-        place = np.int64(hashes[index] & np.uint64(mask))
-        while keys[place] != 0 and keys[place] != hashes[index]:
-            place = (place + 1) & mask
-        out[index] = flags[place] if keys[place] != 0 else 0
 
 
 @njit(cache=True, nogil=True)
@@ -183,7 +171,7 @@ def extracted(
     count = len(hashes)
     word = hashes[index]
     before, after = left[index], left[index + 1] if index + 1 < count else _EDGE
-    has_1, has_2 = index > 0 and before < 10, False
+    has_1 = index > 0 and before < 10
     one = hashes[index - 1] if has_1 else _NONE
     has_2 = has_1 and index > 1 and left[index - 1] < 10
     two = hashes[index - 2] if has_2 else _NONE
@@ -201,7 +189,7 @@ def extracted(
     kind = np.uint64(line[index])
     length = np.uint64(min(size[index], 8) if size[index] < 8 else 8 + min(size[index] // 16, 3))
     letters = np.uint64(min(end[index] - first[index], 12))
-    pre = suf = np.uint64(1)
+    pre, suf = np.uint64(1), np.uint64(1)
     pre3 = pre4 = suf2 = suf3 = suf4 = np.uint64(0)
     for step in range(min(4, end[index] - first[index])):
         pre = pre * np.uint64(257) + np.uint64(pattern[first[index] + step] | 32)

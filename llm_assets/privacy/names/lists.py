@@ -1,7 +1,7 @@
 """What is known of single words: whether they stand in lists of first names, last names, places, titles or ordinary words.
 
-The lists lie in `lists.npz` as hashes with flags (made by `benchmarks.names.train`; see MODEL_CARD.md), and in memory as an open
-table, so that a word costs one look.
+The lists lie in `lists.npz` as hashes with flags (made by `benchmarks.names.train`; see MODEL_CARD.md), and in memory as an
+open table, so that a word costs one look.
 """
 
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from numba import njit
 
 FIRST, LAST, PLACE, COMMON, TITLE = 1, 2, 4, 8, 16
 _PACKAGE = "llm_assets.privacy.names"
@@ -46,3 +47,14 @@ def table() -> Table:
     """The table that ships with the package."""
     arrays = stored("lists.npz")
     return Table.of(np.cumsum(arrays["steps"], dtype=np.uint64), arrays["flags"])
+
+
+@njit(cache=True, nogil=True)
+def looked_up(hashes: Any, keys: Any, flags: Any, out: Any) -> None:
+    """Flags of each word, 0 for those that no list holds."""
+    mask = len(keys) - 1
+    for index in range(len(hashes)):
+        place = np.int64(hashes[index] & np.uint64(mask))
+        while keys[place] != 0 and keys[place] != hashes[index]:
+            place = (place + 1) & mask
+        out[index] = flags[place] if keys[place] != 0 else 0

@@ -1,7 +1,8 @@
 """The two stages of the tagger, and how words become names, in compiled loops (numba).
 
-Stage 1 scores a word by its own features (`features`). Stage 2 scores it again by the scores around it and by the best score that the
-same word has in the same text (stacking, after Cohen and de Carvalho 2005; one name per text, after Gale, Church and Yarowsky 1992).
+Stage 1 scores a word by its own features (`features`). Stage 2 scores it again by the scores around it and by the best score
+that the same word has in the same text (stacking, after Cohen and de Carvalho 2005; one name per text, after Gale, Church and
+Yarowsky 1992).
 """
 
 from typing import Any
@@ -126,14 +127,14 @@ def second_scores(
 
 @njit(cache=True, nogil=True)
 def named(
-    scores: Any, shape: Any, flags: Any, left: Any, line: Any, size: Any, particle: Any, text: Any, bonus: Any, limits: Any,
+    scores: Any, shape: Any, flags: Any, left: Any, line: Any, particle: Any, text: Any, bonus: Any, limits: Any,
     begins: Any, stops: Any,
 ) -> int:  # fmt: skip
     """Fills the first and last word of each name; gives their number.
 
-    limits: the least score of a name by kind of line (both cases, small, capitals), and for a line of up to four words less.
-    bonus: by text, what is added where a name was asked for. A name takes in the words beside it that are likely names, initials,
-    and particles between two of its words.
+    limits: the least score of a name by kind of line (both cases, small, capitals).
+    bonus: by text, what is added where a name was asked for. A name takes in the words beside it that are likely names,
+    initials, and particles between two of its words.
     """
     count, found, index = len(scores), 0, 0
     while index < count:

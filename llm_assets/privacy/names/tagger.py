@@ -1,7 +1,7 @@
 """The name tagger: PERSON in free text, without a model to download. What it is made from and what it reaches: MODEL_CARD.md.
 
-It looks at candidates only (`features.chosen`), in compiled loops, and never promises all names. The scores of a word depend on its
-own text and on the message before, never on what else is in the batch.
+It looks at candidates only (`features.chosen`), in compiled loops, and never promises all names. The scores of a word depend
+on its own text and on the message before, never on what else is in the batch.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,13 +13,15 @@ import numpy as np
 import numpy.typing as npt
 
 from llm_assets.privacy.names import features, scores
-from llm_assets.privacy.names.lists import Table, stored, table
+from llm_assets.privacy.names.lists import Table, looked_up, stored, table
 from llm_assets.privacy.recognisers.asked import asks_for
 from llm_assets.privacy.view import View
 from llm_assets.privacy.words import word_hash
 
 _ASKED = 2.0  # log odds that a question for a name adds
-_PARTICLES = "de la las los del da do dos das di della van der den von zu zum bin ibn al el ben y e af av ter ten le du d l o mc st san".split()
+_PARTICLES = (
+    "de la las los del da do dos das di della van der den von zu zum bin ibn al el ben y e af av ter ten le du d l o mc st san"
+).split()
 _Array = npt.NDArray[Any]
 
 
@@ -43,7 +45,7 @@ class Seen:
         words = view.words
         count = len(words.hash)
         flags, shape, left, line, size = (np.zeros(count, dtype=np.uint8) for _ in range(5))
-        features.looked_up(words.hash, listed.keys, listed.flags, flags)
+        looked_up(words.hash, listed.keys, listed.flags, flags)
         features.described(view.pattern, words.first, words.end, words.text, shape, left, line, size)
         taken = np.zeros(count, dtype=np.bool_)
         features.chosen(shape, flags, left, line, size, words.first, words.end, taken)
@@ -86,14 +88,14 @@ class NameTagger:
             return
         values = self._model.scored(seen, view.pattern)
         particle = np.zeros(len(values), dtype=np.uint8)
-        features.looked_up(seen.hashes, self._particles.keys, self._particles.flags, particle)
+        looked_up(seen.hashes, self._particles.keys, self._particles.flags, particle)
         bonus = np.zeros(len(before) + 1, dtype=np.float32)
         for index, message in enumerate(before) if any(before) else ():
             if message and "name" in asks_for(message):
                 bonus[index] = _ASKED
         begins, stops = np.empty(len(values), dtype=np.int64), np.empty(len(values), dtype=np.int64)
         count = scores.named(
-            values, seen.shape, seen.flags, seen.left, seen.line, seen.size, particle, seen.text, bonus, self._model.limits,
+            values, seen.shape, seen.flags, seen.left, seen.line, particle, seen.text, bonus, self._model.limits,
             begins, stops,
         )  # fmt: skip
         for begin, stop in zip(seen.first[begins[:count]].tolist(), seen.end[stops[:count]].tolist(), strict=True):

@@ -102,7 +102,8 @@ _STATED = (
     r"\b(?:i|we|i've|we've|have|has|had|was|were|been|will be|be|being|is|are)(?: \w+)? (?:re-?set|changed?|updated?|sent|"
     r"added|removed|deleted|verified|confirmed|received|emailed|linked|"
     r"locked|expired|wrong|invalid|incorrect|required)\b|\b(?:reset|change|update|forg[oe]t|recover|restore|delete|remove|"
-    r"never|don'?t|do not|zurucksetzen|cambiar|changer|reinitialiser|how (?:do|can|to)|(?:i|we)(?:'ll| will| can| have|'ve) (?:send|sent|call|"
+    r"never|don'?t|do not|zurucksetzen|cambiar|changer|reinitialiser|how (?:do|can|to)|(?:i|we)(?:'ll| "
+        r"will| can| have|'ve) (?:send|sent|call|"
     r"email|text|mail)|(?:seems|problem|issue|trouble|wrong) (?:to be|with))\b"
 )  # fmt: skip
 _REQUEST = re2.compile(_REQUEST_WORDS.encode(), _OPTIONS)

@@ -1,8 +1,8 @@
 """CRYPTO: wallets of cryptocurrencies; and SECRET: the keys to them.
 
-Validators: the checksum of each form (see `checksums`): Base58Check (Bitcoin, Litecoin, Dogecoin, Dash, Zcash, Tron, Tezos, Ripple),
-bech32 (Bitcoin's SegWit and Taproot, Litecoin, Cardano, Cosmos), EIP-55 (Ethereum and its kin), Monero, Stellar. Solana and
-the old form of Cardano have none that stands in the text: words beside them or their prefix tell.
+Validators: the checksum of each form (see `checksums`): Base58Check (Bitcoin, Litecoin, Dogecoin, Dash, Zcash, Tron, Tezos,
+Ripple), bech32 (Bitcoin's SegWit and Taproot, Litecoin, Cardano, Cosmos), EIP-55 (Ethereum and its kin), Monero, Stellar.
+Solana and the old form of Cardano have none that stands in the text: words beside them or their prefix tell.
 """
 
 import re
@@ -31,8 +31,10 @@ RULES = (
         "crypto-base58check", "CRYPTO", "Bitcoin, Litecoin, Dogecoin, Dash, Zcash, Tron, Tezos, Ripple; extended public keys",
         "Base58Check", "", "medium", "https://en.bitcoin.it/wiki/Base58Check_encoding, https://xrpl.org/base58-encodings.html",
     ),
-    Rule("crypto-bech32", "CRYPTO", "bc1…, ltc1…, addr1…, cosmos1… and their like", "bech32, bech32m", "", "medium", "BIP 173, 350"),
-    Rule("crypto-ethereum", "CRYPTO", "0x and 40 hexadecimal digits", "EIP-55 where capitals are mixed", "", "medium", "EIP-55"),
+    Rule("crypto-bech32", "CRYPTO", "bc1…, ltc1…, addr1…, cosmos1… and their like", "bech32, bech32m", "", "medium",
+    "BIP 173, 350"),
+    Rule("crypto-ethereum", "CRYPTO", "0x and 40 hexadecimal digits", "EIP-55 where capitals are mixed", "", "medium",
+    "EIP-55"),
     Rule("crypto-monero", "CRYPTO", "addresses and subaddresses", "Keccak-256", "", "medium", "https://docs.getmonero.org"),
     Rule("crypto-stellar", "CRYPTO", "G… of 56 characters", "CRC-16", "", "medium", "SEP-23"),
     Rule("crypto-prefix", "CRYPTO", "Cardano's old addresses, Bitcoin Cash", "prefix and length", "", "medium", "CIP-19"),

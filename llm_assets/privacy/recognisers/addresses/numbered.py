@@ -1,7 +1,9 @@
-"""ADDRESS that begins with a number: 123 Main St Apt 4B, Springfield, IL 62704; 12 bis rue de la Paix, 75002 Paris; 44 oak avenue.
+"""ADDRESS that begins with a number: 123 Main St Apt 4B, Springfield, IL 62704; 12 bis rue de la Paix, 75002 Paris; 44 oak
+avenue.
 
-Validator: a word that makes a name a street (see `streets`), or what comes after the name: a flat, a postal code with its city; or a
-word that leads to an address. Sources: USPS Publication 28, Royal Mail's and Canada Post's addressing guides, La Poste (NF Z10-011).
+Validator: a word that makes a name a street (see `streets`), or what comes after the name: a flat, a postal code with its
+city; or a word that leads to an address. Sources: USPS Publication 28, Royal Mail's and Canada Post's addressing guides, La
+Poste (NF Z10-011).
 """
 
 import re
@@ -17,12 +19,16 @@ _SMALL_TYPES = "|".join(
 )
 _SMALL_PREFIXES = "rue|avenue|bd|boulevard|chemin|impasse|allee|alle|place|quai|route|rang|montee|via|viale|calle|rua"
 _NUMBER = r"[0-9]{1,6}[A-Za-z]?(?:[/-][0-9]{1,5}[A-Za-z]?)?(?: (?:bis|ter|quater|1/2))?,? "
-PATTERN = rf"{_NUMBER}(?: ?[A-Z]|(?:{_SMALL_PREFIXES}) [A-Za-z]|(?:[0-9]{{1,3}}(?:st|nd|rd|th)|[a-z'.]+) (?:[a-z'.]+ )?(?:[a-z'.]+ )?(?i:{_SMALL_TYPES})\b|[0-9]{{1,3}}(?:st|nd|rd|th) (?i:{_SMALL_TYPES})\b)"
+PATTERN = (
+    rf"{_NUMBER}(?: ?[A-Z]|(?:{_SMALL_PREFIXES}) [A-Za-z]|(?:[0-9]{{1,3}}(?:st|nd|rd|th)|[a-z'.]+) "
+    rf"(?:[a-z'.]+ )?(?:[a-z'.]+ )?(?i:{_SMALL_TYPES})\b|[0-9]{{1,3}}(?:st|nd|rd|th) (?i:{_SMALL_TYPES})\b)"
+)
 WINDOW = 240
 _LENGTH = re.compile(_NUMBER)
 _CUE = re.compile(
     r"(?<![a-z])(?:address(?:es)?|addr|lives?|living|lived|resid(?:es?|ed|ing)|located|location|moved?|house|home|office|meet|deliver(?:ed|y)?|"
-    r"ship(?:ped|ping)?|sent|send|mail(?:ed|ing)?|return|arrived|drops? you|drop|pick|property|stay(?:ing)?|domicilio|direccion|vivo|vive|wohn[et]|"
+    r"ship(?:ped|ping)?|sent|send|mail(?:ed|ing)?|return|arrived|drops? you|drop|pick|property|"
+    r"stay(?:ing)?|domicilio|direccion|vivo|vive|wohn[et]|"
     r"wohnhaft|adresse|anschrift|habite|demeurant|indirizzo|abito|residente|endereco|moro|mora|adres|woont?|mieszkam?|bor)(?![a-z])"
     r"[^\n]{0,36}$"
 )
@@ -36,10 +42,13 @@ _LEAD_REFUSED = re.compile(
 )
 _YEAR = re.compile("(?:19|20)[0-9]{2}$")
 _BEFORE_YEAR = re.compile(
-    r"(?<![a-z])(?:in|since|by|of|during|until|till|from|before|after|the|early|late|summer|spring|fall|winter|and|to|on|for|\() ?$"
+    r"(?<![a-z])(?:in|since|by|of|during|until|till|from|before|after|the|early|late|summer|spring|fall|"
+    r"winter|and|to|on|for|\() ?$"
 )
 _BEFORE = re.compile(
-    r"(?:(?i:(?<![A-Za-z])(?:unit|flat|lot|villa|no\.?|h\.? ?no\.?) ?#?$)|(?i:(?<![A-Za-z])(?:unit|apt|apartment|flat|suite|ste|lot|level|shop|room|office|villa|studio)\.? ?#?[0-9]{1,5}[A-Za-z]?(?:[,/ \n]|, )))?(?:(?<![0-9A-Za-z.,$-])[0-9]{1,6} )?$"
+    r"(?:(?i:(?<![A-Za-z])(?:unit|flat|lot|villa|no\.?|h\.? ?no\.?) ?#?$)|(?i:(?<![A-Za-z])(?:unit|apt|"
+    r"apartment|flat|suite|ste|lot|level|shop|room|office|villa|studio)\.? "
+    r"?#?[0-9]{1,5}[A-Za-z]?(?:[,/ \n]|, )))?(?:(?<![0-9A-Za-z.,$-])[0-9]{1,6} )?$"
 )
 _ENDS = re.compile(r"\s*(?:[,\n\r.;)]|$)")
 
@@ -95,7 +104,8 @@ def led(lead: str) -> bool:
 
 
 _RULE = Rule(
-    "address-numbered", "ADDRESS", "number and street, with flat, city and postal code: 123 Main St Apt 4B, Springfield, IL 62704",
+    "address-numbered", "ADDRESS",
+    "number and street, with flat, city and postal code: 123 Main St Apt 4B, Springfield, IL 62704",
     "a word of streets, or a flat, a postal code or a leading word beside a name", level="high",
     source="USPS Publication 28; Royal Mail; Canada Post; La Poste NF Z10-011",
 )  # fmt: skip

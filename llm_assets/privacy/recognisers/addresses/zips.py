@@ -11,7 +11,8 @@ from llm_assets.privacy.recognisers.addresses.postcodes import FORMS
 from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser, Rule
 
 _WORDS = (
-    r"zip(?:[ -]?code)?s?|post(?:al)?[ -]?codes?|pin[ -]?code|plz|postleitzahl|codigo postal|cod(?:\.|igo)? ?postal|c\.?p\.?|cap|code postal|cep|"
+    r"zip(?:[ -]?code)?s?|post(?:al)?[ -]?codes?|pin[ -]?code|plz|postleitzahl|codigo postal|cod(?:\.|"
+    r"igo)? ?postal|c\.?p\.?|cap|code postal|cep|"
     r"kod pocztowy|postnummer|postnr|postinumero|postcode|psc|iranyitoszam|eircode"
 )
 _ANNOUNCED = rf"(?i:\b(?:{_WORDS})\b)"
@@ -27,7 +28,8 @@ _GB = rf"\b{_GB_AREAS}[0-9][0-9A-Z]? [0-9][ABD-HJLNP-UW-Z]{{2}}\b"
 _CA = r"\b[ABCEGHJ-NPRSTVXY][0-9][A-CEGHJ-NPR-TV-Z] [0-9][A-CEGHJ-NPR-TV-Z][0-9]\b"
 _CODE = rf"(?:(?i:{FORMS})|[0-9]{{3}} [0-9]{{2,3}}|[0-9]{{4,6}})(?![0-9A-Za-z]|[.,-][0-9])"
 _FOLLOWS = re.compile(
-    rf"(?: (?i:is|was|of|no|number|code|:|es|ist|est|e|here|again|for [a-z ]{{2,20}}))?[ :=#.,-]{{1,3}}(?:\n ?)?(?:(?i:is|it's|its) )?({_CODE})"
+    rf"(?: (?i:is|was|of|no|number|code|:|es|ist|est|e|here|again|for "
+    rf"[a-z ]{{2,20}}))?[ :=#.,-]{{1,3}}(?:\n ?)?(?:(?i:is|it's|its) )?({_CODE})"
 )
 _PRECEDES = re.compile(r"(?<![0-9A-Za-z.,$/-])([0-9]{4,6}(?:-[0-9]{3,4})?)(?: is| as|,)?(?: my| the| our)? $")
 _NEEDS_FIVE = frozenset(["cap", "cp", "c.p", "c.p.", "psc"])
@@ -77,9 +79,11 @@ def _accept_asked(candidate: Candidate) -> Iterator[Hit]:
 
 ZIPS = (
     Recogniser("zip-announced", _ANNOUNCED, _accept_announced, "high", rules=(
-        Rule("zip-announced", "ZIP", "a postal code after or before a word for it: zip code 62704, PLZ: 10115", "the word", level="high"),)),
+        Rule("zip-announced", "ZIP", "a postal code after or before a word for it: zip code 62704, PLZ: 10115", "the word",
+        level="high"),)),
     Recogniser("zip-state", _US, _accept_us, "high", rules=(
-        Rule("zip-state", "ZIP", "a ZIP code after a city and the code of its state: Springfield, IL 62704", "the state", "US", level="high",
+        Rule("zip-state", "ZIP", "a ZIP code after a city and the code of its state: Springfield, IL 62704", "the state",
+        "US", level="high",
              source="USPS Publication 28"),)),
     Recogniser("zip-form", f"{_GB}|{_CA}", _accept_form, "high", rules=(
         Rule("zip-form", "ZIP", "a full postcode: SW1A 1AA, K1A 0B1", "areas and letters in use", "GB CA", level="high",

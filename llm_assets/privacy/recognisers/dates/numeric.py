@@ -1,7 +1,8 @@
 """DATE in digits: 26/11/1932, 2021-05-21, 21.05.2021, 5/21/21, 05/2021, 2021年5月21日, with the time that stands after it.
 
 Validator: the ranges of day, month and year, and what stands around: versions, fractions, scores and phone numbers are written
-alike. Source: ISO 8601, and the orders of Unicode CLDR (dates/calendars/gregorian/dateFormats): year first, day first, month first.
+alike. Source: ISO 8601, and the orders of Unicode CLDR (dates/calendars/gregorian/dateFormats): year first, day first, month
+first.
 """
 
 import re
@@ -10,7 +11,10 @@ from collections.abc import Iterator
 from llm_assets.privacy.recognisers.dates.months import LETTER
 from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser, Rule, any_word, is_plain
 
-TIME = r"(?:,? ?[T ] ?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?(?: ?[AaPp]\.?[Mm]\b\.?)?(?:Z\b| ?[+-][0-9]{2}:?[0-9]{2}\b)?)?"
+TIME = (
+    r"(?:,? ?[T ] ?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?(?: ?[AaPp]\.?[Mm]\b\.?)?(?:Z\b| "
+    r"?[+-][0-9]{2}:?[0-9]{2}\b)?)?"
+)
 _THREE = rf"[0-9]{{1,4}} ?[-/.] ?[0-9]{{1,2}} ?[-/.] ?[0-9]{{2,4}}{TIME}"
 _TWO = r"[0-9]{1,2}[/.-](?:[0-9]{4}|[0-9]{1,2}\.?)"
 _YEAR_FIRST = r"(?:19|20)[0-9]{2}[-/](?:0[1-9]|1[0-2])"
@@ -29,8 +33,10 @@ _NO_DATE_AFTER = re.compile(
 )
 # What stands right before a day and a month without year: "on 5/21", "am 3.5.", "el 4/9".
 _LEADS = re.compile(
-    r"(?:^|[^a-z])(?:on|today(?: is)?|since|dated?|until|till|due|born|birthday|d\.?o\.?b\.?|el|dia|desde|hasta|fecha|am|vom|seit|bis|zum|"
-    r"ab|den|le|du|depuis|jusqu'au|il|dal|op|sinds|em|desde o|dia|data|date|exp(?:ires?|iry|iration)?(?: date)?|valid(?: thru| until)?)"
+    r"(?:^|[^a-z])(?:on|today(?: is)?|since|dated?|until|till|due|born|birthday|d\.?o\.?b\.?|el|dia|desde|"
+    r"hasta|fecha|am|vom|seit|bis|zum|"
+    r"ab|den|le|du|depuis|jusqu'au|il|dal|op|sinds|em|desde o|dia|data|date|exp(?:ires?|iry|iration)?(?: "
+    r"date)?|valid(?: thru| until)?)"
     r"[ ,:(]{1,3}(?:the |is )?$"
 )
 _FAMOUS = frozenset(["24/7", "9/11", "7/7", "50/50", "20/20", "7/24"])
@@ -137,10 +143,8 @@ def _accept(candidate: Candidate) -> Iterator[Hit]:
     if _touched(candidate, end):
         return
     numbers = _GROUPS.findall(text)
-    if len(numbers) >= 3:
-        rule = _three(candidate, text)
-    else:
-        rule = "date-partial" if _two(candidate, text) else None
+    partial = "date-partial" if len(numbers) < 3 and _two(candidate, text) else None
+    rule = _three(candidate, text) if len(numbers) >= 3 else partial
     if rule is not None:
         end -= text.endswith(".") and len(numbers) >= 3
         yield Hit(candidate.start, end, "DATE", rule, text)
@@ -148,11 +152,16 @@ def _accept(candidate: Candidate) -> Iterator[Hit]:
 
 RULES = (
     Rule(
-        "date-numeric", "DATE", "three numbers in any order of day, month and year, with a time: 26/11/1932, 2021-05-21T10:30Z, 21.5.21",
-        "ranges of day, month and year; no version, path or longer number around", level="high", source="ISO 8601; Unicode CLDR",
+        "date-numeric", "DATE",
+        "three numbers in any order of day, month and year, with a time: 26/11/1932, 2021-05-21T10:30Z, "
+        "21.5.21",
+        "ranges of day, month and year; no version, path or longer number around", level="high",
+        source="ISO 8601; Unicode CLDR",
     ),
     Rule(
-        "date-partial", "DATE", "month and year with a slash (05/2021); day and month after a word that leads to a date (on 5/21, am 3.5.)",
+        "date-partial", "DATE",
+        "month and year with a slash (05/2021); day and month after a word that leads to a date (on 5/21, am "
+        "3.5.)",
         "ranges, and the word before", level="high", source="Unicode CLDR",
     ),
 )  # fmt: skip
