@@ -75,11 +75,6 @@ class Policy:
         """Whether an allow list holds a value that was found by form. Known values are not asked about: they never stay."""
         return bool(self.allow) and allow_list(self.allow).holds(entity, text)
 
-    def stays(self, finding: Finding, text: str, left: frozenset[str] | None = None) -> bool:
-        """Whether what was found by form in a text is left there. left: what `left` gives for its column."""
-        entities = self.left() if left is None else left
-        return finding.entity in entities or self.allows(finding.entity, text[finding.start : finding.end])
-
     def deny_rows(self) -> Iterator[tuple[int, str, Form]]:
         """The values of the deny lists, one by one, for the index of known values."""
         return deny_rows(self.deny, self.level)

@@ -33,11 +33,14 @@ class PolicyRedactor(Redactor):
 
     def _seen(self, view: View, batch: Batch) -> Iterator[tuple[int, Finding]]:
         for text, finding in super()._seen(view, batch):
-            if finding.rule.startswith("known-value") or not self.policy.stays(finding, batch.texts[text]):
+            if finding.rule.startswith("known-value") or not self._stays(batch.texts[text], finding):
                 yield text, finding
         for text, finding in self.policy.found(view, batch.before):
-            if not self.policy.stays(finding, batch.texts[text]):
+            if not self._stays(batch.texts[text], finding):
                 yield text, finding
+
+    def _stays(self, text: str, finding: Finding) -> bool:
+        return finding.entity in self.policy.left() or self.policy.allows(finding.entity, text[finding.start : finding.end])
 
     def _found(self, batch: Batch) -> list[list[Finding]]:
         return [
