@@ -72,7 +72,7 @@ def test_a_long_list_takes_little_memory(tmp_path: Path) -> None:
     tracemalloc.start()
     try:
         listed = AllowList([path])
-        assert sum(1 for _ in deny_rows([("ID_OTHER", path, "")], "low")) >= 50_000
+        assert sum(1 for _ in values(path)) == 50_000
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
