@@ -126,7 +126,7 @@ AROUND = [("", ""), ("well, it is ", " after all."), ("我的", "谢谢"), ("(",
 
 @lru_cache(maxsize=3)
 def redactor(level: str) -> Redactor:
-    return Redactor(level, key="k" * 40)
+    return Redactor(level, key="k" * 40, names=False)
 
 
 def found(text: str, level: str, before: str = "") -> list[str]:
