@@ -1,5 +1,5 @@
-"""The checksums of wallets and their keys: Base58Check (Bitcoin, Ripple), bech32 and bech32m (BIP 173, BIP 350), EIP-55 and Monero's
-(Keccak-256, which is not the SHA3-256 of the standard library), Stellar's (CRC-16/XMODEM, SEP-23)."""
+"""The checksums of wallets and their keys: Base58Check (Bitcoin, Ripple), bech32 and bech32m (BIP 173, BIP 350), EIP-55 and
+Monero's (Keccak-256, which is not the SHA3-256 of the standard library), Stellar's (CRC-16/XMODEM, SEP-23)."""
 
 import base64
 import binascii
