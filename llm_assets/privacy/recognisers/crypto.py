@@ -47,9 +47,7 @@ def _accept(candidate: Candidate) -> Iterator[Hit]:
     buffer, start = candidate.buffer, candidate.start
     if start > candidate.floor and (is_plain(buffer[start - 1]) or buffer[start - 1] == ord("_")):
         return
-    coded = not _RUN.fullmatch(buffer, start, candidate.end) or (
-        b"1" in buffer[start : start + 10].lower() and _is_hrp(candidate)
-    )
+    coded = not _RUN.fullmatch(buffer, start, candidate.end) or _BECH32.match(candidate.text) is not None
     characters = _WORD if coded else _RUN
     begin = start + len("bitcoincash:") if candidate.text.startswith("bitcoincash:") else start
     run = characters.match(buffer, begin, min(candidate.ceiling, begin + _LONGEST))
