@@ -11,6 +11,9 @@ from llm_assets.privacy.recognisers import numbers
 from tests.privacy.recognisers.material import found
 
 
+TIMES = ["%Y-%m-%d %H:%M:%S", "%d.%m.%Y", "%m/%d/%Y %H:%M", "%Y/%m/%d", "%Y-%m-%dT%H:%M:%S+00:00"]
+
+
 @pytest.mark.parametrize(
     "phone",
     [
@@ -48,7 +51,7 @@ def test_words_beside_it_make_it_one(lead: str, phone: str, follow: str) -> None
     "text",
     [
         "call me on 2024-01-02 10:00", "my phone order 12345678", "the phone costs 1200000", "call 1 000 000 users",
-        "phone: 3.14159265", "+40.7128 -74.0060", "ISBN 978-3-16-148410-0", "2012 - 2019/3976",
+        "phone: 3.14159265", "+40.7128 -74.0060", "ISBN 978-3-16-148410-0", "2012 - 11/3976",
         "1990-2005 phone",
         "100 200 300 400 500", "20240102 103000", "1,234,567 mobile users", "v12.345.678", "DE89 3704 0044 0532 0130 01",
         "1704067200000", "ratio 16/9 4/3 21/9", "123-45-67890", "051102-9234110",
@@ -71,7 +74,7 @@ def test_tables_hold_no_phones(rows: list[list[int]], joint: str) -> None:
 @settings(max_examples=60, deadline=None)
 @given(
     st.datetimes(datetime(1900, 1, 1), datetime(2099, 12, 31)),
-    st.sampled_from(["%Y-%m-%d %H:%M:%S", "%d.%m.%Y", "%m/%d/%Y %H:%M", "%Y/%m/%d", "%Y-%m-%dT%H:%M:%S+00:00"]),
+    st.sampled_from(TIMES),
 )
 def test_times_are_no_phones(moment: datetime, form: str) -> None:
     assert "PHONE" not in [entity for entity, _ in found(f"call me {format(moment, form)}")]
