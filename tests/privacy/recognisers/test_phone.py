@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from llm_assets.privacy.recognisers import numbers
 from tests.privacy.recognisers.material import found
 
-
 TIMES = ["%Y-%m-%d %H:%M:%S", "%d.%m.%Y", "%m/%d/%Y %H:%M", "%Y/%m/%d", "%Y-%m-%dT%H:%M:%S+00:00"]
 
 
