@@ -2,8 +2,7 @@
 
 Validators: the checksum of each form (see `checksums`): Base58Check (Bitcoin, Litecoin, Dogecoin, Dash, Zcash, Tron, Tezos,
 Ripple), bech32 (Bitcoin's SegWit and Taproot, Litecoin, Cardano, Cosmos), EIP-55 (Ethereum and its kin), Monero, Stellar.
-Solana and the old form of Cardano have none that stands in the text: words beside them or their prefix tell.
-"""
+Solana and the old form of Cardano have none that stands in the text: words beside them or their prefix tell."""
 
 import re
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ PATTERN = (
     rf"0x[0-9a-fA-F]{{40}}|(?i:(?:{_PREFIXES})1[02-9ac-hj-np-z]{{20}})|bitcoincash:[qp][0-9a-z]{{41}}|[GS][A-Z2-7]{{55}}"
     rf"|[{_DIGITS}]{{25}}"
 )
+_BECH32 = re.compile(rf"(?i:{_PREFIXES})1[02-9ac-hj-np-z]{{20}}")
 _RUN = re.compile(rf"[{_DIGITS}]+".encode("ascii"))
 _WORD = re.compile(rb"[0-9A-Za-z_]+")
 _LONGEST = 128
@@ -32,9 +32,9 @@ RULES = (
         "Base58Check", "", "medium", "https://en.bitcoin.it/wiki/Base58Check_encoding, https://xrpl.org/base58-encodings.html",
     ),
     Rule("crypto-bech32", "CRYPTO", "bc1…, ltc1…, addr1…, cosmos1… and their like", "bech32, bech32m", "", "medium",
-    "BIP 173, 350"),
+         "BIP 173, BIP 350"),
     Rule("crypto-ethereum", "CRYPTO", "0x and 40 hexadecimal digits", "EIP-55 where capitals are mixed", "", "medium",
-    "EIP-55"),
+         "EIP-55"),
     Rule("crypto-monero", "CRYPTO", "addresses and subaddresses", "Keccak-256", "", "medium", "https://docs.getmonero.org"),
     Rule("crypto-stellar", "CRYPTO", "G… of 56 characters", "CRC-16", "", "medium", "SEP-23"),
     Rule("crypto-prefix", "CRYPTO", "Cardano's old addresses, Bitcoin Cash", "prefix and length", "", "medium", "CIP-19"),
@@ -47,9 +47,7 @@ def _accept(candidate: Candidate) -> Iterator[Hit]:
     buffer, start = candidate.buffer, candidate.start
     if start > candidate.floor and (is_plain(buffer[start - 1]) or buffer[start - 1] == ord("_")):
         return
-    coded = not _RUN.fullmatch(buffer, start, candidate.end) or (
-        b"1" in buffer[start : start + 10].lower() and _is_hrp(candidate)
-    )
+    coded = not _RUN.fullmatch(buffer, start, candidate.end) or _BECH32.match(candidate.text) is not None
     characters = _WORD if coded else _RUN
     begin = start + len("bitcoincash:") if candidate.text.startswith("bitcoincash:") else start
     run = characters.match(buffer, begin, min(candidate.ceiling, begin + _LONGEST))
@@ -59,10 +57,6 @@ def _accept(candidate: Candidate) -> Iterator[Hit]:
     found = _coded(text, begin > start) if coded else _base58(text, candidate)
     if found is not None:
         yield Hit(start, run.end(), *found, text)
-
-
-def _is_hrp(candidate: Candidate) -> bool:
-    return re.match(rf"(?i:{_PREFIXES})1[02-9ac-hj-np-z]{{20}}", candidate.text) is not None
 
 
 def _coded(text: str, prefixed: bool) -> tuple[str, str] | None:

@@ -1,8 +1,7 @@
 """IP and MAC: addresses of the network.
 
-Validators: the standard library (RFC 791, RFC 4291, with a port, a zone of RFC 4007 or a prefix length of RFC 4632); the
-forms of IEEE 802 (EUI-48 with colons, dashes, dots or, where words say so, nothing; EUI-64).
-"""
+Validators: the standard library (RFC 791, RFC 4291, with a port, a zone of RFC 4007 or a prefix length of RFC 4632); the forms
+of IEEE 802 (EUI-48 with colons, dashes, dots or, where words say so, nothing; EUI-64)."""
 
 import ipaddress
 import re

@@ -16,7 +16,7 @@ _TAIL = (
     r"|ostatnie (?:cztery|4)"
 )
 _CVV = (
-    r"cvv2?|cvc2?|cvn|card verification|security (?:code|number)|codigo de segurid?ad|codigo de seguranca|sicherheitscode"
+    r"cvv2?|cvc2?|cvn|card verification|security code|codigo de segurid?ad|codigo de seguranca|sicherheitscode"
     r"|prufnummer|prufziffer|kartenprufnummer|code de securite|cryptogramme|codice di sicurezza|beveiligingscode"
 )
 _EXPIRY = (
