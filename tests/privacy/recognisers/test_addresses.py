@@ -112,9 +112,12 @@ LEFT_ALONE = [
 ]
 # What share of the letters and digits of Faker's addresses must go, by locale: the floor of what is reached today.
 LOCALES = {
-    "en_US": 0.97, "en_GB": 0.95, "en_CA": 0.97, "en_AU": 0.9, "en_NZ": 0.9, "en_IE": 0.97, "de_DE": 0.97, "de_AT": 0.97, "de_CH": 0.97,
-    "fr_FR": 0.97, "fr_BE": 0.97, "fr_CH": 0.95, "fr_CA": 0.95, "es_ES": 0.78, "es_MX": 0.6, "es_AR": 0.6, "it_IT": 0.97, "nl_NL": 0.97,
-    "nl_BE": 0.95, "pt_PT": 0.95, "pt_BR": 0.55, "pl_PL": 0.95, "sv_SE": 0.97, "da_DK": 0.97, "no_NO": 0.93, "fi_FI": 0.96, "cs_CZ": 0.95,
+    "en_US": 0.97, "en_GB": 0.95, "en_CA": 0.97, "en_AU": 0.9, "en_NZ": 0.9, "en_IE": 0.97, "de_DE": 0.97, "de_AT": 0.97,
+        "de_CH": 0.97,
+    "fr_FR": 0.97, "fr_BE": 0.97, "fr_CH": 0.95, "fr_CA": 0.95, "es_ES": 0.78, "es_MX": 0.6, "es_AR": 0.6, "it_IT": 0.97,
+        "nl_NL": 0.97,
+    "nl_BE": 0.95, "pt_PT": 0.95, "pt_BR": 0.55, "pl_PL": 0.95, "sv_SE": 0.97, "da_DK": 0.97, "no_NO": 0.93, "fi_FI": 0.96,
+        "cs_CZ": 0.95,
     "hu_HU": 0.97, "ro_RO": 0.95, "tr_TR": 0.95, "hr_HR": 0.95, "sk_SK": 0.95, "sl_SI": 0.9, "et_EE": 0.95,
 }  # fmt: skip
 
@@ -160,7 +163,9 @@ def test_addresses_that_faker_makes(locale: str, floor: float) -> None:
     fake = Faker(locale)
     fake.seed_instance(7)
     addresses = [fake.address() for _ in range(60)]
-    texts = [("{}", "I moved and it is {} now.", "Name\n{}\nthanks")[index % 3].format(each) for index, each in enumerate(addresses)]
+    texts = [
+        ("{}", "I moved and it is {} now.", "Name\n{}\nthanks")[index % 3].format(each) for index, each in enumerate(addresses)
+    ]
     covered = total = 0
     for address, text, spans in zip(addresses, texts, redactor("high").find(texts), strict=True):
         start = text.index(address)
@@ -197,7 +202,16 @@ def test_an_answer_to_a_question_for_a_postal_code(text: str, value: str) -> Non
     assert "".join(answered(asked, "What is your zip code?", text)) == value
 
 
-_PARTS = [*(text for text, _ in (*FOUND, *SPOKEN, *CODES, *LEFT_ALONE)), ",", "\n", "5", "Springfield", "address:", "apt 5", "at"]
+_PARTS = [
+    *(text for text, _ in (*FOUND, *SPOKEN, *CODES, *LEFT_ALONE)),
+    ",",
+    "\n",
+    "5",
+    "Springfield",
+    "address:",
+    "apt 5",
+    "at",
+]
 
 
 @given(st.lists(st.sampled_from(_PARTS), max_size=6))
@@ -216,9 +230,20 @@ def test_every_rule_is_told() -> None:
 def test_time_is_linear_in_the_text() -> None:
     from time import perf_counter
 
-    for seed in ("12 Main ", "1 A", "Apt 5 ", "5\n", "Calle a ", "address: 5 ", "Abcstrasse 5, ", "the corner of A and ", "12 a b st ", "born 5/"):
+    for seed in (
+        "12 Main ",
+        "1 A",
+        "Apt 5 ",
+        "5\n",
+        "Calle a ",
+        "address: 5 ",
+        "Abcstrasse 5, ",
+        "the corner of A and ",
+        "12 a b st ",
+        "born 5/",
+    ):
         took = []
-        for size in (4_000, 32_000):
+        for size in (2_000, 16_000):
             start = perf_counter()
             redactor("high").find([(seed * size)[:size]])
             took.append(perf_counter() - start)

@@ -151,7 +151,9 @@ def answered(recogniser: Recogniser, before: str, text: str) -> list[str]:
     return [buffer[hit.start : hit.end].decode("latin-1") for hit in recogniser.accept(candidate)]
 
 
-@pytest.mark.parametrize("value", ["03 14 85", "14 March", "031485", "16102018", "1984", "3/14/1985", "march 14th 1985", "14.3."])
+@pytest.mark.parametrize(
+    "value", ["03 14 85", "14 March", "031485", "16102018", "1984", "3/14/1985", "march 14th 1985", "14.3."]
+)
 def test_an_answer_counts_in_any_form(value: str) -> None:
     found = answered(ASKED, "When was that?", f"it is {value}")
     assert [each.rstrip(".") for each in found] == [value.rstrip(".")]
@@ -174,7 +176,22 @@ def test_every_day_in_every_common_form(day: date, form: str) -> None:
     assert dates(f"It happened ({text}) there") == [text]
 
 
-@given(st.lists(st.sampled_from([*(text for text, _ in FOUND), *(text for text, _ in BIRTHS), *(text for text, _ in LEFT_ALONE), ",", "\n", "5", "of"]), max_size=8))
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *(text for text, _ in FOUND),
+                *(text for text, _ in BIRTHS),
+                *(text for text, _ in LEFT_ALONE),
+                ",",
+                "\n",
+                "5",
+                "of",
+            ]
+        ),
+        max_size=8,
+    )
+)
 @settings(max_examples=100, deadline=None)
 def test_what_was_redacted_stays_as_it_is(parts: list[str]) -> None:
     for level in ("medium", "high"):

@@ -36,7 +36,9 @@ nl mrt
 pt out
 """
 # Words of common English, or short for something else: with no more than a number beside them they are no months.
-AMBIGUOUS = frozenset("may march mar mars mart mai mei maj marc set out ago gen mag lug giu ott dec fev marts maja marco".split())
+AMBIGUOUS = frozenset(
+    "may march mar mars mart mai mei maj marc set out ago gen mag lug giu ott dec fev marts maja marco".split()
+)
 # Of these not even a year after them says enough: set 2000, out 2010, 3 ago.
 ABBREVIATION_ONLY = frozenset("set out ago gen mag mar mart lug giu ott".split())
 

@@ -18,7 +18,8 @@ _OF = r"(?:(?:of|de|den|d'|di|do|the|del) ?)?"
 _TO = r"(?: ?[-/&] ?| (?:to|and|al|y|bis|au|e|und|et|tot|till|until|a|i|og|och) (?:the |el |de |le )?)"
 _SPELLED = (
     "(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|"
-    "sixteenth|seventeenth|eighteenth|nineteenth|twentieth|twenty[ -](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|"
+    "sixteenth|seventeenth|eighteenth|nineteenth|twentieth|twenty[ -](?:first|second|third|fourth|fifth|sixth|seventh|"
+    "eighth|ninth)|"
     "thirtieth|thirty[ -]first|premier|primero|uno|primo|erster|ersten)"
 )
 _END = r"\b"
@@ -39,11 +40,14 @@ _YEARS = re.compile(rf"(?<![0-9]){_YEAR}(?![0-9])")
 _ORDINALS = re.compile("[0-9](?:st|nd|rd|th|er)(?![a-z])")
 _SHORT_YEAR = re.compile(r"[a-z]\.?[ ][0-9]{2}$|[a-z]\.? ?[0-9]{1,2},? [0-9]{2}$")
 _BEFORE = re.compile(
-    r"(?:^|[^a-z])(?:on|in|since|by|until|till|from|of|before|after|between|to|el|del|al|desde|hasta|am|vom|bis|seit|le|du|au|il|dal|op|"
+    r"(?:^|[^a-z])(?:on|in|since|by|until|till|from|of|before|after|between|to|el|del|al|desde|hasta|am|vom|bis|seit|le|du|"
+    r"au|il|dal|op|"
     r"sinds|em|de|den|d|dated?|born|birthday|is)[ ,:(]{1,2}(?:the |is )?$"
 )
 _VERBS = frozenset(["may", "march", "mars", "dec"])
-_COUNTED_AFTER = re.compile(r" (?:people|of|percent|%|times|hours?|minutes?|days?|weeks?|months?|years?|miles?|more|or|others?)\b")
+_COUNTED_AFTER = re.compile(
+    r" (?:people|of|percent|%|times|hours?|minutes?|days?|weeks?|months?|years?|miles?|more|or|others?)\b"
+)
 
 
 def _written_small(name: str, text: str, place: int) -> bool:
@@ -63,7 +67,9 @@ def _is_date(candidate: Candidate, text: str) -> bool:
     spelled = " de " in low or " of " in low or _ORDINALS.search(low) is not None
     if name in ABBREVIATION_ONLY:
         # 15 set 2020, 15-ago-20, 3 de mar: only a day before the name, and more than that.
-        return (digit_first and (year or " de " in low or "/" in low or "-" in low)) or (name == "mar" and text[place].isupper())
+        return (digit_first and (year or " de " in low or "/" in low or "-" in low)) or (
+            name == "mar" and text[place].isupper()
+        )
     if digit_first and (name not in _VERBS or not _written_small(name, text, place)):
         return not _COUNTED_AFTER.match(candidate.following(10))
     if not _written_small(name, text, place):
@@ -76,7 +82,7 @@ def _accept(candidate: Candidate) -> Iterator[Hit]:
     text, start, end = candidate.text, candidate.start, candidate.end
     if not candidate.alone():
         return
-    if start > candidate.floor and candidate.buffer[start - 1] in b"$/_=" or (
+    if (start > candidate.floor and candidate.buffer[start - 1] in b"$/_=") or (
         start - 1 > candidate.floor and candidate.buffer[start - 1] in b".,-:" and candidate.buffer[start - 2] in b"0123456789"
     ):
         return
@@ -96,11 +102,13 @@ def _accept(candidate: Candidate) -> Iterator[Hit]:
 
 RULES = (
     Rule(
-        "date-named", "DATE", "a day with the name of its month, with or without a year: 21 May 2021, March 3rd, 5 de junio, 3-5 May",
+        "date-named", "DATE", "a day with the name of its month, with or without a year: 21 May 2021, March 3rd, 5 de junio,"
+            " 3-5 May",
         "names of months in 18 languages, ranges of day and year", level="high", source="Unicode CLDR",
     ),
     Rule(
-        "date-month", "DATE", "a month by name and its year: May 2021, mayo de 2017", "names of months, range of the year", level="high",
+        "date-month", "DATE", "a month by name and its year: May 2021, mayo de 2017", "names of months, range of the year",
+            level="high",
         source="Unicode CLDR",
     ),
 )  # fmt: skip

@@ -1,7 +1,8 @@
 """DATE in digits: 26/11/1932, 2021-05-21, 21.05.2021, 5/21/21, 05/2021, 2021年5月21日, with the time that stands after it.
 
 Validator: the ranges of day, month and year, and what stands around: versions, fractions, scores and phone numbers are written
-alike. Source: ISO 8601, and the orders of Unicode CLDR (dates/calendars/gregorian/dateFormats): year first, day first, month first.
+alike. Source: ISO 8601, and the orders of Unicode CLDR (dates/calendars/gregorian/dateFormats): year first, day first, month
+first.
 """
 
 import re
@@ -10,7 +11,10 @@ from collections.abc import Iterator
 from llm_assets.privacy.recognisers.dates.months import LETTER
 from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser, Rule, any_word, is_plain
 
-TIME = r"(?:,? ?[T ] ?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?(?: ?[AaPp]\.?[Mm]\b\.?)?(?:Z\b| ?[+-][0-9]{2}:?[0-9]{2}\b)?)?"
+TIME = (
+    r"(?:,? ?[T ] ?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?(?: ?[AaPp]\.?[Mm]\b\.?)?(?:Z\b| "
+    r"?[+-][0-9]{2}:?[0-9]{2}\b)?)?"
+)
 _THREE = rf"[0-9]{{1,4}} ?[-/.] ?[0-9]{{1,2}} ?[-/.] ?[0-9]{{2,4}}{TIME}"
 _TWO = r"[0-9]{1,2}[/.-](?:[0-9]{4}|[0-9]{1,2}\.?)"
 _YEAR_FIRST = r"(?:19|20)[0-9]{2}[-/](?:0[1-9]|1[0-2])"
@@ -24,11 +28,15 @@ _versions = any_word(
     "version versions v ver release released rev build firmware python php node ubuntu kernel java ios android patch update "
     "upgrade package install tag section chapter article kapitel abschnitt capitulo clause paragraph".split()
 )
-_NO_DATE_AFTER = re.compile(r" ?(?:%|[x*=<>]|mm\b|cm\b|km\b|kg\b|usd\b|eur\b|mb\b|gb\b|mph\b|hours?\b|hrs?\b|inch|stars?\b|of\b)")
+_NO_DATE_AFTER = re.compile(
+    r" ?(?:%|[x*=<>]|mm\b|cm\b|km\b|kg\b|usd\b|eur\b|mb\b|gb\b|mph\b|hours?\b|hrs?\b|inch|stars?\b|of\b)"
+)
 # What stands right before a day and a month without year: "on 5/21", "am 3.5.", "el 4/9".
 _LEADS = re.compile(
-    r"(?:^|[^a-z])(?:on|today(?: is)?|since|dated?|until|till|due|born|birthday|d\.?o\.?b\.?|el|dia|desde|hasta|fecha|am|vom|seit|bis|zum|"
-    r"ab|den|le|du|depuis|jusqu'au|il|dal|op|sinds|em|desde o|dia|data|date|exp(?:ires?|iry|iration)?(?: date)?|valid(?: thru| until)?)"
+    r"(?:^|[^a-z])(?:on|today(?: is)?|since|dated?|until|till|due|born|birthday|d\.?o\.?b\.?|el|dia|desde|hasta|fecha|am|"
+    r"vom|seit|bis|zum|"
+    r"ab|den|le|du|depuis|jusqu'au|il|dal|op|sinds|em|desde o|dia|data|date|exp(?:ires?|iry|iration)?(?: date)?|valid(?: "
+    r"thru| until)?)"
     r"[ ,:(]{1,3}(?:the |is )?$"
 )
 _FAMOUS = frozenset(["24/7", "9/11", "7/7", "50/50", "20/20", "7/24"])
@@ -108,7 +116,9 @@ def _two(candidate: Candidate, text: str) -> bool:
         # 3.2020 and 3-2020 are numbers as well: with a slash or with a zero they are not.
         return 1 <= first <= 12 and text[:-4][-1] == "/"
     if is_year(text[:4]):
-        return text[4] == "-" and not candidate.following(1).startswith("-") and _LEADS.search(candidate.context(24)) is not None
+        return (
+            text[4] == "-" and not candidate.following(1).startswith("-") and _LEADS.search(candidate.context(24)) is not None
+        )
     if text in _FAMOUS or _NO_DATE_AFTER.match(candidate.following(8)) or not (is_day(first, second) or is_day(second, first)):
         # 05/21 is a month and a year too: when a card expires, when someone joined.
         return False
@@ -133,22 +143,23 @@ def _accept(candidate: Candidate) -> Iterator[Hit]:
     if _touched(candidate, end):
         return
     numbers = _GROUPS.findall(text)
-    if len(numbers) >= 3:
-        rule = _three(candidate, text)
-    else:
-        rule = "date-partial" if _two(candidate, text) else None
+    few = len(numbers) < 3
+    rule = ("date-partial" if _two(candidate, text) else None) if few else _three(candidate, text)
     if rule is not None:
-        end -= text.endswith(".") and len(numbers) >= 3
+        end -= text.endswith(".") and not few
         yield Hit(candidate.start, end, "DATE", rule, text)
 
 
 RULES = (
     Rule(
-        "date-numeric", "DATE", "three numbers in any order of day, month and year, with a time: 26/11/1932, 2021-05-21T10:30Z, 21.5.21",
-        "ranges of day, month and year; no version, path or longer number around", level="high", source="ISO 8601; Unicode CLDR",
+        "date-numeric", "DATE", "three numbers in any order of day, month and year, with a time: 26/11/1932, "
+            "2021-05-21T10:30Z, 21.5.21",
+        "ranges of day, month and year; no version, path or longer number around", level="high",
+        source="ISO 8601; Unicode CLDR",
     ),
     Rule(
-        "date-partial", "DATE", "month and year with a slash (05/2021); day and month after a word that leads to a date (on 5/21, am 3.5.)",
+        "date-partial", "DATE", "month and year with a slash (05/2021); day and month after a word that leads to a date (on "
+            "5/21, am 3.5.)",
         "ranges, and the word before", level="high", source="Unicode CLDR",
     ),
 )  # fmt: skip
