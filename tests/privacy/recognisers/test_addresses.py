@@ -113,10 +113,12 @@ LEFT_ALONE = [
 # What share of the letters and digits of Faker's addresses must go, by locale: the floor of what is reached today.
 LOCALES = {
     "en_US": 0.97, "en_GB": 0.95, "en_CA": 0.97, "en_AU": 0.9, "en_NZ": 0.9, "en_IE": 0.97, "de_DE": 0.97, "de_AT": 0.97,
-    "de_CH": 0.97, "fr_FR": 0.97, "fr_BE": 0.97, "fr_CH": 0.95, "fr_CA": 0.95, "es_ES": 0.78, "es_MX": 0.6, "es_AR": 0.6,
-    "it_IT": 0.97, "nl_NL": 0.97, "nl_BE": 0.95, "pt_PT": 0.95, "pt_BR": 0.55, "pl_PL": 0.95, "sv_SE": 0.97, "da_DK": 0.97,
-    "no_NO": 0.93, "fi_FI": 0.96, "cs_CZ": 0.95, "hu_HU": 0.97, "ro_RO": 0.95, "tr_TR": 0.95, "hr_HR": 0.95, "sk_SK": 0.95,
-    "sl_SI": 0.9, "et_EE": 0.95,
+        "de_CH": 0.97,
+    "fr_FR": 0.97, "fr_BE": 0.97, "fr_CH": 0.95, "fr_CA": 0.95, "es_ES": 0.78, "es_MX": 0.6, "es_AR": 0.6, "it_IT": 0.97,
+        "nl_NL": 0.97,
+    "nl_BE": 0.95, "pt_PT": 0.95, "pt_BR": 0.55, "pl_PL": 0.95, "sv_SE": 0.97, "da_DK": 0.97, "no_NO": 0.93, "fi_FI": 0.96,
+        "cs_CZ": 0.95,
+    "hu_HU": 0.97, "ro_RO": 0.95, "tr_TR": 0.95, "hr_HR": 0.95, "sk_SK": 0.95, "sl_SI": 0.9, "et_EE": 0.95,
 }  # fmt: skip
 
 
@@ -241,7 +243,7 @@ def test_time_is_linear_in_the_text() -> None:
         "born 5/",
     ):
         took = []
-        for size in (4_000, 32_000):
+        for size in (2_000, 16_000):
             start = perf_counter()
             redactor("high").find([(seed * size)[:size]])
             took.append(perf_counter() - start)

@@ -14,38 +14,38 @@ from llm_assets.privacy.recognisers.addresses.postcodes import place, tail, unit
 from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser, Rule
 
 _BOX = (
-    r"(?i:\bp\.? ?o\.? ?box|\b(?:post|postal|gpo|locked|private) ?(?:office )?(?:box|bag)|\bpostfach|"
-    r"\bpostbus|\bpostboks|\bpostilokero|"
-    r"\bapartado(?: de correos| postal)?|\bcasella postale|\bcaixa postal|\bboite postale|\bskrytka "
-    r"pocztowa|\bposta fiok|\bpf\.|\bb\.?p\.)"
+    r"(?i:\bp\.? ?o\.? ?box|\b(?:post|postal|gpo|locked|private) ?(?:office )?(?:box|bag)|\bpostfach|\bpostbus|\bpostboks|"
+    r"\bpostilokero|"
+    r"\bapartado(?: de correos| postal)?|\bcasella postale|\bcaixa postal|\bboite postale|\bskrytka pocztowa|\bposta fiok|"
+    r"\bpf\.|\bb\.?p\.)"
     r"\.?:? ?(?:n[o.]{0,2} |#|nr\.? )?[0-9]{1,7}"
 )
 _MILITARY = r"(?i:\b(?:apo|fpo|dpo),? (?:aa|ae|ap),? [0-9]{5}(?:-[0-9]{4})?)"
 _UNIT = (
-    r"(?i:\b(?:apt|suite|ste|apartment|flat|appt|apto|piso|puerta|interior|edif|dpto|depto|dto|wohnung|"
-    r"studio|appartamento|oficina)\.? ?(?:no\.? ?)?#?[0-9]{1,5}[a-z]?\b)"
+    r"(?i:\b(?:apt|suite|ste|apartment|flat|appt|apto|piso|puerta|interior|edif|dpto|depto|dto|wohnung|studio|"
+    r"appartamento|oficina)\.? ?(?:no\.? ?)?#?[0-9]{1,5}[a-z]?\b)"
 )
 _CORNER = r"(?i:\b(?:the )?corner of |\besquina (?:de )?)[A-Za-z0-9]"
 _GRID = (
-    r"(?i:\b(?:calle|carrera|cra|cr|kr|cl|av|avda|avenida|diagonal|dg|transversal|tv)\b\.? "
-    r"?(?:[0-9]{1,3}[a-z]{0,2}|[a-z\xe0]+(?: [a-z\xe0]+)?)"
-    r"(?: (?:bis|sur|este|norte|oeste))* ?(?:#|n[o\x80.]{1,2}) ?[0-9]{1,4}[a-z]{0,2}(?: ?- "
-    r"?[0-9]{1,4})?(?: (?:sur|este|norte|oeste)\b)?)"
+    r"(?i:\b(?:calle|carrera|cra|cr|kr|cl|av|avda|avenida|diagonal|dg|transversal|tv)\b\.? ?(?:[0-9]{1,3}[a-z]{0,2}|"
+    r"[a-z\xe0]+(?: [a-z\xe0]+)?)"
+    r"(?: (?:bis|sur|este|norte|oeste))* ?(?:#|n[o\x80.]{1,2}) ?[0-9]{1,4}[a-z]{0,2}(?: ?- ?[0-9]{1,4})?(?: (?:sur|este|"
+    r"norte|oeste)\b)?)"
 )
 _WITHOUT = r"(?i:,? s ?/ ?n)\b(?:[^:#=A-Za-z0-9 \x00\x01]| ?[-(0-9])"
 _NAMED_WITHOUT = re.compile(r"(?:[A-Z\xe0][A-Za-z\xe0\x80.'-]*(?: (?:de|del|la|las|los|el|da|do|dos|di))* ){1,6}$")
 _LED_BY_NUMBER = re.compile(r"(?<![0-9A-Za-z.,$-])[0-9]{1,6} $")
 _POST = re.compile(
-    r"(?i:(?<![a-z])(?:(?:psc|cmr|unit|ops|rr)\.? ?[0-9]{1,5}(?:,? ?box ?[0-9]{1,6})?|(?:uss|usns|usnv|"
-    r"uscgc|hmcs) [^\n\x01,;:]{2,40}?)[\s,]{1,3})$"
+    r"(?i:(?<![a-z])(?:(?:psc|cmr|unit|ops|rr)\.? ?[0-9]{1,5}(?:,? ?box ?[0-9]{1,6})?|(?:uss|usns|usnv|uscgc|hmcs) [^\n\x01,"
+    r";:]{2,40}?)[\s,]{1,3})$"
 )
 _NUMBER_AND_NAME = re.compile(
-    r"(?<![0-9A-Za-z.,$-])[0-9]{1,6}[A-Za-z]?(?: [0-9]{1,5}[A-Za-z]?)?(?:,? "
-    r"[A-Za-z\xe0\x80][A-Za-z\xe0\x80.'/-]*){1,7}(?: [0-9]{1,5}[A-Za-z]?\.?)?[\s,>?|*-]{1,12}$"
+    r"(?<![0-9A-Za-z.,$-])[0-9]{1,6}[A-Za-z]?(?: [0-9]{1,5}[A-Za-z]?)?(?:,? [A-Za-z\xe0\x80][A-Za-z\xe0\x80.'/-]*){1,7}(?: "
+    r"[0-9]{1,5}[A-Za-z]?\.?)?[\s,>?|*-]{1,12}$"
 )
 _NAME_AND_NUMBER = re.compile(
-    r"(?<![0-9A-Za-z])(?:[A-Z\xe0][A-Za-z\xe0\x80.'-]* |(?:de|del|la|las|los|da|do|dos|di) "
-    r"){1,6}(?:n[o\x80.]{1,2} )?[0-9]{1,5}[A-Za-z]?\.?[\s,>?|*-]{1,12}$"
+    r"(?<![0-9A-Za-z])(?:[A-Z\xe0][A-Za-z\xe0\x80.'-]* |(?:de|del|la|las|los|da|do|dos|di) ){1,6}(?:n[o\x80.]{1,2} "
+    r")?[0-9]{1,5}[A-Za-z]?\.?[\s,>?|*-]{1,12}$"
 )
 _NUMBERS_AFTER = re.compile(r"[, ]{1,2}[0-9]{1,6}(?: [0-9]{1,5})? [A-Z\xe0a-z]")
 _NAMED_AFTER = re.compile(
@@ -135,7 +135,7 @@ def _accept_unit(candidate: Candidate) -> Iterator[Hit]:
 def _accept_corner(candidate: Candidate) -> Iterator[Hit]:
     text = _after(candidate, candidate.start)
     place = len(candidate.text) - 1
-    ends: list[tuple[int, bool]] = []
+    ends: list[tuple[int, int]] = []
     for _ in range(2):
         number = re.compile("[0-9]{1,6}[A-Za-z]? (?=[A-Za-z\xe0])").match(text, place)
         line = street(text, number.end() if number else place)

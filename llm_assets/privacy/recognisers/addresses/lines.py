@@ -16,12 +16,12 @@ from llm_assets.privacy.recognisers.addresses.streets import (
 from llm_assets.privacy.recognisers.dates.months import NAMES
 
 _TOKEN = re.compile(
-    r"(?i:cl?/\.?)|[A-Za-z\xe0\x80](?:[A-Za-z\xe0\x80'/&-]|\.(?=[A-Za-z\xe0]))*\.?|[0-9]{1,4}(?:st|nd|rd|th|[a-z])?(?![A-Za-z0-9])"
+    r"(?i:cl?/\.?)|[A-Za-z\xe0\x80](?:[A-Za-z\xe0\x80'/&-]|\.(?=[A-Za-z\xe0]))*\.?|[0-9]{1,4}(?:st|nd|rd|th|"
+    r"[a-z])?(?![A-Za-z0-9])"
 )
 _HOUSE = re.compile(
-    r"(?:,? {1,2}|,)(?:n[o.\x80]{0,2}\.? |nr\.? |num\.? |numero |# ?|no\. ?)?(?![0-9]{4,6} "
-    r"[A-Z\xe0])[0-9]{1,5}(?: ?[A-Za-z](?![A-Za-z0-9])| ?(?:bis|"
-    r"ter)\b)?(?:[/-][0-9]{1,4}[A-Za-z]?)?(?![0-9A-Za-z,]?[0-9])",
+    r"(?:,? {1,2}|,)(?:n[o.\x80]{0,2}\.? |nr\.? |num\.? |numero |# ?|no\. ?)?(?![0-9]{4,6} [A-Z\xe0])[0-9]{1,5}(?: "
+    r"?[A-Za-z](?![A-Za-z0-9])| ?(?:bis|ter)\b)?(?:[/-][0-9]{1,4}[A-Za-z]?)?(?![0-9A-Za-z,]?[0-9])",
     re.I,
 )
 _DIRECTION = re.compile(r" (?:[NSEW]{1,2}|North|South|East|West|Northeast|Northwest|Southeast|Southwest)\b\.?", re.I)
@@ -30,27 +30,27 @@ _COMPOUND = re.compile(r"(?i:[a-z\xe0].*(?:" + "|".join(sorted(COMPOUNDS, key=le
 _CAPITAL_COMPOUND = re.compile(r"[A-Z\xe0].*(?:" + "|".join(sorted(CAPITAL_COMPOUNDS, key=len, reverse=True)) + r")\.?$")
 # What numbers count: no name of a street begins so.
 COUNTED = frozenset(
-    "hour hours hr hrs minute minutes min mins second seconds sec day days week weeks month months year "
-    "years mile miles km kms m meter "
-    "meters metre metres ft feet foot yards lane lanes way ways car cars star stars dollar dollars cent "
-    "cents percent more other others "
-    "different square cubic lb lbs kg g gb mb tb mph x times time people persons person men women guys "
-    "kids bed bedroom bath story "
-    "storey wheel speed player players point points inch inches am pm a.m p.m mm cm of million billion "
-    "thousand hundred best top great "
-    "things reasons tips steps monday tuesday wednesday thursday friday saturday sunday mon tue wed thu "
-    "fri sat sun pieces pcs usd eur "
+    "hour hours hr hrs minute minutes min mins second seconds sec day days week weeks month months year years mile miles km "
+    "kms m meter "
+    "meters metre metres ft feet foot yards lane lanes way ways car cars star stars dollar dollars cent cents percent more "
+    "other others "
+    "different square cubic lb lbs kg g gb mb tb mph x times time people persons person men women guys kids bed bedroom "
+    "bath story "
+    "storey wheel speed player players point points inch inches am pm a.m p.m mm cm of million billion thousand hundred "
+    "best top great "
+    "things reasons tips steps monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun pieces "
+    "pcs usd eur "
     "units bit bits core hz ghz mhz watt volt v w ml l oz degrees players box games wins losses goals runs".split()
 )
 _RESIDENTIAL = frozenset(
-    "st dr drive drv court ct crt place pl way square sq close circle cir trail trl loop row mews "
-    "gardens gdns grove walk rise quay plaza "
+    "st dr drive drv court ct crt place pl way square sq close circle cir trail trl loop row mews gardens gdns grove walk "
+    "rise quay plaza "
     "alley cres crest plz heights hts terr ter rue pde parade".split()
 )
 # In small letters the name after a type ends before these: "la calle que me dijo 5 veces".
 _NO_NAMES = frozenset(
-    "que me te se con por para en un una hay es son esta tiene cada entre hasta desde che per non un' "
-    "sono dans pour avec est sont il elle "
+    "que me te se con por para en un una hay es son esta tiene cada entre hasta desde che per non un' sono dans pour avec "
+    "est sont il elle "
     "para com em um uma tem sur is for has and are was to at in hos med som for til jest sie".split()
 )
 _MOST = 8

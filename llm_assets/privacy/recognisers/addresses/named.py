@@ -34,18 +34,18 @@ _ENDED = (
 _NUMBER = re.compile(r"[0-9]|(?<![a-z])s ?/ ?n", re.I)
 _WITHOUT = re.compile(r"[ ,]{1,3}s ?/ ?n(?![a-z])", re.I)
 _NAME = re.compile(
-    r"(?:[A-Z\xe0\x80][A-Za-z\xe0\x80'.-]* (?:(?:[A-Z\xe0\x80][A-Za-z\xe0\x80'.-]*|de|van|der|den|von|zum|"
-    r"zur|im|am|la|du|des|af|och) ){0,4})?(?:[A-Za-z\xe0'.-]*)$"
+    r"(?:[A-Z\xe0\x80][A-Za-z\xe0\x80'.-]* (?:(?:[A-Z\xe0\x80][A-Za-z\xe0\x80'.-]*|de|van|der|den|von|zum|zur|im|am|la|du|"
+    r"des|af|och) ){0,4})?(?:[A-Za-z\xe0'.-]*)$"
 )
 _HOUSE = re.compile(
     r"[A-Za-z\xe0.]+,? (?:nr\.? ?)?[0-9]{1,4}(?: ?[A-Za-z](?![A-Za-z0-9]))?(?:[/-][0-9]{1,4}[A-Za-z]?)?\.?(?![0-9])"
 )
 _LED_BY_NUMBER = re.compile(r"(?<![0-9A-Za-z.,$-])[0-9]{1,6} $")
 _NOT_STREETS = frozenset(
-    "necktie cookie wedding boring during spring string bring offering offset wolfsburg newberg iceberg "
-    "gate ring park subway speedway "
-    "halfway highway anyway railway bundesstrasse landesstrasse kreisstrasse bundesstra\xe0e "
-    "landesstra\xe0e kreisstra\xe0e hauptstadt".split()
+    "necktie cookie wedding boring during spring string bring offering offset wolfsburg newberg iceberg gate ring park "
+    "subway speedway "
+    "halfway highway anyway railway bundesstrasse landesstrasse kreisstrasse bundesstra\xe0e landesstra\xe0e kreisstra\xe0e "
+    "hauptstadt".split()
 )
 
 
@@ -100,7 +100,8 @@ def _accept_ended(candidate: Candidate) -> Iterator[Hit]:
     end, _ = tail(text, unit, words[-1][0].islower())
     if suffix in DOUBTFUL and end == unit and not led(lead_text):
         return
-    # Only the words that belong to the name: the last one, and those before it that have capitals too where the type is apart.
+    # Only the words that belong to the name: the last one, and those before it that have capitals too where the type stands
+    # apart.
     whole = separate or (name[0] == lead and end > unit and all(word[0].isupper() or word[0] == "\xe0" for word in words))
     first = start - len(name[0].lstrip(" ") if whole else stem)
     earlier = _LED_BY_NUMBER.search(buffer[max(floor, first - 8) : first].decode("latin-1"))
@@ -109,9 +110,8 @@ def _accept_ended(candidate: Candidate) -> Iterator[Hit]:
 
 
 _RULE = Rule(
-    "address-named", "ADDRESS",
-    "street and number, with flat, postal code and city: Calle Mayor 5, 2º B; Hauptstraße 12a, 10115 "
-        "Berlin",
+    "address-named", "ADDRESS", "street and number, with flat, postal code and city: Calle Mayor 5, 2º B; Hauptstraße 12a, "
+        "10115 Berlin",
     "a word of streets before, in or after the name, and a number", level="high",
     source="Correos; Deutsche Post (DIN 5008); Poste Italiane; PostNL; Correios; PostNord; Posti; Poczta Polska; Magyar Posta",
 )  # fmt: skip

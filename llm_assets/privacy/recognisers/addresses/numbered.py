@@ -20,35 +20,39 @@ _SMALL_TYPES = "|".join(
 _SMALL_PREFIXES = "rue|avenue|bd|boulevard|chemin|impasse|allee|alle|place|quai|route|rang|montee|via|viale|calle|rua"
 _NUMBER = r"[0-9]{1,6}[A-Za-z]?(?:[/-][0-9]{1,5}[A-Za-z]?)?(?: (?:bis|ter|quater|1/2))?,? "
 PATTERN = (
-    rf"{_NUMBER}(?: ?[A-Z]|(?:{_SMALL_PREFIXES}) [A-Za-z]|(?:[0-9]{{1,3}}(?:st|nd|rd|th)|[a-z'.]+) "
-    rf"(?:[a-z'.]+ )?(?:[a-z'.]+ )?(?i:{_SMALL_TYPES})\b|[0-9]{{1,3}}(?:st|nd|rd|th) (?i:{_SMALL_TYPES})\b)"
+    rf"{_NUMBER}(?: ?[A-Z]|(?:{_SMALL_PREFIXES}) [A-Za-z]|(?:[0-9]{{1,3}}(?:st|nd|rd|th)|[a-z'.]+) (?:[a-z'.]+ "
+    rf")?(?:[a-z'.]+ )?(?i:{_SMALL_TYPES})\b|[0-9]{{1,3}}(?:st|nd|rd|th) (?i:{_SMALL_TYPES})\b)"
 )
 WINDOW = 240
 _LENGTH = re.compile(_NUMBER)
 _CUE = re.compile(
-    r"(?<![a-z])(?:address(?:es)?|addr|lives?|living|lived|resid(?:es?|ed|ing)|located|location|moved?|house|home|office|meet|deliver(?:ed|y)?|"
-    r"ship(?:ped|ping)?|sent|send|mail(?:ed|ing)?|return|arrived|drops? you|drop|pick|property|"
-    r"stay(?:ing)?|domicilio|direccion|vivo|vive|wohn[et]|"
-    r"wohnhaft|adresse|anschrift|habite|demeurant|indirizzo|abito|residente|endereco|moro|mora|adres|woont?|mieszkam?|bor)(?![a-z])"
+    r"(?<![a-z])(?:address(?:es)?|addr|lives?|living|lived|resid(?:es?|ed|ing)|located|location|moved?|house|home|office|"
+    r"meet|deliver(?:ed|y)?|"
+    r"ship(?:ped|ping)?|sent|send|mail(?:ed|ing)?|return|arrived|drops? you|drop|pick|property|stay(?:ing)?|domicilio|"
+    r"direccion|vivo|vive|wohn[et]|"
+    r"wohnhaft|adresse|anschrift|habite|demeurant|indirizzo|abito|residente|endereco|moro|mora|adres|woont?|mieszkam?|"
+    r"bor)(?![a-z])"
     r"[^\n]{0,36}$"
 )
 _AT = re.compile(
     r"(?:(?<![a-z])(?:at|to|on|in|is|en|as|am|a|in der|nel|em|na|no|w|pa|i|with|off at|into)|[:=>])[\s]{1,6}$|[:=]$"
 )
 _LEAD_REFUSED = re.compile(
-    r"(?:(?<![a-z])(?:chapter|section|windows|page|pages|level|version|grade|top|part|season|episode|vol|volume|act|article|step|"
-    r"figure|fig|table|phase|round|area|exit|channel|ios|model|type|class|category|league|division|group|game|match|week|day|over|about|nearly|"
+    r"(?:(?<![a-z])(?:chapter|section|windows|page|pages|level|version|grade|top|part|season|episode|vol|volume|act|article|"
+    r"step|"
+    r"figure|fig|table|phase|round|area|exit|channel|ios|model|type|class|category|league|division|group|game|match|week|"
+    r"day|over|about|nearly|"
     r"of|than|these|those|all|last|next|first|past|other) |[$\x80#~]|[0-9][.,:])$"
 )
 _YEAR = re.compile("(?:19|20)[0-9]{2}$")
 _BEFORE_YEAR = re.compile(
-    r"(?<![a-z])(?:in|since|by|of|during|until|till|from|before|after|the|early|late|summer|spring|fall|"
-    r"winter|and|to|on|for|\() ?$"
+    r"(?<![a-z])(?:in|since|by|of|during|until|till|from|before|after|the|early|late|summer|spring|fall|winter|and|to|on|"
+    r"for|\() ?$"
 )
 _BEFORE = re.compile(
-    r"(?:(?i:(?<![A-Za-z])(?:unit|flat|lot|villa|no\.?|h\.? ?no\.?) ?#?$)|(?i:(?<![A-Za-z])(?:unit|apt|"
-    r"apartment|flat|suite|ste|lot|level|shop|room|office|villa|studio)\.? "
-    r"?#?[0-9]{1,5}[A-Za-z]?(?:[,/ \n]|, )))?(?:(?<![0-9A-Za-z.,$-])[0-9]{1,6} )?$"
+    r"(?:(?i:(?<![A-Za-z])(?:unit|flat|lot|villa|no\.?|h\.? ?no\.?) ?#?$)|(?i:(?<![A-Za-z])(?:unit|apt|apartment|flat|suite|"
+    r"ste|lot|level|shop|room|office|villa|studio)\.? ?#?[0-9]{1,5}[A-Za-z]?(?:[,/ \n]|, )))?(?:(?<![0-9A-Za-z.,$-])[0-9]{1,"
+    r"6} )?$"
 )
 _ENDS = re.compile(r"\s*(?:[,\n\r.;)]|$)")
 
@@ -104,8 +108,8 @@ def led(lead: str) -> bool:
 
 
 _RULE = Rule(
-    "address-numbered", "ADDRESS",
-    "number and street, with flat, city and postal code: 123 Main St Apt 4B, Springfield, IL 62704",
+    "address-numbered", "ADDRESS", "number and street, with flat, city and postal code: 123 Main St Apt 4B, Springfield, IL "
+        "62704",
     "a word of streets, or a flat, a postal code or a leading word beside a name", level="high",
     source="USPS Publication 28; Royal Mail; Canada Post; La Poste NF Z10-011",
 )  # fmt: skip

@@ -13,16 +13,17 @@ from llm_assets.privacy.recognisers.dates.months import NAMES
 from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser, Rule, is_plain
 
 _CODE = (
-    r"(?:[A-Z]{1,3}-)?(?:[0-9]{5}-[0-9]{3}|[0-9]{4}-[0-9]{3}|[0-9]{2}-[0-9]{3}|[0-9]{3} [0-9]{2}|[0-9]{4} "
-    r"?[A-Z]{2}|[0-9]{8}|[0-9]{4,6})"
+    r"(?:[A-Z]{1,3}-)?(?:[0-9]{5}-[0-9]{3}|[0-9]{4}-[0-9]{3}|[0-9]{2}-[0-9]{3}|[0-9]{3} [0-9]{2}|[0-9]{4} ?[A-Z]{2}|"
+    r"[0-9]{8}|[0-9]{4,6})"
 )
 _NUMBER = r"[0-9]{1,4}[A-Za-z]?(?:[/-][0-9]{1,4}[A-Za-z]?)?\.?"
 PATTERN = rf"{_NUMBER}(?:(?:,? ?\n[^0-9\n\x00\x01]*)?,? ?\n[ >]*|, ?){_CODE},?[ \n][A-Z\xe0]"
 _SPLIT = re.compile(rf"({_NUMBER})(,? ?(?:\n[^0-9]*?)?\s*[ >]*)({_CODE})[, \n]")
 _NAME = re.compile(
-    r"(?:^|(?<=[\s,:;(>]))(?:[A-Z\xe0][A-Za-z\xe0\x80.'-]*|(?:ul|al|os|pl|nam|r|av|c|str|bd|ulica|de|na|"
-    r"pod|za)\.?(?= [A-Z\xe0]))(?:(?: |-)(?:\([A-Za-z\xe0 ]{2,20}\)|[A-Z\xe0][A-Za-z\xe0\x80.'-]*|"
-    r"[a-z\xe0]{1,12}\.?|[0-9]{1,2}\.)){0,6},? (?:n[ro\x80.]{1,2} ?)?$"
+    r"(?:^|(?<=[\s,:;(>]))(?:[A-Z\xe0][A-Za-z\xe0\x80.'-]*|(?:ul|al|os|pl|nam|r|av|c|str|bd|ulica|de|na|pod|za)\.?(?= "
+    r"[A-Z\xe0]))(?:(?: |-)(?:\([A-Za-z\xe0 ]{2,20}\)|[A-Z\xe0][A-Za-z\xe0\x80.'-]*|"
+    r"(?:de|del|la|las|los|da|do|das|dos|di|van|der|den|von|zum|zur|na|nad|pod|u|v|ul)|[0-9]{1,2}\.)){0,6}(?: [a-z\xe0]{2,"
+    r"12}){0,2},? (?:n[ro\x80.]{1,2} ?)?$"
 )
 _YEAR = re.compile("(?:19|20)[0-9]{2}$")
 
@@ -53,8 +54,8 @@ POSTAL = Recogniser(
     "address-postal", PATTERN, _accept, "high",
     rules=(
         Rule(
-            "address-postal", "ADDRESS",
-            "any name and number with postal code and city on the next line: Snopkova 82, 401 89 Kostelec",
+            "address-postal", "ADDRESS", "any name and number with postal code and city on the next line: Snopkova 82, 401 "
+                "89 Kostelec",
             "a postal code and a city after the number", level="high", source="UPU S42",
         ),
     ),

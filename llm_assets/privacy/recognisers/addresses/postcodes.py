@@ -1,8 +1,8 @@
 """What comes after a street: units, city, state, postal code, country.
 
 Validator: the form of the postal code, or the code of a state. Source: the postal code forms and region lists that the
-Universal Postal Union's members publish, as collected in Google's address data (chromium-i18n `postcode` and `sub_keys`); USPS
-Publication 28.
+Universal Postal Union's members publish, as collected in Google's address data (chromium-i18n `postcode` and `sub_keys`);
+USPS Publication 28.
 """
 
 import re
@@ -13,20 +13,20 @@ from llm_assets.privacy.recognisers.dates.months import NAMES
 
 # Forms that are hardly anything else, then plain digits.
 FORMS = (
-    r"[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2}|[A-Z][0-9][A-Z][ -]?[0-9][A-Z][0-9]|[0-9]{4} ?[A-Z]{2}|"
-    r"[0-9]{5}-[0-9]{3,4}|[0-9]{4}-[0-9]{3}"
+    r"[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2}|[A-Z][0-9][A-Z][ -]?[0-9][A-Z][0-9]|[0-9]{4} ?[A-Z]{2}|[0-9]{5}-[0-9]{3,4}|"
+    r"[0-9]{4}-[0-9]{3}"
     r"|[0-9]{2}-[0-9]{3}|[0-9]{3}-[0-9]{4}|[A-Z][0-9][0-9W] ?[0-9A-Z]{4}|[A-Z]{1,3}-[0-9]{4,5}"
 )
 _STRONG = re.compile(rf"(?:{FORMS})(?![0-9A-Za-z])")
 _PLAIN = re.compile(r"(?:[0-9]{4,6}|[0-9]{3} [0-9]{2,3}|[0-9]{8}(?= [A-Z\xe0]))(?![0-9A-Za-z]|[.,:][0-9]|-[0-9])")
 _YEAR = re.compile("(?:19|20)[0-9]{2}$")
 _US = (
-    "AL AK AZ AR CA CO CT DE DC FL GA HI IA ID IL IN KS KY LA MA MD ME MI MN MO MS MT NC ND NE NH NJ NM "
-    "NV NY OH OK OR PA PR RI SC SD TN TX UT VA VT WA WI WV WY"
+    "AL AK AZ AR CA CO CT DE DC FL GA HI IA ID IL IN KS KY LA MA MD ME MI MN MO MS MT NC ND NE NH NJ NM NV NY OH OK OR PA "
+    "PR RI SC SD TN TX UT VA VT WA WI WV WY"
 )
 STATES = frozenset(
-    f"{_US} AB BC MB NB NL NS NT NU ON PE QC SK YT NSW VIC QLD SA TAS ACT AC AP AM BA CE DF ES GO MA MT "
-    f"MS MG PA PB PR PE PI RJ RN "
+    f"{_US} AB BC MB NB NL NS NT NU ON PE QC SK YT NSW VIC QLD SA TAS ACT AC AP AM BA CE DF ES GO MA MT MS MG PA PB PR PE "
+    f"PI RJ RN "
     f"RS RO RR SC SP SE TO AA AE".split()
 )
 _US_SMALL = frozenset(_US.lower().split())
@@ -40,11 +40,11 @@ _DISTRICT = re.compile(r"[0-9]{1,2}(?=[,\n])")  # Karlovy Vary 17
 _PROVINCE = re.compile(r" ?\((?:[A-Za-z\xe0][A-Za-z\xe0 .'-]{1,24})\)| (?:/ ?)?[A-Z]{2}(?![A-Za-z])")
 # In small letters a city is any word but these.
 _COMMON = frozenset(
-    "and or but for is was are were be to at on in of by with from that this it its i we you he she they "
-    "my your our his her their a an "
+    "and or but for is was are were be to at on in of by with from that this it its i we you he she they my your our his "
+    "her their a an "
     "the not no so if then when where who what which please thanks thank because about after before until can could would will "
-    "should may might must have has had do does did want need get got go going there here just now only "
-    "also very number phone code "
+    "now today thanks please should may might must have has had do does did want need get got go going there here just now "
+    "only also very number phone code "
     "e-mail email call order account id zip".split()
 )
 _IN_CITIES = frozenset("an am im in bei ob v na pri a nad pod der dem den vor upon on under".split())
@@ -52,18 +52,20 @@ _MOST_WORDS, _REACH = 9, 160
 _PLACE = re.compile(r"(?: [A-Z\xe0][A-Za-z\xe0.'-]*){1,4}(?=[ ]?(?:[.,;?!\r\n]|$))")
 _BREAK = r"[ ,.;-]{0,3}(?:[\r\n][\s>|*?:\x80]{0,12})?"
 _KEYED = (
-    r"(?:(?:apt|apartment|suite|ste|unit|flat|room|rm|floor|fl|bldg|building|lot|spc|dept|appt|appartement|bat|batiment|etage|esc|escalera|"
-    r"piso|planta|puerta|pta|dpto|depto|departamento|dto|torre|etapa|casa|bodega|bloque|manzana|studio|appartamento|oficina|local|int|interior|interno|piano|scala|apto|apartamento|bloco|sala|andar|loja|edif|edificio|"
-    r"wohnung|whg|stiege|boite|bte|lok|lokal|lgh|stock)\b\.? ?(?:n[o.]{0,2} ?(?=[0-9])|#|:)? "
-    r"?(?:[0-9]{1,5}[a-z]?(?:[ -]?[a-z])?\b|[a-z]\b)"
+    r"(?:(?:apt|apartment|suite|ste|unit|flat|room|rm|floor|fl|bldg|building|lot|spc|dept|appt|appartement|bat|batiment|"
+    r"etage|esc|escalera|"
+    r"piso|planta|puerta|pta|dpto|depto|departamento|dto|torre|etapa|casa|bodega|bloque|manzana|studio|appartamento|oficina|"
+    r"local|int|interior|interno|piano|scala|apto|apartamento|bloco|sala|andar|loja|edif|edificio|"
+    r"wohnung|whg|stiege|boite|bte|lok|lokal|lgh|stock)\b\.? ?(?:n[o.]{0,2} ?(?=[0-9])|#|:)? ?(?:[0-9]{1,5}[a-z]?(?:[ "
+    r"-]?[a-z])?\b|[a-z]\b)"
     r"|\# ?[0-9]{1,5}[a-z]?\b|[0-9]{1,2}(?:st|nd|rd|th) floor\b)"
 )
 _LOOSE = (
-    r"(?:(?:bl|sc|ap|et|of)\. ?[0-9]{1,4}\b|bajos?\b(?: [a-z]\b)?|s ?/ ?n\b|(?:bus|top|tur|m\.) "
-    r"?[0-9]{1,4}\b|#[0-9]{1,6}(?: [0-9] [a-z]\b)?"
+    r"(?:(?:bl|sc|ap|et|of)\. ?[0-9]{1,4}\b|bajos?\b(?: [a-z]\b)?|s ?/ ?n\b|(?:bus|top|tur|m\.) ?[0-9]{1,4}\b|#[0-9]{1,"
+    r"6}(?: [0-9] [a-z]\b)?"
     r"|[0-9]{1,2}[. ]{0,2}[oa\x80\xe0]{1,2}[. ]{0,2}(?:-? ?[0-9](?![0-9])|[a-h]\b|dcha\b|izda\b|izq\b|der\b)?(?![A-Za-z0-9])"
-    r"|[0-9]{1,3} ?,? ?(?:[a-h]|dcha|izda|izq|der)\b|(?<=, )[0-9]{1,2}(?:, ?[a-h])?(?![0-9A-Za-z-]| "
-    r"[a-z]{4})|(?<=, )[a-h]\b|rd ?[0-9]{1,2}\b|(?<=[0-9] )[0-9]{1,4}(?=\r?\n)|- ?[0-9]{1,3}\b)"
+    r"|[0-9]{1,3} ?,? ?(?:[a-h]|dcha|izda|izq|der)\b|(?<=, )[0-9]{1,2}(?:, ?[a-h])?(?![0-9A-Za-z-]| [a-z]{4})|(?<=, "
+    r")[a-h]\b|rd ?[0-9]{1,2}\b|(?<=[0-9] )[0-9]{1,4}(?=\r?\n)|- ?[0-9]{1,3}\b)"
 )
 KEYED_UNIT = re.compile(f"(?i:{_BREAK}{_KEYED})")
 _ANY_UNIT = re.compile(f"(?i:{_BREAK}(?:{_KEYED}|{_LOOSE}))")
@@ -131,7 +133,8 @@ def tail(text: str, position: int, small: bool = False) -> tuple[int, bool]:
             reached = word.end()
             continue
         if not _capital(text, here, small) and low not in PARTICLES and not (code and low in _IN_CITIES):
-            if code and lined and words and re.match(r"[\r\n]|$", text[word.end() : word.end() + 1]):
+            whole = re.match(r"[ ]*(?:[\r\n]|$)", text[word.end() : word.end() + 4]) is not None
+            if code and lined and words and whole and text[reached:here] == " " and word[0].isalpha() and low not in _COMMON:
                 end = word.end()  # Novo mesto
             break
         if small and low in _COMMON:

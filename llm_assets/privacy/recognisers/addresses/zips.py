@@ -11,8 +11,8 @@ from llm_assets.privacy.recognisers.addresses.postcodes import FORMS
 from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser, Rule
 
 _WORDS = (
-    r"zip(?:[ -]?code)?s?|post(?:al)?[ -]?codes?|pin[ -]?code|plz|postleitzahl|codigo postal|cod(?:\.|"
-    r"igo)? ?postal|c\.?p\.?|cap|code postal|cep|"
+    r"zip(?:[ -]?code)?s?|post(?:al)?[ -]?codes?|pin[ -]?code|plz|postleitzahl|codigo postal|cod(?:\.|igo)? ?postal|"
+    r"c\.?p\.?|cap|code postal|cep|"
     r"kod pocztowy|postnummer|postnr|postinumero|postcode|psc|iranyitoszam|eircode"
 )
 _ANNOUNCED = rf"(?i:\b(?:{_WORDS})\b)"
@@ -21,17 +21,19 @@ _US_STATES = (
 )
 _US = rf"\b{_US_STATES},? [0-9]{{5}}(?:-[0-9]{{4}})?"
 _GB_AREAS = (
-    "(?:A[BL]|B[ABDHLNRST]?|C[ABFHMORTVW]|D[ADEGHLNTY]|E[CHNX]?|F[KY]|G[LUY]?|H[ADGPRSUX]|I[GMPV]|JE|K[ATWY]|L[ADELNSU]?|M[EKL]?|N[EGNPRW]?|"
+    "(?:A[BL]|B[ABDHLNRST]?|C[ABFHMORTVW]|D[ADEGHLNTY]|E[CHNX]?|F[KY]|G[LUY]?|H[ADGPRSUX]|I[GMPV]|JE|K[ATWY]|L[ADELNSU]?|"
+    "M[EKL]?|N[EGNPRW]?|"
     "O[LX]|P[AEHLOR]|R[GHM]|S[AEGKLMNOPRSTWY]?|T[ADFNQRSW]|UB|W[ACDFNRSV]?|YO|ZE)"
 )
 _GB = rf"\b{_GB_AREAS}[0-9][0-9A-Z]? [0-9][ABD-HJLNP-UW-Z]{{2}}\b"
 _CA = r"\b[ABCEGHJ-NPRSTVXY][0-9][A-CEGHJ-NPR-TV-Z] [0-9][A-CEGHJ-NPR-TV-Z][0-9]\b"
 _CODE = rf"(?:(?i:{FORMS})|[0-9]{{3}} [0-9]{{2,3}}|[0-9]{{4,6}})(?![0-9A-Za-z]|[.,-][0-9])"
 _FOLLOWS = re.compile(
-    rf"(?: (?i:is|was|of|no|number|code|:|es|ist|est|e|here|again|for "
-    rf"[a-z ]{{2,20}}))?[ :=#.,-]{{1,3}}(?:\n ?)?(?:(?i:is|it's|its) )?({_CODE})"
+    rf"(?: (?i:is|was|of|no|number|code|:|es|ist|est|e|here|again|for [a-z ]{{2,20}}))?[ :=#.,-]{{1,3}}(?:\n ?)?(?:(?i:is|"
+    rf"it's|its) )?({_CODE})"
 )
-_PRECEDES = re.compile(r"(?<![0-9A-Za-z.,$/-])([0-9]{4,6}(?:-[0-9]{3,4})?)(?: is| as|,)?(?: my| the| our)? $")
+_BEFORE = r"[0-9]{4,6}(?:-[0-9]{3,4})?(?: is| as|,)?(?: my| the| our)? (?i:zip(?:[ -]?code)?|post(?:al)?[ -]?code)"
+_LEADING = re.compile("[0-9]+(?:-[0-9]+)?")
 _NEEDS_FIVE = frozenset(["cap", "cp", "c.p", "c.p.", "psc"])
 _CITY = re.compile(r"[A-Za-z\xe0.](?:, ?| )$")
 _ANSWER = re.compile(rf"(?<![0-9A-Za-z$#.]){_CODE}")
@@ -48,11 +50,12 @@ def _accept_announced(candidate: Candidate) -> Iterator[Hit]:
             return
         yield Hit(candidate.end + match.start(1), candidate.end + match.end(1), "ZIP", "zip-announced", match[1].lower())
         return
-    lead = candidate.buffer[max(candidate.floor, candidate.start - 24) : candidate.start].decode("latin-1")
-    before = _PRECEDES.search(lead) if word[0] in "zp" else None
-    if before is not None and word != "psc":
-        first = candidate.start - len(lead) + before.start(1)
-        yield Hit(first, first + len(before[1]), "ZIP", "zip-announced", before[1])
+
+
+def _accept_before(candidate: Candidate) -> Iterator[Hit]:
+    code = _LEADING.match(candidate.text)
+    if candidate.alone() and code is not None:
+        yield Hit(candidate.start, candidate.start + code.end(), "ZIP", "zip-announced", code[0])
 
 
 def _accept_us(candidate: Candidate) -> Iterator[Hit]:
@@ -80,10 +83,11 @@ def _accept_asked(candidate: Candidate) -> Iterator[Hit]:
 ZIPS = (
     Recogniser("zip-announced", _ANNOUNCED, _accept_announced, "high", rules=(
         Rule("zip-announced", "ZIP", "a postal code after or before a word for it: zip code 62704, PLZ: 10115", "the word",
-        level="high"),)),
+            level="high"),)),
+    Recogniser("zip-before", _BEFORE, _accept_before, "high"),
     Recogniser("zip-state", _US, _accept_us, "high", rules=(
         Rule("zip-state", "ZIP", "a ZIP code after a city and the code of its state: Springfield, IL 62704", "the state",
-        "US", level="high",
+            "US", level="high",
              source="USPS Publication 28"),)),
     Recogniser("zip-form", f"{_GB}|{_CA}", _accept_form, "high", rules=(
         Rule("zip-form", "ZIP", "a full postcode: SW1A 1AA, K1A 0B1", "areas and letters in use", "GB CA", level="high",

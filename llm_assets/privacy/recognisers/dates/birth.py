@@ -16,7 +16,8 @@ _WORDS = (
     r"geboren|geb\.|geburtsdatum|geburtstag|geburtsjahr|jahrgang|n[e]e? le|nee? en|naissance|anniversaire|"
     r"nacimiento|nacid[oa]|naci|f\. ?nac|fec(?:ha)? ?nac|cumpleanos|nat[oa] (?:il|nel|a)|nascita|compleanno|"
     r"geboortedatum|geboortejaar|verjaardag|nascimento|nascid[oa]|nasci|nasc\.|aniversario|"
-    r"urodzon[ya]|urodzenia|fodd|fodelsedatum|f\xe0dt|f\xe0dselsdato|syntynyt|syntymaaika|narozen[ai]?|narozeni|szuletett|doguml?u"
+    r"urodzon[ya]|urodzenia|fodd|fodelsedatum|f\xe0dt|f\xe0dselsdato|syntynyt|syntymaaika|narozen[ai]?|narozeni|szuletett|"
+    r"doguml?u"
 )
 PATTERN = rf"(?i:\b(?:{_WORDS}))"
 _YEAR = r"(?:19|20)[0-9]{2}"
@@ -24,8 +25,8 @@ _FULL_YEAR = "(?:1[6-9]|20)[0-9]{2}"
 _DAY = "(?:[12][0-9]|3[01]|0?[1-9])"
 _FORMS = re.compile(
     rf"(?P<digits>[0-9]{{1,4}}(?: ?[-/.] ?|[-/.]{{2}}| )[0-9]{{1,3}}(?: ?[-/.] ?|[-/.]{{2}}| )[0-9]{{2,4}}){TIME}(?![0-9])"
-    rf"|{_DAY}(?:st|nd|rd|th|er|\.|o)?[ ./-]{{0,2}}(?:(?:of|de|di|den|del) "
-    rf")?{MONTH}\b\.?(?:[ ,./-]{{1,3}}(?:(?:de|del|of) )?(?:{_FULL_YEAR}|'?[0-9]{{2}}))?(?![0-9])"
+    rf"|{_DAY}(?:st|nd|rd|th|er|\.|o)?[ ./-]{{0,2}}(?:(?:of|de|di|den|del) )?{MONTH}\b\.?(?:[ ,./-]{{1,3}}(?:(?:de|del|of) "
+    rf")?(?:{_FULL_YEAR}|'?[0-9]{{2}}))?(?![0-9])"
     rf"|{MONTH}\b\.?(?: the)?[ /-]{{0,2}}{_DAY}(?:st|nd|rd|th)?(?:[ ,./-]{{1,3}}(?:{_FULL_YEAR}|'?[0-9]{{2}}))?(?![0-9])"
     rf"|{MONTH}[ ,/-]{{1,2}}(?:(?:de|del|of) )?{_YEAR}(?![0-9])"
     rf"|(?P<solid>[0-9]{{8}}|[0-9]{{6}})(?![0-9])"
@@ -36,8 +37,8 @@ _FORMS = re.compile(
 _FIRST = re.compile(rf"(?<![0-9a-z\xe0$#])(?:[0-9]|{MONTH}\b[ ./-]*[0-9])", re.IGNORECASE)
 # Between the word and a bare year stand only words that lead to it: "born in London in 1984", not "born, as 2000 others".
 _LEADS_TO_YEAR = re.compile(
-    r"^[^a-z]{0,6}$|(?:^|[^a-z])(?:in|en|nel|em|im|on|is|was|it's|year|ano|jahre?|anno|annee|l'annee|roku|"
-    r"ca|c|circa|around|about)[ :=.,()-]{1,3}$"
+    r"^[^a-z]{0,6}$|(?:^|[^a-z])(?:in|en|nel|em|im|on|is|was|it's|year|ano|jahre?|anno|annee|l'annee|roku|ca|c|circa|around|"
+    r"about)[ :=.,()-]{1,3}$"
 )
 _DIGITS = re.compile("[0-9]+")
 _GAP = 40
@@ -105,8 +106,8 @@ BIRTH = Recogniser(
     "date-birth", PATTERN, _accept, "medium",
     rules=(
         Rule(
-            "date-birth", "DATE",
-            "a birth date or year in any form, after words like born, DOB, geboren, né le, nacido, nato il",
+            "date-birth", "DATE", "a birth date or year in any form, after words like born, DOB, geboren, né le, nacido, "
+                "nato il",
             "the word before, or the question in the message before; ranges of day, month and year", level="medium",
         ),
     ),
@@ -115,5 +116,5 @@ BIRTH_ASKED = Recogniser("date-birth-asked", "", _accept_birth_asked, "medium", 
 ASKED = Recogniser(
     "date-asked", "", _accept_asked, "high", asked=frozenset({"date"}),
     rules=(Rule("date-asked", "DATE", "the answer to a question for a date, in any form: 031485", "the message before",
-    level="high"),),
+        level="high"),),
 )  # fmt: skip

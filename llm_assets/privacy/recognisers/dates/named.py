@@ -18,8 +18,8 @@ _OF = r"(?:(?:of|de|den|d'|di|do|the|del) ?)?"
 _TO = r"(?: ?[-/&] ?| (?:to|and|al|y|bis|au|e|und|et|tot|till|until|a|i|og|och) (?:the |el |de |le )?)"
 _SPELLED = (
     "(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|"
-    "sixteenth|seventeenth|eighteenth|nineteenth|twentieth|twenty[ -](?:first|second|third|fourth|fifth|"
-    "sixth|seventh|eighth|ninth)|"
+    "sixteenth|seventeenth|eighteenth|nineteenth|twentieth|twenty[ -](?:first|second|third|fourth|fifth|sixth|seventh|"
+    "eighth|ninth)|"
     "thirtieth|thirty[ -]first|premier|primero|uno|primo|erster|ersten)"
 )
 _END = r"\b"
@@ -40,7 +40,8 @@ _YEARS = re.compile(rf"(?<![0-9]){_YEAR}(?![0-9])")
 _ORDINALS = re.compile("[0-9](?:st|nd|rd|th|er)(?![a-z])")
 _SHORT_YEAR = re.compile(r"[a-z]\.?[ ][0-9]{2}$|[a-z]\.? ?[0-9]{1,2},? [0-9]{2}$")
 _BEFORE = re.compile(
-    r"(?:^|[^a-z])(?:on|in|since|by|until|till|from|of|before|after|between|to|el|del|al|desde|hasta|am|vom|bis|seit|le|du|au|il|dal|op|"
+    r"(?:^|[^a-z])(?:on|in|since|by|until|till|from|of|before|after|between|to|el|del|al|desde|hasta|am|vom|bis|seit|le|du|"
+    r"au|il|dal|op|"
     r"sinds|em|de|den|d|dated?|born|birthday|is)[ ,:(]{1,2}(?:the |is )?$"
 )
 _VERBS = frozenset(["may", "march", "mars", "dec"])
@@ -101,14 +102,13 @@ def _accept(candidate: Candidate) -> Iterator[Hit]:
 
 RULES = (
     Rule(
-        "date-named", "DATE",
-        "a day with the name of its month, with or without a year: 21 May 2021, March 3rd, 5 de junio, 3-5 "
-        "May",
+        "date-named", "DATE", "a day with the name of its month, with or without a year: 21 May 2021, March 3rd, 5 de junio,"
+            " 3-5 May",
         "names of months in 18 languages, ranges of day and year", level="high", source="Unicode CLDR",
     ),
     Rule(
         "date-month", "DATE", "a month by name and its year: May 2021, mayo de 2017", "names of months, range of the year",
-        level="high",
+            level="high",
         source="Unicode CLDR",
     ),
 )  # fmt: skip

@@ -33,10 +33,10 @@ _NO_DATE_AFTER = re.compile(
 )
 # What stands right before a day and a month without year: "on 5/21", "am 3.5.", "el 4/9".
 _LEADS = re.compile(
-    r"(?:^|[^a-z])(?:on|today(?: is)?|since|dated?|until|till|due|born|birthday|d\.?o\.?b\.?|el|dia|desde|"
-    r"hasta|fecha|am|vom|seit|bis|zum|"
-    r"ab|den|le|du|depuis|jusqu'au|il|dal|op|sinds|em|desde o|dia|data|date|exp(?:ires?|iry|iration)?(?: "
-    r"date)?|valid(?: thru| until)?)"
+    r"(?:^|[^a-z])(?:on|today(?: is)?|since|dated?|until|till|due|born|birthday|d\.?o\.?b\.?|el|dia|desde|hasta|fecha|am|"
+    r"vom|seit|bis|zum|"
+    r"ab|den|le|du|depuis|jusqu'au|il|dal|op|sinds|em|desde o|dia|data|date|exp(?:ires?|iry|iration)?(?: date)?|valid(?: "
+    r"thru| until)?)"
     r"[ ,:(]{1,3}(?:the |is )?$"
 )
 _FAMOUS = frozenset(["24/7", "9/11", "7/7", "50/50", "20/20", "7/24"])
@@ -143,25 +143,23 @@ def _accept(candidate: Candidate) -> Iterator[Hit]:
     if _touched(candidate, end):
         return
     numbers = _GROUPS.findall(text)
-    partial = "date-partial" if len(numbers) < 3 and _two(candidate, text) else None
-    rule = _three(candidate, text) if len(numbers) >= 3 else partial
+    few = len(numbers) < 3
+    rule = ("date-partial" if _two(candidate, text) else None) if few else _three(candidate, text)
     if rule is not None:
-        end -= text.endswith(".") and len(numbers) >= 3
+        end -= text.endswith(".") and not few
         yield Hit(candidate.start, end, "DATE", rule, text)
 
 
 RULES = (
     Rule(
-        "date-numeric", "DATE",
-        "three numbers in any order of day, month and year, with a time: 26/11/1932, 2021-05-21T10:30Z, "
-        "21.5.21",
+        "date-numeric", "DATE", "three numbers in any order of day, month and year, with a time: 26/11/1932, "
+            "2021-05-21T10:30Z, 21.5.21",
         "ranges of day, month and year; no version, path or longer number around", level="high",
         source="ISO 8601; Unicode CLDR",
     ),
     Rule(
-        "date-partial", "DATE",
-        "month and year with a slash (05/2021); day and month after a word that leads to a date (on 5/21, am "
-        "3.5.)",
+        "date-partial", "DATE", "month and year with a slash (05/2021); day and month after a word that leads to a date (on "
+            "5/21, am 3.5.)",
         "ranges, and the word before", level="high", source="Unicode CLDR",
     ),
 )  # fmt: skip
