@@ -133,7 +133,8 @@ def test_codes_are_of_their_scope() -> None:
 def test_the_message_before_is_context() -> None:
     one = redactor("high", False)
     assert one.redact(["4155550132"], before=["what is your phone number?"]) != ["4155550132"]
-    assert one.redact(["4155550132"], before=["what was the weather like?"]) == ["4155550132"]
+    unasked = "some 4155550132 drops fell on the roof today"
+    assert one.redact([unasked], before=["what was the weather like?"]) == [unasked]
 
 
 def test_a_code_is_never_a_known_value() -> None:

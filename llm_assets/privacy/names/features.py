@@ -131,14 +131,17 @@ def chosen(shape: Any, flags: Any, left: Any, line: Any, size: Any, first: Any, 
         kind, flag = shape[index], flags[index]
         listed = flag & (FIRST | LAST)
         common = flag & COMMON
-        if kind == 5 or kind == 0 or flag & TITLE or end[index] - first[index] > LONGEST:
+        letters = end[index] - first[index]
+        # "Karte: 5018": what a colon follows is a label, if no list says that it is a name.
+        label = index + 1 < count and left[index + 1] == 6 and (listed == 0 or common != 0)
+        if kind == 5 or kind == 0 or flag & TITLE or letters > LONGEST or (letters == 1 and kind == 1) or label:
             take = False
         elif kind != 1:
             opens = left[index] >= 10 or left[index] == 3
             take = listed != 0 or not (opens and common and line[index] == MIXED)
         elif listed and (not common or size[index] <= 6):
             # Where names have capitals, a small word is hardly one; short lines are typed carelessly.
-            take = line[index] != MIXED or size[index] <= 5
+            take = line[index] != MIXED or (size[index] <= 5 and not common)
         elif size[index] <= 4 and line[index] != MIXED:
             take = not common or size[index] <= 2
         else:

@@ -182,5 +182,9 @@ def _belongs(index: int, seam: int, scores: Any, shape: Any, flags: Any, left: A
         return False
     if shape[index] == 4:
         return bool(sign != 12)
+    # Where names have capitals, a small word beside one is none: "Joan too".
+    other = index + 1 if seam != index else index - 1
+    if shape[index] == 1 and shape[other] != 1:
+        return False
     strong = flags[index] & (FIRST | LAST) != 0 and flags[index] & COMMON == 0
     return bool(scores[index] >= limit - (2.0 if strong else 1.2))

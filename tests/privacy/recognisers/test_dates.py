@@ -101,7 +101,7 @@ LEFT_ALONE = [
     ("3 ago", "agosto"),
     ("the 2nd set 3 times", "settembre"),
     ("Mars 2020", "a mission"),
-    ("in 2015", "a bare year"),
+    ("Act of 2015", "a bare year"),
     ("Augusta 5 times", "a name that begins like a month"),
     ("model 2020-A5", "a model"),
 ]

@@ -91,4 +91,4 @@ def test_a_question_makes_the_answer_one(monkeypatch: pytest.MonkeyPatch) -> Non
     module = import_module(numbers.__module__)
     monkeypatch.setattr(module, "asks_for", lambda message: frozenset({"phone"} if "phone" in message else ()))
     assert found("5555550100", "what is your phone?") == [("PHONE", "5555550100")]
-    assert found("5555550100", "what is your order?") == []
+    assert "PHONE" not in dict(found("5555550100", "what is your order?"))

@@ -154,6 +154,14 @@ def _accept_corner(candidate: Candidate) -> Iterator[Hit]:
         yield Hit(candidate.start, candidate.start + end, "ADDRESS", "address-corner", text[:end].lower())
 
 
+_UNIT_RULE = Rule(
+    "address-unit",
+    "ADDRESS",
+    "any number and name beside a flat or suite: 12 Gardenia, Apt 4",
+    "the word for a flat, and a number beside a name",
+    level="high",
+    source="USPS Publication 28, appendix C2",
+)
 BOXES = (
     Recogniser("address-box", _BOX, _accept_box, "high", rules=(
         Rule("address-box", "ADDRESS", "P.O. Box 123, Postfach 10 20, Apartado de Correos 134, with what follows",
@@ -163,15 +171,12 @@ BOXES = (
         Rule("address-military", "ADDRESS", "PSC 123, Box 456, APO AE 09012; USS Name, FPO AP 96601",
         "APO, FPO or DPO with AA, AE or AP and a ZIP",
              "US", level="high", source="USPS Publication 28"),)),
-    Recogniser("address-unit", _UNIT, _accept_unit, "high", rules=(
-        Rule("address-unit", "ADDRESS", "any number and name beside a flat or suite: 12 Gardenia, Apt 4",
-        "the word for a flat, and a number beside a name",
-             level="high", source="USPS Publication 28, appendix C2"),)),
+    Recogniser("address-unit", _UNIT, _accept_unit, "high", rules=(_UNIT_RULE,)),
     Recogniser("address-grid", _GRID, _accept_grid, "high", rules=(
         Rule("address-grid", "ADDRESS", "streets by number: Carrera 7 # 71-21, Av. 2 N° 7910",
         "the word of streets, and # or N°", "CO AR",
              level="high", source="DANE (Colombia), nomenclatura vial"),)),
-    Recogniser("address-without", _WITHOUT, _accept_without, "high"),
+    Recogniser("address-without", _WITHOUT, _accept_without, "high", rules=(_UNIT_RULE,)),
     Recogniser("address-corner", _CORNER, _accept_corner, "high", rules=(
         Rule("address-corner", "ADDRESS", "the corner of two streets", "a word of streets in one of them", level="high"),)),
 )  # fmt: skip

@@ -116,4 +116,4 @@ _RULE = Rule(
     source="Correos; Deutsche Post (DIN 5008); Poste Italiane; PostNL; Correios; PostNord; Posti; Poczta Polska; Magyar Posta",
 )  # fmt: skip
 PREFIXED = Recogniser("address-prefixed", _PREFIXED, _accept_prefixed, "high", rules=(_RULE,))
-ENDED = Recogniser("address-ended", _ENDED, _accept_ended, "high")
+ENDED = Recogniser("address-ended", _ENDED, _accept_ended, "high", rules=(_RULE,))

@@ -80,11 +80,12 @@ def _accept_asked(candidate: Candidate) -> Iterator[Hit]:
         yield Hit(candidate.floor + match.start(), candidate.floor + match.end(), "ZIP", "zip-asked", match[0].lower())
 
 
+_ANNOUNCED_RULE = Rule(
+    "zip-announced", "ZIP", "a postal code after or before a word for it: zip code 62704, PLZ: 10115", "the word", level="high"
+)
 ZIPS = (
-    Recogniser("zip-announced", _ANNOUNCED, _accept_announced, "high", rules=(
-        Rule("zip-announced", "ZIP", "a postal code after or before a word for it: zip code 62704, PLZ: 10115", "the word",
-            level="high"),)),
-    Recogniser("zip-before", _BEFORE, _accept_before, "high"),
+    Recogniser("zip-announced", _ANNOUNCED, _accept_announced, "high", rules=(_ANNOUNCED_RULE,)),
+    Recogniser("zip-before", _BEFORE, _accept_before, "high", rules=(_ANNOUNCED_RULE,)),
     Recogniser("zip-state", _US, _accept_us, "high", rules=(
         Rule("zip-state", "ZIP", "a ZIP code after a city and the code of its state: Springfield, IL 62704", "the state",
             "US", level="high",

@@ -112,7 +112,7 @@ BIRTH = Recogniser(
         ),
     ),
 )  # fmt: skip
-BIRTH_ASKED = Recogniser("date-birth-asked", "", _accept_birth_asked, "medium", asked=frozenset({"date"}))
+BIRTH_ASKED = Recogniser("date-birth-asked", "", _accept_birth_asked, "medium", asked=frozenset({"date"}), rules=BIRTH.rules)
 ASKED = Recogniser(
     "date-asked", "", _accept_asked, "high", asked=frozenset({"date"}),
     rules=(Rule("date-asked", "DATE", "the answer to a question for a date, in any form: 031485", "the message before",
