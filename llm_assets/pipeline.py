@@ -137,6 +137,8 @@ class Pipeline:
             counts=counts,
             token_counter=documents["token_counter"],
             formats=tuple(documents["formats"]),
+            weaker=self.policy.weaker,
+            surrogates=self.policy.surrogates(),
         )
         processes = self._processes(safe["shards"])
         scan = leak_scan(

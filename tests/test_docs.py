@@ -6,6 +6,7 @@ import tomllib
 import typing
 from functools import cache
 from pathlib import Path
+from typing import get_args
 
 import orjson
 import pytest
@@ -14,10 +15,11 @@ from llm_assets import errors
 from llm_assets.documents.formatter import FORMATS
 from llm_assets.documents.markdown import MarkdownFormatter
 from llm_assets.pipeline import Pipeline
-from llm_assets.privacy.recognisers import recognisers
+from llm_assets.privacy import catalogue
 from llm_assets.records import SafeInteraction, SafeUser
 from llm_assets.settings import Settings, parse_settings
 from llm_assets.settings.model import LlmOutput
+from llm_assets.settings.section import Entity
 from llm_assets.tree.build import PublishedTree
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -214,14 +216,13 @@ def test_checks_assets_and_job_are_those_of_dagster() -> None:
     assert [name for name in sorted(assets | jobs | schedules) if f"`{name}`" not in everything] == []
 
 
-def test_kinds_that_are_found_by_form_are_those_of_the_recognisers() -> None:
-    names = {recogniser.name for recogniser in recognisers("high", ["US"])} - {"number"}
-    promised = {"EMAIL", "PHONE", "CREDIT_CARD", "IBAN", "SSN", "IP", "MAC", "URL", "SECRET"}
-    assert names == {kind.lower() for kind in promised - {"PHONE", "CREDIT_CARD", "SSN"}}
-    for page in ("README.md", "CHANGELOG.md"):
-        sentence = re.search(r"EMAIL, PHONE, [A-Z_, ]+ and [A-Z]+", " ".join(_text(ROOT / page).split()))
-        assert sentence is not None
-        assert set(re.findall(r"[A-Z_]{2,}", sentence[0])) == promised
+def test_kinds_that_are_found_by_form_are_those_of_the_rules() -> None:
+    kinds = {rule.entity for rule in catalogue.rules()} - {"any"}
+    assert kinds == set(get_args(Entity))
+    readme = " ".join(_text(ROOT / "README.md").split())
+    sentence = re.search(r"EMAIL, PHONE, [A-Z_, ]+ and [A-Z]+", readme)
+    assert sentence is not None
+    assert set(re.findall(r"[A-Z_]{2,}", sentence[0])) <= {rule.entity for rule in catalogue.rules() if rule.level != "high"}
 
 
 def test_every_format_is_described() -> None:

@@ -14,6 +14,7 @@ from llm_assets.compute import Progress, map_shards
 from llm_assets.dataset.speakers import key_of
 from llm_assets.errors import DatasetError
 from llm_assets.privacy.anonymize import KEPT_BACK, ShardReport, ShardTask, anonymize_shard
+from llm_assets.privacy.audit.scan import SURROGATES
 from llm_assets.privacy.audit.source import source_values
 from llm_assets.privacy.groups import form_groups
 from llm_assets.privacy.keys import Key
@@ -61,6 +62,7 @@ def build_safe(
         people = np.concatenate((names, _speakers(raw / "values.parquet", pseudonymizer)))
         np.save(folder / "known" / "people.npy", people)
         source_values(raw / "values.parquet", level).save(folder / "audit")
+        (folder / "audit" / SURROGATES).write_text("\n".join(policy.surrogates()), encoding="ascii")
         groups = form_groups(users, dataset.users.columns, level, privacy.min_group_size)
         np.save(folder / "known" / "suppressed.npy", groups.suppressed)
         tasks = [ShardTask(raw, folder, number, dataset, privacy, level, key, groups.tops, policy) for number in shards]

@@ -10,6 +10,7 @@ from llm_assets.privacy.keys import Key
 
 VERSION = b"1"
 CODE_LETTERS = 8
+PSEUDONYM_LETTERS = 24
 MAX_SHIFT_SECONDS = 365 * 86_400
 
 # 256 byte values onto 26 letters: at most 10 bytes a letter, so a letter carries 4.69 of the possible 4.70 bits.
@@ -28,7 +29,9 @@ class Pseudonymizer:
     """
 
     def __init__(self, key: Key, dataset: str, level: str) -> None:
-        self._base = hashlib.blake2b(_framed(VERSION, dataset.encode(), level.encode()), key=key.derived, digest_size=24)
+        self._base = hashlib.blake2b(
+            _framed(VERSION, dataset.encode(), level.encode()), key=key.derived, digest_size=PSEUDONYM_LETTERS
+        )
 
     def _digest(self, domain: str, *parts: str) -> bytes:
         state = self._base.copy()

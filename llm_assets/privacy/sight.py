@@ -1,5 +1,6 @@
 """All that finds something, together: what is seen in a batch of texts at first sight, before anything is replaced."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
@@ -12,6 +13,7 @@ from llm_assets.privacy.near import near_misses
 from llm_assets.privacy.ner import NerBackend
 from llm_assets.privacy.plain import PLACEHOLDER, PlainView
 from llm_assets.privacy.policy.policy import Policy
+from llm_assets.privacy.pseudonyms import PSEUDONYM_LETTERS
 from llm_assets.privacy.scan import scanner
 from llm_assets.privacy.spans import NOBODY, Finding, disjoint
 from llm_assets.privacy.tags import TAG
@@ -19,6 +21,10 @@ from llm_assets.privacy.view import View
 
 NameFinder = Callable[[View, Sequence[str]], Iterator[tuple[int, int, str]]]
 _FOREIGN = "\xe0"
+# Whoever is named by pseudonym stays so: "@Anna" was replaced, and what stands there now is no handle.
+_NAMING = frozenset({"PERSON", "USERNAME", "ID_OTHER"})
+_PSEUDONYM = re.compile(r"@?[a-z]{%d}" % PSEUDONYM_LETTERS)  # noqa: UP031
+_LIKE_A_PSEUDONYM = range(PSEUDONYM_LETTERS, PSEUDONYM_LETTERS + 2)
 
 
 class Sight:
@@ -92,6 +98,12 @@ class Sight:
                 if not hit.sure:
                     continue
                 text, start, end = view.locate(hit.start, hit.end)
+                if (
+                    end - start in _LIKE_A_PSEUDONYM
+                    and hit.entity in _NAMING
+                    and _PSEUDONYM.fullmatch(view.texts[text][start:end])
+                ):
+                    continue
                 keep = view.locate(hit.start, hit.start + hit.keep)[2] - start if hit.keep else 0
                 # Letters without an ASCII form are one byte in the view: such values are told apart as they are written.
                 key = hit.key if _FOREIGN not in hit.key else f"{hit.key}\0{view.texts[text][start:end].casefold()}"

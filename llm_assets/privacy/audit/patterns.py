@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from llm_assets.privacy.policy.reserved import reserved
 from llm_assets.settings.model import Level
 
 _EMAIL = re.compile(
@@ -37,19 +38,26 @@ def blocking(level: Level) -> frozenset[str]:
     return frozenset({"card", "iban", "secret"} if level == "low" else {"email", "card", "iban", "secret"})
 
 
-def patterns(text: str) -> Counter[str]:
-    """How many of each kind stand in a text: email, card, iban, secret, ip, phone."""
+def patterns(text: str, surrogates: frozenset[str] = frozenset()) -> Counter[str]:
+    """How many of each kind stand in a text: email, card, iban, secret, ip, phone.
+
+    surrogates: entities that the settings replace by values of reserved spaces, which nobody has; these are not counted.
+    """
+
+    def real(entity: str, value: str) -> bool:
+        return entity not in surrogates or not reserved(entity, value)
+
     found: Counter[str] = Counter()
     if "@" in text:
         around = "\n".join(text[start:end] for start, end in _around(match.start() for match in _AT.finditer(text)))
-        found["email"] = sum(1 for _ in _EMAIL.finditer(around))
+        found["email"] = sum(1 for match in _EMAIL.finditer(around) if real("EMAIL", match[0]))
     # The patterns are slow, for they look behind at every character: they get no more than the rows of digits to see.
     rows = "\n".join(text[max(match.start() - 2, 0) : match.end() + 2] for match in _ROW.finditer(text))
-    found["card"] = sum(1 for match in _CARD.finditer(rows) if _is_card(match[0]))
+    found["card"] = sum(1 for match in _CARD.finditer(rows) if _is_card(match[0]) and real("CREDIT_CARD", match[0]))
     found["ip"] = sum(1 for _ in _IPV4.finditer(rows))
     found["phone"] = sum(1 for _ in _PHONE.finditer(rows))
     ibans = (_IBAN.match(text, match.start()) for match in _IBAN_BEGIN.finditer(text))
-    found["iban"] = sum(1 for match in ibans if match is not None and _is_iban(match[0]))
+    found["iban"] = sum(1 for match in ibans if match is not None and _is_iban(match[0]) and real("IBAN", match[0]))
     if any(prefix in text for prefix in _PREFIXES):
         found["secret"] = sum(1 for _ in _SECRET.finditer(text))
     return +found

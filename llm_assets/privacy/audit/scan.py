@@ -22,6 +22,7 @@ from llm_assets.work import identity
 
 _ROWS = 2_000
 _PSEUDONYM = re.compile(r"[a-z]{24}")
+SURROGATES = "surrogates.txt"
 _FIELD_BORDER = "\n\n"  # no value is looked for across a line break
 _CHUNK = 1 << 20
 _LISTS_OF_HASHES = ("manifest.json", "SHA256SUMS")  # of files
@@ -127,7 +128,7 @@ def scan_records(task: RecordsTask) -> Findings:
 def scan_files(task: FilesTask) -> Findings:
     """Looks through the bytes of files, and through their names."""
     findings = Findings()
-    ids = _source(task.safe).ids
+    ids, drawn = _source(task.safe).ids, surrogates(task.safe)
     for pieces in _together(task):
         # Many small files are looked through at once; where something is found, each by itself.
         joined = _FIELD_BORDER.join(text for _, text in pieces)
@@ -135,7 +136,9 @@ def scan_files(task: FilesTask) -> Findings:
         harmless = replace(together, patterns=Counter()) == Findings()
         for path, text in pieces if together != Findings() else ():
             if harmless:
-                findings.patterns.update({(kind, path): count for kind, count in patterns(unescaped(text, path)).items()})
+                findings.patterns.update(
+                    {(kind, path): count for kind, count in patterns(unescaped(text, path), drawn).items()}
+                )
                 continue
             found = scan_text(text, path, task.safe, task.vocabulary)
             if path in _LISTS_OF_HASHES:
@@ -165,13 +168,25 @@ def _together(task: FilesTask) -> Iterator[list[tuple[str, str]]]:
         yield waiting
 
 
+def surrogates(safe: Path) -> frozenset[str]:
+    """The entities that the settings of the stage replace by values of reserved spaces."""
+    path = safe / "audit" / SURROGATES
+    return _listed(path, identity(path)) if path.exists() else frozenset()
+
+
+@lru_cache(maxsize=2)
+def _listed(path: Path, made: tuple[int, int]) -> frozenset[str]:
+    del made
+    return frozenset(path.read_text(encoding="ascii").split())
+
+
 def scan_text(text: str, place: str, safe: Path, vocabulary: frozenset[str]) -> Findings:
     """Looks through a text that would be published at a place, the name of which says whether it is JSON."""
     finder, findings = _finder(safe, vocabulary), Findings()
     text = unescaped(text, place)
     findings.known[place] += finder.everywhere(text)
     findings.encoded[place] += encoded_values(text, finder, _source(safe))
-    for kind, count in patterns(text).items():
+    for kind, count in patterns(text, surrogates(safe)).items():
         findings.patterns[kind, place] += count
     findings.digests |= digests(text)
     return _without_zeros(findings)

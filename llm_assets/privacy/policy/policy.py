@@ -67,6 +67,10 @@ class Policy:
         """(text, finding) for each match of a custom pattern in the texts of a view."""
         return custom_patterns(self.patterns, self.level).find(view, before)
 
+    def surrogates(self) -> tuple[str, ...]:
+        """The entities in whose place believable values stand."""
+        return tuple(sorted(entity for entity, action in self.actions.items() if action == "surrogate"))
+
     def model(self) -> NerBackend | None:
         """The model of the settings, loaded once a process; nothing when there is none. Raises ConfigError."""
         if self.ner is None:

@@ -169,7 +169,8 @@ def test_what_a_level_promises() -> None:
 
 
 def test_the_audit_shares_no_recogniser() -> None:
-    """What it imports of `privacy` is the promise (`scope`) and itself, so that a mistake there is not repeated here."""
+    """What it imports of `privacy` are the promises (`scope`, and which values `reserved` for surrogates are nobody's) and itself,
+    so that a mistake there is not repeated here."""
     import llm_assets.privacy.audit as audit
 
     folder = Path(audit.__file__).parent
@@ -179,10 +180,12 @@ def test_the_audit_shares_no_recogniser() -> None:
             names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             for name in names:
                 if name.startswith("llm_assets.privacy"):
-                    assert name.startswith("llm_assets.privacy.audit") or name == "llm_assets.privacy.scope"
-    scope = ast.parse((folder.parent / "scope.py").read_text(encoding="utf-8"))
-    imported = {node.module for node in ast.walk(scope) if isinstance(node, ast.ImportFrom)}
-    assert not any(name and name.startswith("llm_assets") for name in imported)
+                    promises = ("llm_assets.privacy.scope", "llm_assets.privacy.policy.reserved")
+                    assert name.startswith("llm_assets.privacy.audit") or name in promises
+    for promise in ("scope.py", "policy/reserved.py"):
+        tree = ast.parse((folder.parent / promise).read_text(encoding="utf-8"))
+        imported = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+        assert not any(name and name.startswith("llm_assets") for name in imported)
 
 
 VALUES = [value for user in USERS for _, value in user]

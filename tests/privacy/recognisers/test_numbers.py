@@ -20,7 +20,7 @@ from tests.privacy.recognisers.material import found
         ("4111 1111 1111 1111 04/27 123", [("CREDIT_CARD", "4111 1111 1111 1111"), ("DATE", "04/27"), ("SECRET", "123")]),
         ("ssn 000.12.3456", [("SSN", "000.12.3456")]),
         ("social security number: 536 90 4399", [("SSN", "536 90 4399")]),
-        ("itin 912-70-1234", [("NATIONAL_ID", "912-70-1234")]),
+        ("itin 912-70-1234", [("SSN", "912-70-1234")]),
         ("IBAN: DE89 3704 0044 0532 0130 01 please", [("IBAN", "DE89 3704 0044 0532 0130 01")]),
     ],
 )
