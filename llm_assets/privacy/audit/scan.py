@@ -175,8 +175,7 @@ def surrogates(safe: Path) -> frozenset[str]:
 
 
 @lru_cache(maxsize=2)
-def _listed(path: Path, made: tuple[int, int]) -> frozenset[str]:
-    del made
+def _listed(path: Path, _: tuple[int, int]) -> frozenset[str]:
     return frozenset(path.read_text(encoding="ascii").split())
 
 

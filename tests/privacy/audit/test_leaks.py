@@ -169,7 +169,7 @@ def test_what_a_level_promises() -> None:
 
 
 def test_the_audit_shares_no_recogniser() -> None:
-    """What it imports of `privacy` are the promises (`scope`, and which values `reserved` for surrogates are nobody's) and itself,
+    """What it imports of `privacy` are the promises (`scope`, and which values `reserved` says are nobody's) and itself,
     so that a mistake there is not repeated here."""
     import llm_assets.privacy.audit as audit
 
