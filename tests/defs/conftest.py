@@ -11,9 +11,20 @@ import pytest
 from llm_assets.defs import build_defs
 from llm_assets.settings import parse_settings
 
-MARK = "zqx"
-_GIVEN = ("Zqxanna", "Zqxberta", "Zqxcarlo", "Zqxdora", "Zqxemil", "Zqxfrida", "Zqxgeorg", "Zqxhanna", "Zqxivan", "Zqxjulia")
-_FAMILY = ("Zqxsmith", "Zqxmeyer", "Zqxrossi", "Zqxdupont", "Zqxlopez", "Zqxnovak")
+MARK = "zqxvj"
+_GIVEN = (
+    "Zqxvjanna",
+    "Zqxvjberta",
+    "Zqxvjcarlo",
+    "Zqxvjdora",
+    "Zqxvjemil",
+    "Zqxvjfrida",
+    "Zqxvjgeorg",
+    "Zqxvjhanna",
+    "Zqxvjivan",
+    "Zqxvjjulia",
+)
+_FAMILY = ("Zqxvjsmith", "Zqxvjmeyer", "Zqxvjrossi", "Zqxvjdupont", "Zqxvjlopez", "Zqxvjnovak")
 
 
 def write_dataset(folder: Path, users: int = 30) -> None:
@@ -21,8 +32,8 @@ def write_dataset(folder: Path, users: int = 30) -> None:
     people = []
     for number in range(users):
         given, family = _GIVEN[number % len(_GIVEN)], _FAMILY[number // 5 % len(_FAMILY)]
-        email = f"{given}.{family}{number}@zqxmail.example".lower()
-        people.append((f"zqxid{number:04d}", f"{given} {family}", email, 1950 + number % 3, "pro"))
+        email = f"{given}.{family}{number}@zqxvjmail.example".lower()
+        people.append((f"zqxvjid{number:04d}", f"{given} {family}", email, 1950 + number % 3, "pro"))
     with (folder / "users.csv").open("w", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["user_id", "name", "email", "born", "plan"])
@@ -38,8 +49,8 @@ def write_dataset(folder: Path, users: int = 30) -> None:
                     "body": text,
                 }
                 file.write(json.dumps(event) + "\n")
-        file.write(json.dumps({"user_id": "zqxid9999", "at": "zqx yesterday", "body": "zqxunknown"}) + "\n")
-        file.write('{"user_id": "zqxbroken", \n')
+        file.write(json.dumps({"user_id": "zqxvjid9999", "at": "zqxvj yesterday", "body": "zqxvjunknown"}) + "\n")
+        file.write('{"user_id": "zqxvjbroken", \n')
 
 
 def dataset(**columns: object) -> dict[str, object]:

@@ -80,7 +80,9 @@ def test_a_run_killed_in_any_asset_leaves_a_whole_tree_and_the_next_run_ends_wel
     assert _run(folder)[0] == 0
     old = (tree / "SHA256SUMS").read_bytes()
     with (folder / "events.jsonl").open("a") as file:
-        file.write(json.dumps({"user_id": "zqxid0001", "at": "2024-05-01", "thread": "t1", "body": "one more message"}) + "\n")
+        file.write(
+            json.dumps({"user_id": "zqxvjid0001", "at": "2024-05-01", "thread": "t1", "body": "one more message"}) + "\n"
+        )
     for begun in (work / ".raw.new", work / ".safe.new", work / ".documents.new", folder / ".output.versions" / ".staging"):
         _kill_when(folder, _start(folder), begun)
         assert _is_whole(tree), begun.name
@@ -101,7 +103,7 @@ def test_a_run_killed_in_any_asset_leaves_a_whole_tree_and_the_next_run_ends_wel
 def test_a_planted_leak_exits_with_1_and_publishes_nothing(folder: Path, plant: str, why: str) -> None:
     settings = folder / "llm_assets.toml"
     if plant == "template":
-        (folder / "mine.md.j2").write_text("# {{ user.user }}\nzqxanna.zqxsmith0@zqxmail.example\n")
+        (folder / "mine.md.j2").write_text("# {{ user.user }}\nzqxvjanna.zqxvjsmith0@zqxvjmail.example\n")
         settings.write_text(settings.read_text() + 'template = "mine.md.j2"\n')
     else:
         lines = [line.split(",") for line in (folder / "users.csv").read_text().splitlines()]
@@ -113,7 +115,7 @@ def test_a_planted_leak_exits_with_1_and_publishes_nothing(folder: Path, plant: 
     assert code == 1, why
     assert "values are left in" in said  # the operator reads why in the log, not only in the UI
     assert not (folder / "output").exists()
-    assert "zqx" not in said.casefold().replace(str(folder).casefold(), "")
+    assert "zqxvj" not in said.casefold().replace(str(folder).casefold(), "")
     assert _run(folder, "output_tree")[0] == 1
     assert not (folder / "output").exists()
 

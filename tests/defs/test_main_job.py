@@ -67,7 +67,7 @@ def test_a_mistake_in_the_launchpad_stops_the_run_before_any_step(run: Run, proj
 
 
 def test_a_template_that_holds_an_email_of_a_user_is_never_published(run: Run, project: Path) -> None:
-    (project / "leak.md.j2").write_text("# {{ user.user }}\n\nask zqxanna.zqxsmith0@zqxmail.example\n")
+    (project / "leak.md.j2").write_text("# {{ user.user }}\n\nask zqxvjanna.zqxvjsmith0@zqxvjmail.example\n")
     settings = {"llm_output": {"template": "leak.md.j2"}}
     assert not run(settings).success
     assert not (project / "output").exists()
@@ -93,7 +93,7 @@ def test_a_name_in_a_column_declared_attribute_is_never_published(run: Run, proj
 def test_what_was_published_stands_when_the_next_run_finds_a_leak(run: Run, project: Path) -> None:
     assert run().success
     before = (project / "output" / "SHA256SUMS").read_bytes()
-    (project / "leak.md.j2").write_text("{{ user.user }} zqxanna zqxsmith\n")
+    (project / "leak.md.j2").write_text("{{ user.user }} zqxvjanna zqxvjsmith\n")
     assert not run({"llm_output": {"template": "leak.md.j2"}}).success
     assert (project / "output" / "SHA256SUMS").read_bytes() == before
 
@@ -119,7 +119,7 @@ def test_every_level_publishes(run: Run, project: Path, level: str) -> None:
     assert run({"llm_output": {"privacy_level": level, "format": "jsonl"}}).success
     texts = _texts(project / "output").casefold()
     # At low a given name alone stays: only whole values are promised there.
-    for promised in ("zqxmail", "zqxanna zqxsmith", "zqxid") if level == "low" else (MARK,):
+    for promised in ("zqxvjmail", "zqxvjanna zqxvjsmith", "zqxvjid") if level == "low" else (MARK,):
         assert promised not in texts
 
 

@@ -42,9 +42,9 @@ def test_an_unexpected_error_leaves_no_value(
 ) -> None:
     def fails(*args: object, **kwargs: object) -> None:
         try:
-            raise KeyError("Zqxanna Zqxsmith")
+            raise KeyError("Zqxvjanna Zqxvjsmith")
         except KeyError as error:
-            raise ValueError("invalid value zqxanna.zqxsmith0@zqxmail.example") from error
+            raise ValueError("invalid value zqxvjanna.zqxvjsmith0@zqxvjmail.example") from error
 
     monkeypatch.setattr(STAGES[asset], fails)
     result = run()
@@ -54,12 +54,12 @@ def test_an_unexpected_error_leaves_no_value(
     assert MARK not in (printed.out + printed.err).casefold()
     # The operator still gets it all, in a file that only the owner can read.
     trace = project / ".llm_assets" / "marked" / "errors" / f"{asset}.txt"
-    assert "Zqxanna Zqxsmith" in trace.read_text()
+    assert "Zqxvjanna Zqxvjsmith" in trace.read_text()
     assert trace.stat().st_mode & 0o077 == 0
 
 
 def test_a_leak_that_is_found_is_not_told(run: Run, project: Path, instance: dg.DagsterInstance) -> None:
-    (project / "leak.md.j2").write_text("zqxanna.zqxsmith0@zqxmail.example {{ user.user }}\n")
+    (project / "leak.md.j2").write_text("zqxvjanna.zqxvjsmith0@zqxvjmail.example {{ user.user }}\n")
     result = run({"llm_output": {"template": "leak.md.j2"}})
     assert not result.success
     assert MARK not in _stored(instance, result.run_id)
@@ -73,7 +73,7 @@ def test_users_that_cannot_be_formatted_are_not_told(run: Run, project: Path, in
 
 
 def test_a_source_that_cannot_be_read_is_not_told(run: Run, project: Path, instance: dg.DagsterInstance) -> None:
-    (project / "users.csv").write_bytes(b"user_id,name\nzqxid0001,\xff\xfeZqxanna\n")
+    (project / "users.csv").write_bytes(b"user_id,name\nzqxvjid0001,\xff\xfeZqxvjanna\n")
     result = run()
     assert not result.success
     assert MARK not in _stored(instance, result.run_id)
