@@ -16,6 +16,7 @@ from llm_assets.errors import DatasetError
 from llm_assets.privacy.anonymize import KEPT_BACK, ShardReport, ShardTask, anonymize_shard
 from llm_assets.privacy.audit.scan import SURROGATES
 from llm_assets.privacy.audit.source import source_values
+from llm_assets.privacy.evidence import Evidence, write_evidence
 from llm_assets.privacy.groups import form_groups
 from llm_assets.privacy.keys import Key
 from llm_assets.privacy.known import KnownValues
@@ -87,6 +88,8 @@ def build_safe(
             "seconds": time.monotonic() - started,
         }
         _within(report["users"]["failed"], raw_report["users"]["kept"], left_out, output.max_error_rate, work)
+        evidence: Evidence = {"anonymity": report["groups"]}
+        write_evidence(folder, evidence)
         work.write_report(folder, report)
     return report
 
