@@ -83,8 +83,3 @@ def held(keys: Keys, wanted: Keys) -> npt.NDArray[np.bool_]:
         return np.zeros(len(wanted), dtype=bool)
     found: npt.NDArray[np.bool_] = keys[np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)] == wanted
     return found
-
-
-def holds(keys: Keys, wanted: int) -> bool:
-    """Whether a sorted array has a key."""
-    return bool(held(keys, np.array([wanted], dtype=np.uint64))[0])

@@ -2,22 +2,42 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
-import numpy.typing as npt
 
-from llm_assets.privacy.audit.folding import Keys, extended, held, key, owned
+from llm_assets.privacy.audit.folding import extended, held, key, owned
 from llm_assets.privacy.audit.source import LONGEST_NAME, MAX_WORDS, SourceValues
 from llm_assets.privacy.audit.spoken import Spoken
+from llm_assets.privacy.audit.stretches import digit_rows, dotted
+from llm_assets.privacy.audit.tokens import Filter, Ints, Keys
 
 _DIGITS = re.compile(r"(?<![0-9a-z])[0-9](?:[ ().\-/]{0,3}[0-9]){8,40}(?![0-9a-z])")
 _HOST = re.compile(r"[\w.@-]+")
 _GROUPS = re.compile(r"[0-9]+")
 _IDEOGRAPHS = re.compile(r"[\u2e80-\U000323af]{2,}")
-_KNOWN_WORDS = 400_000
+_BORDER = "\n\n"  # between texts: no value crosses a line break
 
-Ints = npt.NDArray[np.int64]
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The people of conversations. sizes: how many there are for each text; ordinals: theirs, one text after the other."""
+
+    sizes: Ints
+    ordinals: Ints
+
+    @classmethod
+    def of(cls, groups: Sequence[Sequence[int]]) -> "People":
+        """The ordinals of each text as they are."""
+        sizes = np.fromiter(map(len, groups), dtype=np.int64, count=len(groups))
+        return cls(sizes, np.fromiter(chain.from_iterable(groups), dtype=np.int64, count=int(sizes.sum())))
+
+    def picked(self, texts: Ints) -> "People":
+        """The people of some of the texts, given by number, in that order."""
+        sizes, offset = self.sizes[texts], (np.cumsum(self.sizes) - self.sizes)[texts]
+        within = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        return People(sizes, self.ordinals[np.repeat(offset, sizes) + within])
 
 
 class LeakFinder:
@@ -30,16 +50,14 @@ class LeakFinder:
     def __init__(self, source: SourceValues, vocabulary: frozenset[str] = frozenset()) -> None:
         self._source = source
         self._vocabulary = vocabulary
-        self._numbers: dict[str, int] = {}
-        self._keys = np.zeros(0, dtype=np.uint64)
-        self._wide, self._narrow = np.zeros(0, dtype=bool), np.zeros(0, dtype=bool)
+        self._wide = Filter((source.begins, source.everywhere))
+        self._narrow = Filter((source.begins, source.own_values))
 
     def everywhere(self, text: str) -> int:
         """Number of values in a text that may stand nowhere."""
         spoken, source = Spoken(text), self._source
-        numbers = self._numbered(spoken.words)
-        keys, found = self._keys[numbers], set()
-        for count, at, runs in self._runs(keys, np.flatnonzero(self._wide[numbers])):
+        found = set()
+        for count, at, runs in self._runs(spoken.words.keys, self._wide):
             hits = held(source.everywhere, runs)
             needs = held(source.capitals, runs[hits])
             for first, capitals in zip(at[hits].tolist(), needs.tolist(), strict=True):
@@ -48,37 +66,35 @@ class LeakFinder:
         others = self._phones(spoken.folded) + self._hosts(spoken.folded)
         return len(found) + others + (0 if text.isascii() else self._ideographs(spoken.folded))
 
-    def own(self, texts: Sequence[str], people: Sequence[Sequence[int]]) -> int:
-        """Number of values in texts that belong to the people (ordinals) of each text's conversation."""
+    def own(self, texts: Sequence[str], people: People) -> int:
+        """Number of values in texts that belong to the people of each text's conversation."""
         source = self._source
-        if not len(source.own):
+        if not len(source.own) or not texts:
             return 0
-        spoken = [Spoken(text) for text in texts]
-        sizes = [len(each.words) for each in spoken]
-        numbers = self._numbered(list(chain.from_iterable(each.words for each in spoken)))
-        text_of = np.repeat(np.arange(len(texts)), sizes)
-        begin = np.cumsum([0, *sizes])
-        groups = np.fromiter(map(len, people), dtype=np.int64, count=len(people))
-        offset = np.cumsum(groups) - groups
-        everyone = np.fromiter(chain.from_iterable(people), dtype=np.int64, count=int(groups.sum()))
+        spoken = Spoken(_BORDER.join(texts))
+        # Folding may change the length of a text, never the number of its lines.
+        lines = np.fromiter((text.count("\n") + 2 for text in texts), dtype=np.int64, count=len(texts))
+        first_line = np.cumsum(lines) - lines
+        begins = np.asarray(spoken.begins, dtype=np.int64)[first_line]
+        offset = np.cumsum(people.sizes) - people.sizes
         found = set()
-        for count, at, runs in self._runs(self._keys[numbers], np.flatnonzero(self._narrow[numbers])):
+        for count, at, runs in self._runs(spoken.words.keys, self._narrow):
             likely = held(source.own_values, runs)
             at, runs = at[likely], runs[likely]
-            sizes_at = groups[text_of[at]]
+            text_of = np.searchsorted(begins, spoken.words.first[at], side="right") - 1
+            sizes_at = people.sizes[text_of]
             which = np.repeat(np.arange(len(at)), sizes_at)
             within = np.arange(len(which)) - np.repeat(np.cumsum(sizes_at) - sizes_at, sizes_at)
-            hits = which[held(source.own, owned(runs[which], everyone[offset[text_of[at]][which] + within]))]
+            hits = which[held(source.own, owned(runs[which], people.ordinals[offset[text_of][which] + within]))]
             needs = held(source.own_capitals, runs[hits])
             for first, capitals in zip(at[hits].tolist(), needs.tolist(), strict=True):
-                text = int(text_of[first])
-                place = first - int(begin[text])
-                if place + count <= sizes[text] and self._counts(spoken[text], place, count, capitals):
+                if self._counts(spoken, first, count, capitals):
                     found.add(first)
         return len(found)
 
-    def _runs(self, keys: Keys, at: Ints) -> Iterator[tuple[int, Ints, Keys]]:
+    def _runs(self, keys: Keys, begun: Filter) -> Iterator[tuple[int, Ints, Keys]]:
         """(count, first words, keys) of the rows of 1, 2, … words that begin like a value."""
+        at = begun.likely(keys)
         last, runs = at, keys[at]
         for count in range(1, MAX_WORDS + 1):
             if not len(at):
@@ -89,32 +105,14 @@ class LeakFinder:
             runs = extended(runs[going], keys[last])
 
     def _counts(self, spoken: Spoken, first: int, count: int, needs_capitals: bool) -> bool:
-        return not self._vocabulary.issuperset(spoken.words[first : first + count]) and spoken.is_value(
-            first, count, needs_capitals
-        )
-
-    def _numbered(self, spoken: list[str]) -> Ints:
-        """The number of each word: its place in the arrays that say what is known of it."""
-        if len(self._numbers) > _KNOWN_WORDS:
-            self._numbers.clear()
-            self._keys, self._wide, self._narrow = self._keys[:0], self._wide[:0], self._narrow[:0]
-        fresh = sorted(set(spoken).difference(self._numbers))
-        if fresh:
-            source = self._source
-            keys = np.fromiter(map(key, fresh), dtype=np.uint64, count=len(fresh))
-            begins = held(source.begins, keys)
-            self._numbers.update(zip(fresh, range(len(self._keys), len(self._keys) + len(fresh)), strict=True))
-            self._keys = np.concatenate((self._keys, keys))
-            self._wide = np.concatenate((self._wide, begins | held(source.everywhere, keys)))
-            self._narrow = np.concatenate((self._narrow, begins | held(source.own_values, keys)))
-        return np.fromiter(map(self._numbers.__getitem__, spoken), dtype=np.int64, count=len(spoken))
+        return not self._vocabulary.issuperset(spoken.spelled(first, count)) and spoken.is_value(first, count, needs_capitals)
 
     def _phones(self, folded: str) -> int:
         if not len(self._source.phones):
             return 0
         numbers: list[int] = []
         runs: list[int] = []
-        for run, match in enumerate(_DIGITS.finditer(folded)):
+        for run, match in enumerate(_DIGITS.finditer("\n".join(digit_rows(folded)))):
             groups = _GROUPS.findall(match[0])
             for first in range(len(groups)):
                 digits = ""
@@ -133,7 +131,7 @@ class LeakFinder:
         if not len(self._source.hosts) or "." not in folded:
             return 0
         found: list[int] = []
-        for written in _HOST.findall(folded):
+        for written in _HOST.findall("\n".join(dotted(folded))):
             if "." in written and "@" not in written:
                 labels = written.strip(".-_").removeprefix("www.").split(".")
                 found.extend(key(".".join(labels[start:])) for start in range(len(labels) - 1))

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from llm_assets.privacy.audit.stretches import Stretches, stretches
 from llm_assets.privacy.policy.reserved import reserved
 from llm_assets.settings.model import Level
 
@@ -27,9 +28,7 @@ _IPV4 = re.compile(
 _PHONE = re.compile(r"(?<![0-9A-Za-z])\+[1-9][0-9](?:[ ().-]{0,2}[0-9]){7,13}(?![0-9A-Za-z])")
 _AT = re.compile("@")
 _AROUND = 80
-_ROW = re.compile(r"[0-9](?:[ ().-]{0,2}[0-9]){3,}")
 _IBAN_BEGIN = re.compile("[A-Z]{2}[0-9]{2}")
-_PREFIXES = ("AKIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "sk_live_", "xoxb-", "xoxp-", "AIza", "PRIVATE KEY")
 _IBAN_LENGTHS = range(15, 35)
 
 
@@ -38,11 +37,13 @@ def blocking(level: Level) -> frozenset[str]:
     return frozenset({"card", "iban", "secret"} if level == "low" else {"email", "card", "iban", "secret"})
 
 
-def patterns(text: str, surrogates: frozenset[str] = frozenset()) -> Counter[str]:
+def patterns(text: str, surrogates: frozenset[str] = frozenset(), seen: Stretches | None = None) -> Counter[str]:
     """How many of each kind stand in a text: email, card, iban, secret, ip, phone.
 
     surrogates: entities that the settings replace by values of reserved spaces, which nobody has; these are not counted.
+    seen: the stretches of the text, where they are known.
     """
+    seen = seen or stretches(text)
 
     def real(entity: str, value: str) -> bool:
         return entity not in surrogates or not reserved(entity, value)
@@ -51,14 +52,12 @@ def patterns(text: str, surrogates: frozenset[str] = frozenset()) -> Counter[str
     if "@" in text:
         around = "\n".join(text[start:end] for start, end in _around(match.start() for match in _AT.finditer(text)))
         found["email"] = sum(1 for match in _EMAIL.finditer(around) if real("EMAIL", match[0]))
-    # The patterns are slow, for they look behind at every character: they get no more than the rows of digits to see.
-    rows = "\n".join(text[max(match.start() - 2, 0) : match.end() + 2] for match in _ROW.finditer(text))
+    rows = "\n".join(seen.digits)
     found["card"] = sum(1 for match in _CARD.finditer(rows) if _is_card(match[0]) and real("CREDIT_CARD", match[0]))
     found["ip"] = sum(1 for _ in _IPV4.finditer(rows))
     found["phone"] = sum(1 for _ in _PHONE.finditer(rows))
-    ibans = (_IBAN.match(text, match.start()) for match in _IBAN_BEGIN.finditer(text))
-    found["iban"] = sum(1 for match in ibans if match is not None and _is_iban(match[0]) and real("IBAN", match[0]))
-    if any(prefix in text for prefix in _PREFIXES):
+    found["iban"] = sum(1 for iban in map(_iban, seen.ibans) if iban and _is_iban(iban) and real("IBAN", iban))
+    if seen.secret:
         found["secret"] = sum(1 for _ in _SECRET.finditer(text))
     return +found
 
@@ -73,6 +72,12 @@ def _around(places: Iterable[int]) -> list[tuple[int, int]]:
         else:
             stretches.append((start, end))
     return stretches
+
+
+def _iban(stretch: str) -> str | None:
+    begin = _IBAN_BEGIN.search(stretch)
+    match = _IBAN.match(stretch, begin.start()) if begin else None
+    return match[0] if match else None
 
 
 def _is_card(text: str) -> bool:

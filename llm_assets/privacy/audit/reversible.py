@@ -13,8 +13,8 @@ import pyarrow.parquet as pq
 from llm_assets.privacy.audit.folding import held, key
 from llm_assets.privacy.audit.leaks import LeakFinder
 from llm_assets.privacy.audit.source import SourceValues
+from llm_assets.privacy.audit.stretches import Stretches
 
-_HEX = re.compile(r"(?<![0-9A-Za-z])[0-9a-fA-F]{32,128}(?![0-9A-Za-z])")
 _BASE64 = re.compile(r"(?<![0-9A-Za-z+/_=-])[0-9A-Za-z+/_-]{8,2000}={0,2}(?![0-9A-Za-z+/_=-])")
 _STANDARD = str.maketrans("-_", "+/")
 _UNPRINTABLE = np.zeros(256, dtype=np.int64)  # control characters, and bytes that UTF-8 has no use for
@@ -23,9 +23,9 @@ _HASHES = {32: "md5", 40: "sha1", 56: "sha224", 64: "sha256", 96: "sha384", 128:
 _ROWS = 50_000
 
 
-def digests(text: str) -> set[str]:
-    """What looks like an unkeyed hash in a text, in lower case."""
-    return {match.lower() for match in _HEX.findall(text) if len(match) in _HASHES}
+def digests(seen: Stretches) -> set[str]:
+    """What looks like an unkeyed hash in a text of which the stretches are given, in lower case."""
+    return {digest.lower() for digest in seen.hexes}
 
 
 def hashed_values(values: Path, wanted: Iterable[str]) -> int:
@@ -43,9 +43,9 @@ def hashed_values(values: Path, wanted: Iterable[str]) -> int:
     return found
 
 
-def encoded_values(text: str, finder: LeakFinder, source: SourceValues) -> int:
-    """How many pieces of a text are base64 of a value, or of a text with one in it."""
-    decoded = _decoded(sorted(set(_BASE64.findall(text))))
+def encoded_values(seen: Stretches, finder: LeakFinder, source: SourceValues) -> int:
+    """How many pieces of a text, of which the stretches are given, are base64 of a value, or of a text with one in it."""
+    decoded = _decoded(sorted(set(_BASE64.findall("\n".join(seen.codes)))))
     if not decoded:
         return 0
     ids = held(source.ids, np.fromiter(map(key, decoded), dtype=np.uint64, count=len(decoded)))

@@ -5,19 +5,20 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import chain, islice, repeat
 from pathlib import Path
-from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from llm_assets.privacy.audit.escapes import is_json, unescaped
-from llm_assets.privacy.audit.folding import held, holds, key
-from llm_assets.privacy.audit.leaks import LeakFinder
+from llm_assets.privacy.audit.folding import held, key
+from llm_assets.privacy.audit.leaks import LeakFinder, People
+from llm_assets.privacy.audit.owners import Owners
 from llm_assets.privacy.audit.patterns import patterns
 from llm_assets.privacy.audit.reversible import digests, encoded_values
 from llm_assets.privacy.audit.source import SourceValues
+from llm_assets.privacy.audit.stretches import stretches
 from llm_assets.work import identity
 
 _ROWS = 2_000
@@ -102,26 +103,26 @@ def scan_records(task: RecordsTask) -> Findings:
     raw_users = pq.read_table(task.raw / f"users-{task.number:05d}.parquet", columns=["pseudonym", "ordinal"]).to_pydict()
     ordinal_of = dict(zip(raw_users["pseudonym"], raw_users["ordinal"], strict=True))
     kept: set[str] = set()
-    for rows in _rows(task.safe / f"users-{task.number:05d}.parquet"):
-        users = [row["user"] for row in rows]
+    for batch in pq.ParquetFile(task.safe / f"users-{task.number:05d}.parquet").iter_batches(_ROWS):
+        users = batch.column("user").to_pylist()
         kept.update(users)
-        fields = _fields(rows, "attributes")
+        fields = _fields(batch, "attributes")
         _check_form(findings, source, "users.user", users)
         _check_fields(findings, finder, source, "users", fields, task)
         spoken = [values for name, values in fields.items() if f"users.{name}" in task.redacted]
-        _check_own(findings, finder, "users", spoken, [[ordinal_of.get(user, -1)] for user in users])
-    people = _people(task.raw / f"interactions-{task.number:05d}.parquet", kept)
-    for rows in _rows(task.safe / f"interactions-{task.number:05d}.parquet"):
-        users = [row["user"] for row in rows]
-        expected = list(islice(chain(people, repeat(("", []))), len(rows)))
-        findings.positions["interactions.user"] += sum(user != owner for user, (owner, _) in zip(users, expected, strict=True))
+        _check_own(findings, finder, "users", spoken, People.of([[ordinal_of.get(user, -1)] for user in users]))
+    owners = Owners(task.raw / f"interactions-{task.number:05d}.parquet", kept)
+    for batch in pq.ParquetFile(task.safe / f"interactions-{task.number:05d}.parquet").iter_batches(_ROWS):
+        columns = {name: batch.column(name).to_pylist() for name in ("user", "conversation", "kind", "speaker")}
+        expected, people = owners.take(batch.num_rows)
+        wrong = sum(user != owner for user, owner in zip(columns["user"], expected, strict=True))
+        findings.positions["interactions.user"] += wrong
         for name in ("user", "conversation"):
-            _check_form(findings, source, f"interactions.{name}", [row[name] for row in rows])
-        texts = _fields(rows, "text")
-        speakers = [row["speaker"] for row in rows]
-        fields = {"kind": [row["kind"] for row in rows], "speaker": speakers, **_fields(rows, "attributes"), **texts}
+            _check_form(findings, source, f"interactions.{name}", columns[name])
+        texts = _fields(batch, "text")
+        fields = {name: columns[name] for name in ("kind", "speaker")} | _fields(batch, "attributes") | texts
         _check_fields(findings, finder, source, "interactions", fields, task)
-        _check_own(findings, finder, "interactions", [*texts.values(), speakers], [group for _, group in expected])
+        _check_own(findings, finder, "interactions", [*texts.values(), columns["speaker"]], people)
     return _without_zeros(findings)
 
 
@@ -144,8 +145,10 @@ def scan_files(task: FilesTask) -> Findings:
             if path in _LISTS_OF_HASHES:
                 found.digests.clear()
             findings.update(found)
-    for path in task.paths:
-        findings.positions[path] += holds(ids, key(Path(path).name.partition(".")[0]))
+    stems = [Path(path).name.partition(".")[0] for path in task.paths]
+    plain = held(ids, np.fromiter(map(key, stems), dtype=np.uint64, count=len(stems)))
+    for path, is_id in zip(task.paths, plain.tolist(), strict=True):
+        findings.positions[path] += is_id
     names = _FIELD_BORDER.join(Path(path).name for path in task.paths)
     if _finder(task.safe, task.vocabulary).everywhere(names):
         for path in task.paths:
@@ -183,11 +186,12 @@ def scan_text(text: str, place: str, safe: Path, vocabulary: frozenset[str]) -> 
     """Looks through a text that would be published at a place, the name of which says whether it is JSON."""
     finder, findings = _finder(safe, vocabulary), Findings()
     text = unescaped(text, place)
+    seen = stretches(text)
     findings.known[place] += finder.everywhere(text)
-    findings.encoded[place] += encoded_values(text, finder, _source(safe))
-    for kind, count in patterns(text, surrogates(safe)).items():
+    findings.encoded[place] += encoded_values(seen, finder, _source(safe))
+    for kind, count in patterns(text, surrogates(safe), seen).items():
         findings.patterns[kind, place] += count
-    findings.digests |= digests(text)
+    findings.digests |= digests(seen)
     return _without_zeros(findings)
 
 
@@ -196,10 +200,12 @@ def _without_zeros(findings: Findings) -> Findings:
     return findings
 
 
-def _fields(rows: Sequence[dict[str, Any]], part: str) -> dict[str, Field]:
+def _fields(batch: pa.RecordBatch, part: str) -> dict[str, Field]:
     """The columns of a part of the rows."""
-    names = (rows[0].get(part) or {}) if rows else {}
-    return {name: [row[part][name] for row in rows] for name in names}
+    if part not in batch.schema.names:
+        return {}
+    column = batch.column(part)
+    return {field.name: child.to_pylist() for field, child in zip(column.type, column.flatten(), strict=True)}
 
 
 def _check_fields(
@@ -212,11 +218,10 @@ def _check_fields(
             _check_form(findings, source, f"{table}.{name}", values)
 
 
-def _check_own(
-    findings: Findings, finder: LeakFinder, table: str, fields: Sequence[Field], people: Sequence[Sequence[int]]
-) -> None:
-    slots = [(text, group) for values in fields for text, group in zip(values, people, strict=True) if text]
-    found = finder.own([text for text, _ in slots], [group for _, group in slots])
+def _check_own(findings: Findings, finder: LeakFinder, table: str, fields: Sequence[Field], people: People) -> None:
+    slots = [(text, row) for values in fields for row, text in enumerate(values) if text]
+    rows = np.fromiter((row for _, row in slots), dtype=np.int64, count=len(slots))
+    found = finder.own([text for text, _ in slots], people.picked(rows))
     findings.known[f"{table} (names of the people of the conversation)"] += found
 
 
@@ -227,20 +232,6 @@ def _check_form(findings: Findings, source: SourceValues, place: str, values: Fi
     for (value, count), is_id in zip(counts.items(), ids, strict=True):
         if is_id or not _PSEUDONYM.fullmatch(value):
             findings.positions[place] += count
-
-
-def _people(path: Path, kept: set[str]) -> Iterator[tuple[str, list[int]]]:
-    """(pseudonym, people of the conversation) for each raw interaction whose user was kept, in order."""
-    for batch in pq.ParquetFile(path).iter_batches(_ROWS, columns=["pseudonym", "ordinal", "participants"]):
-        rows = batch.to_pydict()
-        for user, ordinal, others in zip(rows["pseudonym"], rows["ordinal"], rows["participants"], strict=True):
-            if user in kept:
-                yield user, [ordinal, *others]
-
-
-def _rows(path: Path) -> Iterator[list[dict[str, Any]]]:
-    for batch in pq.ParquetFile(path).iter_batches(_ROWS):
-        yield batch.to_pylist()
 
 
 def _chunks(path: Path) -> Iterator[str]:

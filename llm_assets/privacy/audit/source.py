@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from llm_assets.dataset.speakers import without_roles
 from llm_assets.privacy.audit.folding import Keys, fold, key, owned, run_key, words
+from llm_assets.privacy.audit.tokens import word_key
 from llm_assets.privacy.scope import NAME_PARTICLES, SHORTEST, distinctive, is_common, is_name_too, is_public
 
 MAX_WORDS = 24
@@ -142,7 +143,7 @@ def _keep(found: dict[str, set[int]], scope: str, value: str, ordinal: int) -> N
     if scope == "everywhere" and len(parts) == 1 and _ideographic(parts[0]):
         found["ideographs"].add(run_key(map(ord, parts[0][:LONGEST_NAME])))
         return
-    keys = [key(part) for part in parts]
+    keys = [word_key(part) for part in parts]
     joined = run_key(keys)
     found["begins"].update(run_key(keys[:count]) for count in range(1, len(keys)))
     needs_capitals = all(map(is_common, parts)) or (scope == "own" and len(parts[0]) < 3)

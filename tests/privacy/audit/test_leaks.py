@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from llm_assets.privacy.audit.leaks import People
 from llm_assets.privacy.audit.patterns import blocking, patterns
 from llm_assets.privacy.audit.reversible import digests, encoded_values, hashed_values
+from llm_assets.privacy.audit.stretches import stretches
 from tests.privacy.world import World, write_values
 
 ANNA, HAN, WILL = 0, 1, 2
@@ -100,12 +102,12 @@ def test_near_misses(worlds: dict[str, World], text: str, why: str) -> None:
 )
 def test_own_texts(worlds: dict[str, World], text: str, people: list[int], expected: int, why: str) -> None:
     for level in ("medium", "high"):
-        assert worlds[level].finder.own([text], [people]) == expected, why
-        assert worlds[level].finder.own(["x", text, "y"], [[WILL], people, []]) == expected, why
+        assert worlds[level].finder.own([text], People.of([people])) == expected, why
+        assert worlds[level].finder.own(["x", text, "y"], People.of([[WILL], people, []])) == expected, why
 
 
 def test_parts_of_names_are_not_promised_at_low(worlds: dict[str, World]) -> None:
-    assert worlds["low"].finder.own(["Anna wrote"], [[ANNA]]) == 0
+    assert worlds["low"].finder.own(["Anna wrote"], People.of([[ANNA]])) == 0
 
 
 def test_vocabulary_is_not_looked_for(worlds: dict[str, World]) -> None:
@@ -130,7 +132,7 @@ def test_base64(worlds: dict[str, World], value: str, why: str | None) -> None:
     world, data = worlds["high"], value.encode()
     for encoded in (base64.b64encode(data), base64.urlsafe_b64encode(data), base64.b64encode(data).rstrip(b"=")):
         text = f"customer: ordinary words {encoded.decode()}, International"
-        assert encoded_values(text, world.finder, world.source) == (why is not None), why
+        assert encoded_values(stretches(text), world.finder, world.source) == (why is not None), why
 
 
 @pytest.mark.parametrize("hash_", ["md5", "sha1", "sha256", "sha512"])
@@ -138,7 +140,7 @@ def test_base64(worlds: dict[str, World], value: str, why: str | None) -> None:
 def test_unkeyed_hashes(tmp_path: Path, hash_: str, value: str) -> None:
     write_values(tmp_path / "values.parquet", USERS)
     digest = hashlib.new(hash_, value.encode()).hexdigest()
-    found = digests(f"user_{digest.upper()}, {'ab' * 10}, {'0' * 32}")
+    found = digests(stretches(f"user_{digest.upper()}, {'ab' * 10}, {'0' * 32}"))
     assert digest in found
     assert hashed_values(tmp_path / "values.parquet", found) == 1
     assert hashed_values(tmp_path / "values.parquet", {"0" * 32}) == 0
@@ -242,7 +244,7 @@ def test_what_was_redacted_is_found_clean(level: str, material: list[tuple[str, 
     redacted = world.redact([text for text, _ in material], groups)
     for text, group in zip(redacted, groups, strict=True):
         assert world.finder.everywhere(text) == 0
-        assert world.finder.own([text], [group]) == 0
+        assert world.finder.own([text], People.of([group])) == 0
     assert world.redact(redacted, groups) == redacted
 
 

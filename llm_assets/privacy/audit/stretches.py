@@ -1,0 +1,237 @@
+"""Stretches of a text that are worth a closer look, found in one compiled pass over its bytes (numba).
+
+A first sieve only: it lets through all that the exact patterns and decoders of this package could accept, and more. They are
+regular expressions that look behind at each character, which over the bytes of a whole tree takes longer than making it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+_DIGIT, _ALNUM, _CODE, _HEX, _SEPARATOR, _CAPITAL, _HOST = 1, 2, 4, 8, 16, 32, 64
+_DIGITS_IN_ROW = 4
+_SEPARATORS = 3  # at most, between two digits of a row
+_AROUND = 2  # bytes that patterns may look at beside a row of digits
+_IBAN_BYTES = 48
+_CODE_SIZES = (8, 2000)
+_HEX_SIZES = (32, 40, 56, 64, 96, 128)
+_RECENT = 1 << 14  # hashes of codes that are remembered, for words of a language come again and again
+_MOST = 1 << 16  # stretches of a kind; a text with more is cut there and looked at again
+
+Octets = npt.NDArray[np.uint8]
+
+
+def _kinds() -> Octets:
+    kinds = np.zeros(256, dtype=np.uint8)
+    for characters, kind in (
+        ("0123456789", _DIGIT | _ALNUM | _CODE | _HOST),
+        ("ABCDEFGHIJKLMNOPQRSTUVWXYZ", _ALNUM | _CODE | _CAPITAL | _HOST),
+        ("abcdefghijklmnopqrstuvwxyz", _ALNUM | _CODE | _HOST),
+        ("+/_-", _CODE),
+        ("0123456789abcdefABCDEF", _HEX),
+        (" ().-/", _SEPARATOR),
+        ("._@-", _HOST),
+    ):
+        for character in characters:
+            kinds[ord(character)] |= kind
+    kinds[0x80:] |= _HOST
+    return kinds
+
+
+def _values() -> Octets:
+    """The six bits of each character of base64, of both alphabets."""
+    values = np.zeros(256, dtype=np.uint8)
+    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    for value, character in enumerate(alphabet):
+        values[ord(character)] = value
+    values[ord("-")], values[ord("_")] = 62, 63
+    return values
+
+
+def _unprintable() -> npt.NDArray[np.bool_]:
+    """Control characters, and bytes that UTF-8 has no use for."""
+    bad = np.zeros(256, dtype=np.bool_)
+    bad[[*range(0x20), 0x7F, 0xC0, 0xC1, *range(0xF5, 0x100)]] = True
+    return bad
+
+
+_KIND, _VALUE, _BAD = _kinds(), _values(), _unprintable()
+
+
+@dataclass(frozen=True, slots=True)
+class Stretches:
+    """Pieces of a text. digits: rows of digits with two bytes around; codes: what may be base64 of something printable, each
+    once; hexes: what may be a hash; ibans: from two capitals and two digits on, with the byte before; secret: whether something
+    begins like a secret."""
+
+    digits: list[str]
+    codes: list[str]
+    hexes: list[str]
+    ibans: list[str]
+    secret: bool
+
+
+def stretches(text: str) -> Stretches:
+    """The stretches of a text, in order."""
+    octets = np.frombuffer(text.encode("utf-8", "surrogatepass"), dtype=np.uint8)
+    find: Callable[..., tuple[int, int, int, int, bool]] = _find
+    most = _MOST
+    while True:
+        places = [np.empty((most, 2), dtype=np.int64) for _ in range(4)]
+        *counts, secret = find(octets, _KIND, _VALUE, _BAD, np.zeros(_RECENT, dtype=np.uint64), *places)
+        if max(counts) < most:
+            break
+        most = len(octets) // 2 + 2  # as many as there can be
+    digits, codes, hexes, ibans = (_pieces(octets, place[:count]) for place, count in zip(places, counts, strict=True))
+    return Stretches(digits, codes, hexes, ibans, secret)
+
+
+def digit_rows(text: str) -> list[str]:
+    """The rows of digits of a text, with two bytes around."""
+    return stretches(text).digits
+
+
+def dotted(text: str) -> list[str]:
+    """The rows of a text that may be hosts: letters, digits, `_`, `@`, `-`, with a dot inside."""
+    octets = np.frombuffer(text.encode("utf-8", "surrogatepass"), dtype=np.uint8)
+    places = np.empty((len(octets) // 3 + 1, 2), dtype=np.int64)
+    find: Callable[..., int] = _find_dotted
+    return _pieces(octets, places[: find(octets, _KIND, places)])
+
+
+def _pieces(octets: Octets, places: npt.NDArray[np.int64]) -> list[str]:
+    data = octets.tobytes() if len(places) else b""
+    return [data[first:end].decode("utf-8", "replace") for first, end in places.tolist()]
+
+
+@njit(cache=True, nogil=True)
+def _find(
+    octets: Any, kind: Any, value: Any, bad: Any, recent: Any, digits: Any, codes: Any, hexes: Any, ibans: Any
+) -> tuple[int, int, int, int, bool]:
+    size = len(octets)
+    row, row_end, row_digits, rows = -1, 0, 0, 0
+    code, coded = -1, 0
+    alnum, all_hex, hashes = -1, True, 0
+    accounts, secret = 0, False
+    for place in range(size + 1):
+        here = kind[octets[place]] if place < size else np.uint8(0)
+        # Rows of digits.
+        if here & _DIGIT:
+            if row < 0:
+                row, row_digits = place, 0
+            row_digits += 1
+            row_end = place + 1
+        elif row >= 0 and (not here & _SEPARATOR or place - row_end >= _SEPARATORS):
+            if row_digits >= _DIGITS_IN_ROW and rows < len(digits):
+                digits[rows, 0], digits[rows, 1] = max(row - _AROUND, 0), min(row_end + _AROUND, size)
+                rows += 1
+            row = -1
+        # Rows of letters and digits: hashes.
+        if here & _ALNUM:
+            if alnum < 0:
+                alnum, all_hex = place, True
+                secret = secret or _like_a_secret(octets, place)
+            all_hex = all_hex and (here & _HEX) != 0
+        elif alnum >= 0:
+            if all_hex and place - alnum in _HEX_SIZES and hashes < len(hexes):
+                hexes[hashes, 0], hexes[hashes, 1] = alnum, place
+                hashes += 1
+            alnum = -1
+        # Two capitals and two digits, at the beginning of such a row.
+        if (
+            place >= 3
+            and alnum == place - 3
+            and here & _DIGIT
+            and kind[octets[place - 1]] & _DIGIT
+            and kind[octets[place - 2]] & _CAPITAL
+            and kind[octets[place - 3]] & _CAPITAL
+            and accounts < len(ibans)
+        ):
+            ibans[accounts, 0], ibans[accounts, 1] = max(place - 4, 0), min(place + _IBAN_BYTES, size)
+            accounts += 1
+        # Base64.
+        if here & _CODE:
+            if code < 0:
+                code = place
+        elif code >= 0:
+            length = place - code
+            if (
+                _CODE_SIZES[0] <= length <= _CODE_SIZES[1]
+                and coded < len(codes)
+                and _printable(octets, code, length, value, bad)
+                and not _seen(octets, code, length, recent)
+            ):
+                end = place
+                while end < size and end < place + 2 and octets[end] == 61:
+                    end += 1
+                codes[coded, 0], codes[coded, 1] = max(code - 1, 0), min(end + 1, size)
+                coded += 1
+            code = -1
+    return rows, coded, hashes, accounts, secret
+
+
+@njit(cache=True, nogil=True)
+def _like_a_secret(octets: Any, place: int) -> Any:
+    """Whether a row of letters and digits begins like one of the prefixes of `patterns`, or like the head of a private key."""
+    if place + 4 > len(octets):
+        return False
+    one, two, three, four = octets[place], octets[place + 1], octets[place + 2], octets[place + 3]
+    if one == 65:  # AKIA, AIza
+        return (two == 75 and three == 73 and four == 65) or (two == 73 and three == 122 and four == 97)
+    if one == 103:  # ghp_, gho_, ghu_, ghs_, ghr_
+        return two == 104 and four == 95
+    if one == 115:  # sk_l
+        return two == 107 and three == 95 and four == 108
+    if one == 120:  # xoxb, xoxp
+        return two == 111 and three == 120
+    return one == 66 and two == 69 and three == 71 and place > 0 and octets[place - 1] == 45  # -BEG
+
+
+@njit(cache=True, nogil=True)
+def _seen(octets: Any, first: int, length: int, recent: Any) -> bool:
+    """Whether a row is one of those that came lately; remembers it."""
+    value = np.uint64(length)
+    for place in range(first, first + length):
+        value = (value ^ np.uint64(octets[place])) * np.uint64(0x9FB21C651E98DF25)
+        value ^= value >> np.uint64(32)
+    slot = value & np.uint64(len(recent) - 1)
+    if recent[slot] == value:
+        return True
+    recent[slot] = value
+    return False
+
+
+@njit(cache=True, nogil=True)
+def _printable(octets: Any, first: int, length: int, value: Any, bad: Any) -> bool:
+    """Whether a row is base64 of bytes that a printable text may have."""
+    bits, held, begun = 0, 0, False
+    for place in range(first, first + length):
+        bits = ((bits << 6) | value[octets[place]]) & 0xFFF
+        held += 6
+        if held >= 8:
+            held -= 8
+            octet = (bits >> held) & 0xFF
+            if bad[octet] or (not begun and octet & 0xC0 == 0x80):
+                return False
+            begun = True
+    return True
+
+
+@njit(cache=True, nogil=True)
+def _find_dotted(octets: Any, kind: Any, places: Any) -> int:
+    first, dots, count, size = -1, False, 0, len(octets)
+    for place in range(size + 1):
+        if place < size and kind[octets[place]] & _HOST:
+            if first < 0:
+                first, dots = place, False
+            dots = dots or (octets[place] == 46 and place > first)
+        elif first >= 0:
+            if dots and place - first >= 3 and count < len(places):
+                places[count, 0], places[count, 1] = first, place
+                count += 1
+            first = -1
+    return count

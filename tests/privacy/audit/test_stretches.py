@@ -1,0 +1,74 @@
+"""The sieve and the words of the audit: whatever the exact patterns would find in a whole text, they find in its stretches."""
+
+import re
+import string
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from llm_assets.privacy.audit.folding import fold
+from llm_assets.privacy.audit.leaks import _DIGITS, _HOST
+from llm_assets.privacy.audit.patterns import _CARD, _IBAN, _IPV4, _PHONE, _SECRET, patterns
+from llm_assets.privacy.audit.reversible import _BASE64, _decoded
+from llm_assets.privacy.audit.stretches import digit_rows, dotted, stretches
+from llm_assets.privacy.audit.tokens import Filter, tokens, word_key
+
+_HEX = re.compile(r"(?<![0-9A-Za-z])[0-9a-fA-F]{32,128}(?![0-9A-Za-z])")
+_PIECES = (
+    "4111 1111 1111 1111", "DE89370400440532013000", "GB82 WEST 1234 5698 7654 32", "+49 30 1234567", "192.168.0.1", "a" * 32,
+    "0" * 40, "QW5uYQ==", "YW5uYS5rQGV4YW1wbGU=", "QW5uYSBL", "www.anna-k.net", "anna@host.co.uk", "Ä", "ß", "中文", "\u0661",
+    "AKIA" + "A1" * 8, "ghp_" + "a1" * 18, "sk_live_" + "b2" * 8, "xoxb-123456-abcdefgh", "AIza" + "c" * 35,
+    "-----BEGIN RSA PRIVATE KEY-----", "12.03.1999", "1-2", "(030) 12-34/56", "....", "//", "=", "_", "-", " ", "\n", ".", "@",
+)  # fmt: skip
+texts = st.lists(st.sampled_from(_PIECES) | st.text(string.printable, max_size=9) | st.text(max_size=4), max_size=30).map(
+    "".join
+)
+
+
+@settings(deadline=None)  # the first call compiles
+@given(texts)
+def test_words_are_those_of_the_regular_expression(text: str) -> None:
+    folded = fold(text)
+    found = tokens(folded)
+    spelled = [folded[first:end] for first, end in zip(found.first.tolist(), found.end.tolist(), strict=True)]
+    assert spelled == re.findall(r"[^\W_]+", folded)
+    assert found.keys.tolist() == [word_key(word) for word in spelled]
+
+
+@settings(deadline=None)  # the first call compiles
+@given(texts)
+def test_nothing_that_the_patterns_match_passes_the_sieve(text: str) -> None:
+    text = text.encode("utf-8", "replace").decode()
+    seen = stretches(text)
+    rows = "\n".join(seen.digits)
+    for pattern in (_CARD, _IPV4, _PHONE):
+        assert pattern.findall(rows) == pattern.findall(text)
+    begins = [match for match in map(_IBAN.search, seen.ibans) if match]
+    assert {match[0] for match in begins} >= {match[0] for match in _IBAN.finditer(text)}
+    assert seen.hexes == [digest for digest in _HEX.findall(text) if len(digest) in (32, 40, 56, 64, 96, 128)]
+    assert seen.secret or not _SECRET.search(text)
+    whole, sieved = (sorted(set(_BASE64.findall(part))) for part in (text, "\n".join(seen.codes)))
+    assert _decoded(sieved) == _decoded(whole)
+
+
+@settings(deadline=None)  # the first call compiles
+@given(texts)
+def test_no_phone_and_no_host_passes_the_sieve(text: str) -> None:
+    folded = fold(text)
+    assert _DIGITS.findall("\n".join(digit_rows(folded))) == _DIGITS.findall(folded)
+    hosts = [host for host in _HOST.findall(folded) if re.search(r".\..", host)]
+    assert [host for host in _HOST.findall("\n".join(dotted(folded))) if re.search(r".\..", host)] == hosts
+
+
+def test_a_text_with_more_stretches_than_places_is_looked_at_whole() -> None:
+    assert len(stretches("12345 x " * 70_000).digits) == 70_000
+    assert patterns("4111 1111 1111 1111 x " * 70_000)["card"] == 70_000
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(0, 2**64 - 1), max_size=200), st.lists(st.integers(0, 2**64 - 1), max_size=50))
+def test_a_filter_never_misses_a_key(members: list[int], others: list[int]) -> None:
+    keys = np.array(members, dtype=np.uint64)
+    found = Filter((keys,)).likely(np.concatenate((np.array(others, dtype=np.uint64), keys)))
+    assert set(range(len(others), len(others) + len(members))) <= set(found.tolist())
