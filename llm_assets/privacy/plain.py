@@ -1,9 +1,10 @@
 """The view of texts that hide nothing: every character stands for itself, so that nothing needs to be mapped.
 
-Most texts are such: no markup, no entity, no percent sign, no tag, no invisible character. They are seen at the speed of a
+Most texts are such: no markup, no entity, no URL encoding, no tag, no invisible character. They are seen at the speed of a
 table lookup; the others go through `View`, which sees the same in a text that hides nothing.
 """
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -13,8 +14,11 @@ import numpy.typing as npt
 from llm_assets.privacy.characters import OPAQUE, SEPARATOR, characters, code_points
 from llm_assets.privacy.view import Ints, View
 
-# What a disguise begins with: entities, URL encoding, tags of HTML and our own, Markdown emphasis.
-_MARKS = "&%<[*~`"
+# What a disguise begins with: entities, URL encoding, tags of HTML and our own. Often it is but a sign (20 %, R&D, x < y).
+_MARKS = "&%<["
+_DISGUISE = re.compile("%[0-9A-Fa-f]{2}|&[#A-Za-z]|</?[A-Za-z]|\\[[A-Z]")
+_EMPHASIS = "*~`"
+_MARKED, _HIDES = 1, 2
 PLACEHOLDER = chr(OPAQUE)  # stands for a tag that was just written; control characters of users are never plain
 
 
@@ -27,7 +31,7 @@ class PlainView(View):
         lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
         ends = np.cumsum(lengths + 1)
         self.begin: Ints = ends - lengths - 1
-        self._ceiling: list[int] = (ends - 1).tolist()
+        self.ceilings: list[int] = (ends - 1).tolist()
         if self.joined.isascii():
             self.pattern = np.frombuffer(self.joined.encode("ascii"), dtype=np.uint8)
             self.codes = self.pattern.astype(np.uint32)
@@ -50,20 +54,25 @@ def plain_texts(texts: Sequence[str], *, written: bool) -> npt.NDArray[np.bool_]
     hides = _hiding(written)[codes]
     lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
     ends = np.cumsum(lengths + 1)
-    hides[ends - 1] = False
-    return ~np.logical_or.reduceat(hides, ends - lengths - 1)
+    hides[ends - 1] = 0
+    most = np.maximum.reduceat(hides, ends - lengths - 1)
+    plain: npt.NDArray[np.bool_] = most == 0
+    for index in np.flatnonzero(most == _MARKED).tolist():
+        plain[index] = _DISGUISE.search(texts[index]) is None
+    return plain
 
 
 @lru_cache(maxsize=2)
-def _hiding(written: bool) -> npt.NDArray[np.bool_]:
-    """For each code point, whether a text that holds it needs a closer look."""
+def _hiding(written: bool) -> npt.NDArray[np.uint8]:
+    """For each code point, whether it hides something, or may begin what does."""
     tables = characters()
-    hiding = tables.dropped.copy()
-    hiding[[ord(mark) for mark in _MARKS]] = True
+    hiding = tables.dropped * np.uint8(_HIDES)
+    hiding[[ord(mark) for mark in _MARKS]] = _MARKED
+    hiding[[ord(mark) for mark in _EMPHASIS]] = _HIDES
     # Letters of Hangul syllables, which may be composed; controls; and ASCII that is seen as something else.
-    hiding[0x1100:0x1200] = True
-    hiding[:0x80] |= tables.pattern[:0x80] != np.arange(0x80)
-    hiding[OPAQUE] = not written
+    hiding[0x1100:0x1200] = _HIDES
+    hiding[:0x80][tables.pattern[:0x80] != np.arange(0x80)] = _HIDES
+    hiding[OPAQUE] = 0 if written else _HIDES
     return hiding
 
 

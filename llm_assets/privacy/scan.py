@@ -4,9 +4,10 @@ Engine: RE2 (google-re2), whose time is linear in the text whatever the text; se
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
+import numpy as np
 import re2
 
 from llm_assets.privacy.recognisers import Candidate, Hit, Recogniser, recognisers
@@ -16,10 +17,15 @@ from llm_assets.privacy.view import View
 _MAX_MEMORY = 1 << 28
 _ROW = re.compile(rb"[0-9]+|[A-Za-z]+")
 _REACH = 1024  # bytes from a place on that decide which recognisers match there
+_NOWHERE = (-1, -1)
+
+# A span of the first match in [start, end) of a buffer, `_NOWHERE` when there is none.
+Find = Callable[[bytes, int, int], tuple[int, int]]
 
 
 class Scanner:
-    """The recognisers of one level as one expression. union: that expression, in RE2 syntax over ISO 8859-1."""
+    """The recognisers of one level as one expression. union: that expression, in RE2 syntax over ISO 8859-1, without those that
+    look at short texts only."""
 
     def __init__(self, level: str, everything: Sequence[Recogniser]) -> None:
         self._level = level
@@ -28,35 +34,51 @@ class Scanner:
         options.max_mem = _MAX_MEMORY
         options.log_errors = False
         patterned = [recogniser for recogniser in everything if recogniser.pattern]
-        union = "|".join(f"(?:{recogniser.pattern})" for recogniser in patterned)
+        short = [recogniser for recogniser in patterned if recogniser.longest]
+        self.union = _union(recogniser for recogniser in patterned if not recogniser.longest)
         # Without groups, RE2 needs nothing but its automaton; which recognisers match is asked at the place that was found.
-        self.union = union.encode("latin-1")
-        self._search = re2.compile(self.union, options).search
+        self._search = _finder(self.union, options, anchored=False)
+        self._short = re.compile(_union(short)).search if short else None
+        self._longest = max((recogniser.longest for recogniser in short), default=0)
         self._here = re2.Set.MatchSet(options)
         for recogniser in patterned:
             self._here.Add(recogniser.pattern.encode("latin-1"))
         self._here.Compile()
-        self._each = [(each, re2.compile(each.pattern.encode("latin-1"), options).match) for each in patterned]
+        self._each = [
+            (each, _finder(each.pattern.encode("latin-1"), options, anchored=True), each.active(level)) for each in patterned
+        ]
         self._answers = [each for each in everything if each.asked]
 
     def scan(self, view: View, before: Sequence[str]) -> Iterator[tuple[Recogniser, Candidate, list[Hit]]]:
         """Every candidate of the batch that its recogniser takes something of, and every number: that may be a known one."""
-        buffer, position = view.buffer, 0
-        search, here = self._search, self._here.Match
+        buffer, position, size = view.buffer, 0, len(view.buffer)
+        here, ceilings = self._here.Match, view.ceilings
         # What a recogniser saw whole, it need not see again when others look into it.
         examined = [0] * len(self._each)
-        while (found := search(buffer, position)) is not None:
-            start, end = found.span()
-            position = _after_word(buffer, start, end)
+        text, floor, ceiling = 0, 0, ceilings[0] if ceilings else 0
+        start, end = self._search(buffer, 0, size)
+        brief = self._in_short(view)
+        place, stop = next(brief, _NOWHERE)
+        while True:
+            if start < position and start >= 0:
+                start, end = self._search(buffer, position, size)
+            while 0 <= place < position:
+                place, stop = next(brief, _NOWHERE)
+            if start < 0 and place < 0:
+                break
+            begin, until = (place, stop) if start < 0 or 0 <= place < start else (start, end)
+            position = _after_word(buffer, begin, until)
+            while ceiling <= begin:
+                text, floor, ceiling = text + 1, ceiling + 1, ceilings[text + 1]
             # What one recogniser refuses, another may take at the same place: 03.53.01.21.65 is no IP address but a phone.
-            for index in sorted(here(buffer[start : start + _REACH])):
-                if start < examined[index]:
+            for index in sorted(here(buffer[begin : begin + _REACH]) or ()):
+                recogniser, find, active = self._each[index]
+                if begin < examined[index] or (recogniser.longest and ceiling - floor > recogniser.longest):
                     continue
-                recogniser, match_at = self._each[index]
-                match = match_at(buffer, start)
-                if match is None:
+                until = find(buffer, begin, size)[1]
+                if until < 0:
                     continue  # the set sees nothing of what stands before, such as the border of a word
-                candidate = self._candidate(view, before, start, match.end())
+                candidate = Candidate(buffer, begin, until, floor, ceiling, before[text])
                 hits = list(recogniser.accept(candidate))
                 if recogniser.looks_up_all:
                     # The whole row of numbers was looked at; what else may stand in it (an IP address) is still to be found.
@@ -64,13 +86,26 @@ class Scanner:
                     yield recogniser, candidate, hits
                 elif hits:
                     yield recogniser, candidate, hits
-                if hits and recogniser.active(self._level) and all(hit.cuts for hit in hits):
+                if not hits:
+                    continue
+                if active and all(hit.cuts for hit in hits):
                     position = max(position, *(hit.end for hit in hits))
                     break
-                if hits:
-                    # What stays (a plain address) may hold what must not.
-                    examined[index] = max(hit.end if hit.sure else candidate.end for hit in hits)
+                # What stays (a plain address) may hold what must not.
+                examined[index] = max(hit.end if hit.sure else candidate.end for hit in hits)
         yield from self._answered(view, before)
+
+    def _in_short(self, view: View) -> Iterator[tuple[int, int]]:
+        """Spans of what the recognisers of short texts may take, in these alone."""
+        if self._short is None or not view.ceilings:
+            return
+        ceilings = np.array(view.ceilings, dtype=np.int64)
+        floors = np.concatenate(([0], ceilings[:-1] + 1))
+        brief = ceilings - floors <= self._longest
+        for floor, ceiling in zip(floors[brief].tolist(), ceilings[brief].tolist(), strict=True):
+            while (found := self._short(view.buffer, floor, ceiling)) is not None:
+                yield found.span()
+                floor = _after_word(view.buffer, *found.span())
 
     def _answered(self, view: View, before: Sequence[str]) -> Iterator[tuple[Recogniser, Candidate, list[Hit]]]:
         """What answers a question that the message before asks."""
@@ -86,11 +121,26 @@ class Scanner:
                 if recogniser.asked & asked and (hits := list(recogniser.accept(candidate))):
                     yield recogniser, candidate, hits
 
-    @staticmethod
-    def _candidate(view: View, before: Sequence[str], start: int, end: int) -> Candidate:
-        text = view.text_at(start)
-        floor, ceiling = view.borders(text)
-        return Candidate(view.buffer, start, end, floor, ceiling, before[text])
+
+def _union(everything: Iterable[Recogniser]) -> bytes:
+    return "|".join(f"(?:{recogniser.pattern})" for recogniser in everything).encode("latin-1")
+
+
+def _finder(pattern: bytes, options: re2.Options, *, anchored: bool) -> Find:
+    """A function that finds a pattern. The wrapper's own methods make generators and objects for each call, at ten times the
+    cost; what they call is used where it is there."""
+    compiled = re2.compile(pattern, options)
+    inner, anchors = getattr(compiled, "_regexp", None), getattr(re2, "_Anchor", None)
+    if inner is not None and anchors is not None:
+        match, anchor = inner.Match, anchors.ANCHOR_START if anchored else anchors.UNANCHORED
+        return lambda buffer, start, end: match(anchor, buffer, start, end)[0]
+    search = compiled.match if anchored else compiled.search
+
+    def find(buffer: bytes, start: int, end: int) -> tuple[int, int]:
+        found = search(buffer, start, end)
+        return found.span() if found else _NOWHERE
+
+    return find
 
 
 def _after_word(buffer: bytes, start: int, end: int) -> int:

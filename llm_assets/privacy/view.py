@@ -102,7 +102,7 @@ class View:
         self.stop: Ints = np.maximum(covered, stop[kept])
         self.stop[pattern[kept] == SEPARATOR] = kept[pattern[kept] == SEPARATOR] + 1
         self.ambiguous = {"markup": self._touching(markup), "invisible": self._touching(spaces)}
-        self._ceiling: list[int] = np.flatnonzero(self.pattern == SEPARATOR).tolist()
+        self.ceilings: list[int] = np.flatnonzero(self.pattern == SEPARATOR).tolist()
 
     @cached_property
     def text_of(self) -> Ints:
@@ -149,11 +149,11 @@ class View:
 
     def text_at(self, position: int) -> int:
         """The text that a visible character belongs to."""
-        return bisect_left(self._ceiling, position)
+        return bisect_left(self.ceilings, position)
 
     def borders(self, text: int) -> tuple[int, int]:
         """The visible characters [floor, ceiling) of a text."""
-        return (self._ceiling[text - 1] + 1 if text else 0), self._ceiling[text]
+        return (self.ceilings[text - 1] + 1 if text else 0), self.ceilings[text]
 
     @cached_property
     def words(self) -> Words:

@@ -1,6 +1,7 @@
 """Plain texts are seen as `View` sees them, whatever stands beside them in a batch."""
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -8,7 +9,9 @@ from llm_assets.privacy import Redactor
 from llm_assets.privacy.plain import PLACEHOLDER, PlainView, plain_texts
 from llm_assets.privacy.view import View
 
-_TEXTS = st.lists(st.text(max_size=30) | st.text("ab 1.@\n\tñß’中&%<[*~`\x01\x0b\u200b", max_size=12), min_size=1, max_size=8)
+_TEXTS = st.lists(
+    st.text(max_size=30) | st.text("abA1.@4 ;/>\n\tñß’中&%<[*~`\x01\x0b\u200b", max_size=12), min_size=1, max_size=8
+)
 
 
 @given(_TEXTS)
@@ -24,10 +27,21 @@ def test_a_plain_text_is_seen_as_any_other(texts: list[str]) -> None:
     assert [fast.borders(text) for text in range(len(plain))] == [slow.borders(text) for text in range(len(plain))]
 
 
-@given(st.text("ab \x00&%<[*~`\x01\x0b\u200b\u0301", min_size=1, max_size=6))
+@given(st.text("ab \x00*~`\x01\x0b\u200b\u0301", min_size=1, max_size=6))
 def test_what_hides_something_is_not_plain(text: str) -> None:
-    hides = any(char in "\x00&%<[*~`\x01\x0b\u200b\u0301" for char in text)
+    hides = any(char in "\x00*~`\x01\x0b\u200b\u0301" for char in text)
     assert plain_texts(["", text, "x"], written=False).tolist() == [True, not hides, True]
+
+
+@pytest.mark.parametrize("text", ["R&D", "20 % off", "50%", "x < y", "a <3", "[x]", "[ ]", "100%!"])
+def test_a_mark_that_begins_nothing_hides_nothing(text: str) -> None:
+    hides = text == "R&D"  # an entity might begin so
+    assert plain_texts([text], written=False).tolist() == [not hides]
+
+
+@pytest.mark.parametrize("text", ["a&#64;b", "a&amp;b", "a%40b", "<b>a</b>", "</i>", "[EMAIL:abcdefgh]"])
+def test_a_disguise_is_not_plain(text: str) -> None:
+    assert plain_texts([text], written=False).tolist() == [False]
 
 
 def test_a_placeholder_is_one_opaque_character() -> None:

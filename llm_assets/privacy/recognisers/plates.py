@@ -51,7 +51,7 @@ _FILLER = re.compile(
 )
 _WORD = re.compile(r"[0-9A-Za-z]+")
 _ALSO = re.compile(r"\s*(?:,|&|and|und|et|y|e|en|or|ve)\s+")
-_WHOLE = r"[A-Za-z]{1,3}[ -]?[0-9]{1,4}[ -]?[A-Za-z]{1,3}|[0-9]{2,4}[ -]?[A-Za-z]{1,3}"
+_LEAD, _LONGEST = 6, 18  # bytes before the digits of a plate that is the whole message, and from there on
 
 
 def _free(text: str, start: int, end: int) -> bool:
@@ -96,7 +96,7 @@ def _is_sure(cue: str) -> bool:
 
 def _accept_whole(candidate: Candidate) -> Iterator[Hit]:
     floor, ceiling = candidate.floor, candidate.ceiling
-    if candidate.start - floor > 6 or ceiling - candidate.start > 18:
+    if candidate.start - floor > _LEAD or ceiling - candidate.start > _LONGEST:
         return
     text = candidate.buffer[floor:ceiling].decode("latin-1")
     first = len(text) - len(text.lstrip(" \n\t\"'(")) + floor
@@ -149,6 +149,7 @@ PLATES: tuple[Recogniser, ...] = (
         r"[0-9]{1,4}[ \-]?[A-Za-z]{1,3}",
         _accept_whole,
         "high",
+        longest=_LEAD + _LONGEST,
         rules=(
             Rule(
                 "plate-whole", "LICENSE_PLATE", "a plate that is the whole message", "its shape", "GB IN ES FR PT TR NG", "high"

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 LEVELS = ("low", "medium", "high")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Candidate:
-    """A match of a recogniser's pattern, in the byte view of a batch.
+    """A match of a recogniser's pattern, in the byte view of a batch. Nobody changes one; frozen ones take four times as long
+    to make, and most candidates are refused.
 
     buffer: the bytes of the whole batch; [start, end): the match; floor, ceiling: the borders of the text it lies in;
     before: the message that came before the text in its conversation, or nothing.
@@ -89,7 +90,7 @@ class Recogniser:
     (ISO 8859-1), with no capturing group; accept: gives what is really found in a candidate; looked_up: it runs below its level
     too, for its finds may be known values; looks_up_all: so may what it refuses; asked: kinds of questions (see `asked`): when
     the message before asks for one of them, accept is also called with the whole text as candidate; rules: what it finds, and
-    why, for people."""
+    why, for people; longest: bytes of a text beyond which it accepts nothing, 0 for any."""
 
     name: str
     pattern: str
@@ -99,6 +100,7 @@ class Recogniser:
     looks_up_all: bool = False
     asked: frozenset[str] = frozenset()
     rules: tuple[Rule, ...] = ()
+    longest: int = 0
 
     def active(self, level: str) -> bool:
         return LEVELS.index(level) >= LEVELS.index(self.level)

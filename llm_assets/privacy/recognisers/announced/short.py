@@ -89,6 +89,7 @@ SHORT = Recogniser(
     r"[0-9]{4}|[0-9]{3} [0-9]{3}",
     _accept,
     "high",
+    longest=_LONGEST,
     rules=(
         Rule(
             "short-answer", "ID_OTHER", "9638574263, jazz 458854, 98103 seattle: the whole message",
