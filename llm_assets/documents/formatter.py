@@ -8,6 +8,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Literal, Protocol, cast
 
+from llm_assets.documents.batches import RecordBatch
+from llm_assets.documents.columnar.figures import Figures
+from llm_assets.documents.columnar.jsonl import Pieces
 from llm_assets.documents.jsonl import JsonlFormatter
 from llm_assets.documents.markdown import MarkdownFormatter
 from llm_assets.errors import ConfigError
@@ -15,6 +18,7 @@ from llm_assets.records import SafeInteraction, SafeUser
 from llm_assets.settings.model import LlmOutput
 
 Layout = Literal["document", "records"]
+Columnar = Callable[[RecordBatch, Figures], Pieces]
 
 
 class Formatter(Protocol):
@@ -22,7 +26,8 @@ class Formatter(Protocol):
 
     A formatter may also have an attribute `layout`. "document" (the default) is a file per user, made by `format_user`;
     "records" is files of many lines, where `format_user` gives a user's profile line and `format_interaction` the line of each
-    interaction, both ending in a line feed. An exception means: this user is left out of all formats.
+    interaction, both ending in a line feed. An exception means: this user is left out of all formats. `format_batch`, where a
+    formatter has it, writes the same for many users at once.
     """
 
     file_extension: str
@@ -60,3 +65,8 @@ def formatter(name: str, *, settings: LlmOutput, root: Path) -> Formatter:
 def layout(format_: Formatter) -> Layout:
     """How the pieces of a formatter become files: "document" or "records"."""
     return cast(Layout, getattr(format_, "layout", "document"))
+
+
+def columnar(format_: Formatter) -> Columnar | None:
+    """How a formatter writes whole batches, where it can."""
+    return cast(Columnar | None, getattr(format_, "format_batch", None))

@@ -9,6 +9,9 @@ from typing import Any, Literal
 
 import orjson
 
+from llm_assets.documents.batches import RecordBatch
+from llm_assets.documents.columnar.figures import Figures
+from llm_assets.documents.columnar.jsonl import Pieces, jsonl_pieces
 from llm_assets.documents.statistics import statistics
 from llm_assets.records import SafeInteraction, SafeUser
 
@@ -43,6 +46,10 @@ class JsonlFormatter:
                 "attributes": dict(interaction.attributes),
             }
         )
+
+    def format_batch(self, batch: RecordBatch, found: Figures) -> Pieces:
+        """The same lines of a whole batch."""
+        return jsonl_pieces(batch, found)
 
 
 def _line(record: Mapping[str, Any]) -> str:

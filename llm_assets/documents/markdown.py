@@ -18,6 +18,10 @@ from typing import Literal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from llm_assets.documents.batches import RecordBatch
+from llm_assets.documents.columnar.figures import Figures
+from llm_assets.documents.columnar.jsonl import Pieces
+from llm_assets.documents.columnar.markdown import markdown_pieces
 from llm_assets.documents.escaping import Escaped, inline, quote, yaml
 from llm_assets.documents.section import section
 from llm_assets.documents.statistics import statistics
@@ -49,6 +53,8 @@ class MarkdownFormatter:
     def __init__(self, settings: LlmOutput, root: Path) -> None:
         self._include_metadata = settings.include_metadata
         self._own = None if settings.template is None else Path(root, Path(settings.template).expanduser()).absolute()
+        # The built-in template is a format of ours, written in whole batches; what a user's own does, only Jinja2 knows.
+        self.format_batch = self._batch if self._own is None else None
         self._profile = _environment(Environment).get_template(_PROFILE) if self._own is None else _load(self._own)
 
     def format_user(self, user: SafeUser, interactions: Iterable[SafeInteraction]) -> str:
@@ -63,6 +69,9 @@ class MarkdownFormatter:
     def format_interaction(self, interaction: SafeInteraction) -> str:
         """The section of one interaction, as the filter `section` writes it, whatever template the profiles have."""
         return section(interaction)
+
+    def _batch(self, batch: RecordBatch, found: Figures) -> Pieces:
+        return markdown_pieces(batch, found, include_metadata=self._include_metadata)
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):

@@ -7,8 +7,9 @@ from types import TracebackType
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from llm_assets.documents.tokens import counts
+from llm_assets.documents.tokens import counts, counts_of
 from llm_assets.work import secure_open
 
 SCHEMA = pa.schema([("part", pa.string()), ("user", pa.string()), ("body", pa.large_binary()), ("tokens", pa.int64())])
@@ -54,6 +55,19 @@ class PackWriter:
             self._held += len(body)
             if len(self._rows) >= _ROWS or self._held >= _BYTES:
                 self._flush()
+
+    def add_columns(self, part: str, users: pa.Array, bodies: pa.Array) -> None:
+        """Adds pieces of one part as columns of text."""
+        self._flush()
+        for start in range(0, len(users), _ROWS):
+            names, texts = users.slice(start, _ROWS), bodies.slice(start, _ROWS)
+            tokens = counts_of(texts)
+            octets = pc.cast(texts, pa.large_binary())
+            named = pa.array([part] * len(names), pa.string())
+            self._writer.write_batch(pa.record_batch([named, names, octets, pa.array(tokens)], schema=SCHEMA))
+            self.pieces[part] += len(names)
+            self.bytes += pc.sum(pc.binary_length(octets)).as_py() or 0
+            self.tokens += int(tokens.sum())
 
     def _flush(self) -> None:
         if not self._rows:

@@ -7,9 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from llm_assets.documents.formatter import Formatter, formatter, layout
+import pyarrow as pa
+
+from llm_assets.documents.batches import RecordBatch, read_batches
+from llm_assets.documents.columnar.figures import figures
+from llm_assets.documents.columnar.jsonl import Pieces
+from llm_assets.documents.formatter import Formatter, columnar, formatter, layout
 from llm_assets.documents.packs import PackWriter, pack_path
-from llm_assets.documents.safe import read_shard
+from llm_assets.documents.safe import records
 from llm_assets.documents.statistics import statistics
 from llm_assets.errors import SerializationError
 from llm_assets.records import SafeInteraction, SafeUser
@@ -62,20 +67,55 @@ def format_shard(task: FormatShard) -> FormattedShard:
     with ExitStack() as stack:
         packs = {name: stack.enter_context(PackWriter(pack_path(task.target, name, task.shard))) for name in formats}
         source = (task.source / f"{table}-{task.shard:05d}.parquet" for table in ("users", "interactions"))
-        for user, interactions in read_shard(*source):
-            pieces = _pieces(formats, user, interactions, done)
-            if pieces is None:
-                continue
-            for name, pack in packs.items():
-                pack.add(user.user, pieces[name])
-            done.users += 1
-            done.interactions += len(interactions)
+        for batch in read_batches(*source):
+            _format_batch(batch, formats, packs, done)
     done.formats = {
         name: {"pieces": dict(pack.pieces), "bytes": pack.bytes, "tokens": pack.tokens} for name, pack in packs.items()
     }
     if task.check is not None:
         done.checked = task.check(task.target, task.shard)
     return done
+
+
+def _format_batch(
+    batch: RecordBatch, formats: Mapping[str, Formatter], packs: Mapping[str, PackWriter], done: FormattedShard
+) -> None:
+    """Adds a batch to all packs. What is not columnar goes first: a user that it fails on is left out of all formats."""
+    whole: dict[str, Pieces] = {}
+    rejected = len(done.rejected)
+    single = {name: format_ for name, format_ in formats.items() if columnar(format_) is None}
+    pieces = _by_user(batch, single, done)
+    kept = batch.without(frozenset(user for user, _, _ in done.rejected[rejected:]))
+    try:
+        found = figures(kept)
+        whole = {name: write(kept, found) for name, format_ in formats.items() if (write := columnar(format_)) is not None}
+    except (pa.ArrowException, ValueError, TypeError):
+        # Columns that Arrow cannot treat together: then each user by itself, so that one bad one is told and not fatal.
+        del done.rejected[rejected:]
+        single, pieces = dict(formats), _by_user(batch, formats, done)
+        kept = batch.without(frozenset(user for user, _, _ in done.rejected[rejected:]))
+    for name in single:
+        for user, made in pieces:
+            packs[name].add(user, made[name])
+    for name, parts in whole.items():
+        for part, users, bodies in parts:
+            packs[name].add_columns(part, users, bodies)
+    done.users += kept.users.num_rows
+    done.interactions += kept.interactions.num_rows
+
+
+def _by_user(
+    batch: RecordBatch, formats: Mapping[str, Formatter], done: FormattedShard
+) -> list[tuple[str, dict[str, list[Piece]]]]:
+    """(pseudonym, pieces by format) of each user that no format fails on; the others are noted."""
+    if not formats:
+        return []
+    made = []
+    for user, interactions in records(batch):
+        pieces = _pieces(formats, user, interactions, done)
+        if pieces is not None:
+            made.append((user.user, pieces))
+    return made
 
 
 def _pieces(

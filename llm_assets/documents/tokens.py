@@ -1,11 +1,14 @@
 """Estimates how many tokens a text costs a language model, offline and without a model's vocabulary."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+from numba import njit
 
 COUNTER = "words-1"
 """Name of the counter, for reports and the manifest: figures of different counters cannot be compared."""
@@ -23,28 +26,43 @@ def count(text: str) -> int:
 
 def counts(texts: Sequence[str]) -> list[int]:
     """`count` of each text, together: faster than one by one when they are short."""
-    result = [0] * len(texts)
-    for ascii_only in (True, False):  # two ways to look up a class: bytes, in one pass, are ten times as fast
-        chosen = [index for index, text in enumerate(texts) if text.isascii() is ascii_only]
-        if chosen:
-            for index, number in zip(chosen, _counts([texts[index] for index in chosen], ascii_only), strict=True):
-                result[index] = number
-    return result
+    numbers: list[int] = counts_of(pa.array(texts, pa.large_string())).tolist()
+    return numbers
 
 
-def _counts(texts: Sequence[str], ascii_only: bool) -> list[int]:
-    joined = "\n".join(texts) + "\n"
-    if ascii_only:
-        classes = np.frombuffer(joined.encode().translate(_table()[:256].tobytes()), np.uint8)
-    else:
-        classes = _table()[np.minimum(np.frombuffer(joined.encode("utf-32-le"), np.uint32), _LAST)]
-    word = classes == _WORD
-    starts = classes == _SINGLE
-    starts[0] |= word[0]
-    starts[1:] |= word[1:] & ~word[:-1]
-    lengths = np.fromiter(map(len, texts), np.int64, len(texts)) + 1
-    result: list[int] = np.add.reduceat(starts, np.cumsum(lengths) - lengths, dtype=np.int64).tolist()
-    return result
+def counts_of(texts: Any) -> npt.NDArray[np.int64]:
+    """`count` of each text of an Arrow array without nulls."""
+    found = np.zeros(len(texts), dtype=np.int64)
+    if len(texts):
+        large = texts.cast(pa.large_string())
+        _, offsets, data = large.buffers()
+        ends = np.frombuffer(offsets, np.int64)[large.offset : large.offset + len(large) + 1]
+        if data is not None:
+            count_all: Callable[..., None] = _count_all
+            count_all(np.frombuffer(data, np.uint8), ends, _table(), found)
+    return found
+
+
+@njit(cache=True, nogil=True)
+def _count_all(octets: Any, ends: Any, classes: Any, found: Any) -> None:
+    """Words and single characters of each text, from its UTF-8."""
+    for text in range(len(found)):
+        place, end, inside, number = ends[text], ends[text + 1], False, 0
+        while place < end:
+            lead = np.int64(octets[place])
+            if lead < 0x80:
+                code, place = lead, place + 1
+            elif lead < 0xE0:
+                code, place = (lead & 0x1F) << 6 | (octets[place + 1] & 0x3F), place + 2
+            elif lead < 0xF0:
+                code = (lead & 0x0F) << 12 | np.int64(octets[place + 1] & 0x3F) << 6 | (octets[place + 2] & 0x3F)
+                place += 3
+            else:
+                code, place = np.int64(_LAST), place + 4
+            kind = classes[code]
+            number += kind == _SINGLE or (kind == _WORD and not inside)
+            inside = kind == _WORD
+        found[text] = number
 
 
 @lru_cache(maxsize=1)

@@ -46,8 +46,9 @@ def test_packs_and_report(stage: Stage) -> None:
     stage.fill(4, shards=2, each=2)
     report = build(stage)
     rows = [read_pack(stage.work.stage("documents") / f"jsonl-{shard:05d}.arrow") for shard in (0, 1)]
-    assert [[row["part"] for row in shard] for shard in rows] == [["profiles", "interactions", "interactions"] * 2] * 2
-    assert [row["user"] for shard in rows for row in shard] == [pseudonym(n) for n in range(4) for _ in range(3)]
+    assert [[row["part"] for row in shard] for shard in rows] == [["profiles"] * 2 + ["interactions"] * 4] * 2
+    expected = [n for first in (0, 2) for n in (first, first + 1, first, first, first + 1, first + 1)]
+    assert [row["user"] for shard in rows for row in shard] == [pseudonym(n) for n in expected]
     documents = [row for n in (0, 1) for row in read_pack(stage.work.stage("documents") / f"markdown-{n:05d}.arrow")]
     assert [row["part"] for row in documents] == ["document"] * 4
     assert f"# User Profile: {pseudonym(0)}\n".encode() in documents[0]["body"]
@@ -83,8 +84,8 @@ def test_the_number_of_processes_changes_no_byte(stage: Stage) -> None:
 
 def test_users_of_many_batches_keep_their_interactions(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     """A history that spans two batches of the file belongs to one user all the same."""
-    monkeypatch.setattr("llm_assets.documents.safe._INTERACTIONS_PER_BATCH", 4)
-    monkeypatch.setattr("llm_assets.documents.safe._USERS_PER_BATCH", 2)
+    monkeypatch.setattr("llm_assets.documents.batches._ROWS", 4)
+    monkeypatch.setattr("llm_assets.documents.batches._USERS", 2)
     monkeypatch.setattr("llm_assets.documents.packs._ROWS", 5)
     histories = {0: 0, 1: 9, 2: 1, 3: 0, 4: 4, 5: 0}
     stage.add_shard(
