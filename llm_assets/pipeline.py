@@ -20,6 +20,7 @@ from llm_assets.documents.leaks import LeakCheck
 from llm_assets.documents.vocabulary import vocabulary
 from llm_assets.errors import DatasetError
 from llm_assets.privacy.build import build_safe
+from llm_assets.privacy.evidence import read_evidence
 from llm_assets.privacy.keys import Key, read_key
 from llm_assets.privacy.policy.policy import Policy
 from llm_assets.privacy.pseudonyms import Pseudonymizer
@@ -151,6 +152,7 @@ class Pipeline:
                 documents_report=documents,
                 facts=facts,
                 scan=scan,
+                evidence=read_evidence(self.work.stage("safe")),
                 processes=processes,
                 say=self.say,
             )

@@ -15,6 +15,7 @@ from llm_assets.defs.resources import PipelineResource
 from llm_assets.settings import Dataset
 from llm_assets.tree.audit import LEAK_CHECKS, TREE_CHECKS, CheckResult
 from llm_assets.tree.build import PublishedTree
+from llm_assets.tree.evidence import EVIDENCE_CHECKS
 
 GROUP = "llm_assets"
 OWNERS = ["team:data-platform"]
@@ -24,6 +25,7 @@ _SAYS = {
     "no_reversible_ids": "No plain id, no unkeyed hash and no base64 of a value of the source.",
     "matches_manifest": "Every file is as the manifest says, and there is no other.",
     "every_user_published": "Every user that was formatted is in the tree, in each format.",
+    "motivated_intruder": "No attacker that gates links more people to their profiles than the limit allows.",
 }
 
 
@@ -107,7 +109,7 @@ def formatted_documents(context: dg.AssetExecutionContext, pipeline: PipelineRes
     kinds={"python", "markdown", "json"},
     check_specs=[
         dg.AssetCheckSpec(name, asset="output_tree", description=_SAYS[name], blocking=True)
-        for name in (*LEAK_CHECKS, *TREE_CHECKS)
+        for name in (*LEAK_CHECKS, *TREE_CHECKS, *EVIDENCE_CHECKS)
     ],
     description="The published tree: staged beside the old one, audited file by file, and exchanged with it whole. When a "
     "check fails, nothing is published and the old tree stands.",

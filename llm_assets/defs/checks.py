@@ -8,7 +8,9 @@ from llm_assets.defs.assets import anonymized_users, formatted_documents, raw_da
 from llm_assets.defs.failures import told_safely
 from llm_assets.defs.resources import PipelineResource
 from llm_assets.documents.wellformed import check_documents
+from llm_assets.privacy.evidence import read_evidence
 from llm_assets.privacy.uniqueness import repeated_pseudonyms
+from llm_assets.tree.evidence import figures, told
 
 WARN, ERROR = dg.AssetCheckSeverity.WARN, dg.AssetCheckSeverity.ERROR
 
@@ -77,6 +79,19 @@ def group_sizes(context: dg.AssetCheckExecutionContext, pipeline: PipelineResour
     return _told(context, "group_sizes", passed, WARN, summary, {**sizes, "min_group_size": k})
 
 
+@dg.asset_check(asset=anonymized_users, description="No attacker links more people to their profiles than the limit allows.")
+def motivated_intruder(context: dg.AssetCheckExecutionContext, pipeline: PipelineResource) -> dg.AssetCheckResult:
+    job = pipeline.open(context.log.info)
+    with told_safely(job, "motivated_intruder"):
+        job.reports("safe")
+        attackers = read_evidence(job.work.stage("safe")).get("intruder", {}).get("attackers", [])
+    failed = [each for each in attackers if not each["passed"]]
+    summary = told(failed or attackers) or "there is nothing to link people by"
+    if failed:
+        summary += ": declare fewer columns, coarser steps, or a larger [privacy] min_group_size"
+    return _told(context, "motivated_intruder", not failed, WARN, summary, figures(attackers))
+
+
 @dg.asset_check(asset=formatted_documents, description="Every document has the structure of its format, and no other.")
 def documents_well_formed(context: dg.AssetCheckExecutionContext, pipeline: PipelineResource) -> dg.AssetCheckResult:
     job = pipeline.open(context.log.info)
@@ -133,6 +148,7 @@ CHECKS = [
     columns_classified,
     pseudonyms_unique,
     group_sizes,
+    motivated_intruder,
     documents_well_formed,
     no_known_identifiers,
 ]

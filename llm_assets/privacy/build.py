@@ -24,6 +24,7 @@ from llm_assets.privacy.known_build import KnownValuesBuilder
 from llm_assets.privacy.policy.policy import Policy
 from llm_assets.privacy.pseudonyms import Pseudonymizer
 from llm_assets.privacy.review import Review
+from llm_assets.privacy.risk.measure import measure_risk
 from llm_assets.privacy.values import Form, forms
 from llm_assets.settings.model import Dataset, LlmOutput, Privacy
 from llm_assets.work import WorkDir
@@ -88,7 +89,10 @@ def build_safe(
             "seconds": time.monotonic() - started,
         }
         _within(report["users"]["failed"], raw_report["users"]["kept"], left_out, output.max_error_rate, work)
-        evidence: Evidence = {"anonymity": report["groups"]}
+        evidence: Evidence = {
+            "anonymity": report["groups"],
+            **measure_risk(dataset, privacy, level, raw=raw, safe=folder, shards=len(tasks), key=key),
+        }
         write_evidence(folder, evidence)
         work.write_report(folder, report)
     return report

@@ -76,6 +76,15 @@ class Ner(Section):
     )
 
 
+class Intruder(Section):
+    """The attackers that try to link people to their published profiles, and what follows when they succeed."""
+
+    block: list[Literal["A", "B", "C"]] = Field(
+        ["A"],
+        description="Attackers that forbid publication at level high when they link more than 1/k; the others only warn.",
+    )
+
+
 class Privacy(Section):
     """Keys, how far quasi-identifiers are coarsened, and rules of your own."""
 
@@ -91,6 +100,13 @@ class Privacy(Section):
     suppress: Literal["values", "user"] = Field(
         "values", description="What is left out when a group stays too small: its quasi-identifiers, or its users."
     )
+    risk_seconds: float = Field(
+        30,
+        ge=1,
+        le=3600,
+        description="Budget for measuring the risk, in seconds of a nominal machine: it sets the sizes of samples.",
+    )
+    intruder: Intruder = Field(default_factory=Intruder, description="The attackers, and what follows when they succeed.")
     tag_scope: Literal["owner", "dataset"] = Field(
         "owner", description="`dataset` gives equal tags to equal values everywhere; it links people, so it is opt-in."
     )

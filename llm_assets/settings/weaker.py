@@ -58,6 +58,9 @@ def weakenings(settings: Settings) -> Iterator[Weakening]:
         elif action in ("pseudonym", "mask") and entity in WITHOUT_CODE:
             shows = "equal values can be told, and few are possible" if action == "pseudonym" else "its length can be seen"
             yield Weakening(place, action, "tag", f"{entity} in texts is written as a {action}: {shows}.")
+    if level == "high" and "A" not in settings.privacy.intruder.block:
+        effect = "The publication is not refused when quasi-identifiers link more people than min_group_size allows."
+        yield Weakening(("privacy", "intruder", "block"), "a list without A", "a list with A", effect)
     for table in ("users", "interactions") if settings.dataset else ():
         for name, column in getattr(settings.dataset, table).columns.items():
             entities = sorted(entity for entity in off(column) if promised(entity, level))

@@ -4,11 +4,14 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from llm_assets.privacy.evidence import Evidence
 from llm_assets.settings.model import Settings
 from llm_assets.tree.audit import CheckResult, Scan, audit_tree
+from llm_assets.tree.evidence import check_evidence
 from llm_assets.tree.plan import TreeFacts, plan_tree
 from llm_assets.tree.publish import check_exchange, gate, publish
 from llm_assets.tree.stage import stage_tree
@@ -45,10 +48,13 @@ def output_tree(
     documents_report: Mapping[str, Any],
     facts: TreeFacts,
     scan: Scan,
+    evidence: Evidence,
     processes: int,
     say: Callable[[str], None],
 ) -> Iterator[CheckResult | PublishedTree]:
     """Yields each check as it is made, and at last the published tree. The caller holds the lock of `work`.
+
+    scan: makes the leak checks; evidence: what the safe stage measured.
 
     When a check failed, raises PrivacyViolation (a leak) or OutputError (another) after all checks were yielded. Whatever is
     raised, nothing is published, and what was staged is removed.
@@ -67,7 +73,7 @@ def output_tree(
         try:
             staged = stage_tree(plan, target, processes, say)
             results = []
-            for result in audit_tree(staged, scan, processes):
+            for result in chain(audit_tree(staged, scan, processes), check_evidence(evidence)):
                 results.append(result)
                 yield result
             gate(results)

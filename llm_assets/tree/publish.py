@@ -22,6 +22,7 @@ from pathlib import Path
 from llm_assets.errors import ConfigError, OutputError, PrivacyViolation
 from llm_assets.tree import exchange as kernel
 from llm_assets.tree.audit import LEAK_CHECKS, TREE_CHECKS, CheckResult
+from llm_assets.tree.evidence import EVIDENCE_CHECKS
 from llm_assets.tree.files import FOLDER_MODE
 from llm_assets.tree.stage import StagedTree
 from llm_assets.tree.target import Target, cannot_write, find_target, is_empty
@@ -39,11 +40,12 @@ class Publication:
 def gate(results: Sequence[CheckResult]) -> None:
     """Lets pass only a tree for which every check was made, and passed.
 
-    Raises PrivacyViolation for a leak check, OutputError for another one.
+    Raises PrivacyViolation for a check of leaks or of the evidence, OutputError for another one.
     """
+    privacy = (*LEAK_CHECKS, *EVIDENCE_CHECKS)
     made = {each.name for each in results}
-    failed = [each for each in results if not each.passed and (each.blocking or each.name in LEAK_CHECKS + TREE_CHECKS)]
-    for names, kind in ((LEAK_CHECKS, PrivacyViolation), (TREE_CHECKS, OutputError)):
+    failed = [each for each in results if not each.passed and (each.blocking or each.name in (*privacy, *TREE_CHECKS))]
+    for names, kind in ((privacy, PrivacyViolation), (TREE_CHECKS, OutputError)):
         absent = [name for name in names if name not in made]
         if absent:
             raise kind(f"nothing was published: the check {absent[0]} was not made", remedy="Materialize output_tree again.")

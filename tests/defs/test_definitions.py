@@ -26,6 +26,7 @@ def test_what_dagster_loads_is_what_the_documentation_names() -> None:
         ("raw_dataset", "columns_classified"),
         ("anonymized_users", "pseudonyms_unique"),
         ("anonymized_users", "group_sizes"),
+        ("anonymized_users", "motivated_intruder"),
         ("formatted_documents", "documents_well_formed"),
         ("formatted_documents", "no_known_identifiers"),
         ("output_tree", "no_known_identifiers"),
@@ -33,6 +34,7 @@ def test_what_dagster_loads_is_what_the_documentation_names() -> None:
         ("output_tree", "no_reversible_ids"),
         ("output_tree", "matches_manifest"),
         ("output_tree", "every_user_published"),
+        ("output_tree", "motivated_intruder"),
     }
 
 

@@ -91,6 +91,12 @@ def test_kinds_of_your_own_are_those_of_your_patterns(tmp_path: Path) -> None:
         ({"actions": {"SECRET": "keep"}}, "low", {}, "privacy.actions.SECRET: found keep, which weakens level low"),
         ({"actions": {"ZIP": "pseudonym"}}, "low", {}, "privacy.actions.ZIP: found pseudonym, which weakens level low"),
         ({"actions": {"PASSWORD": "mask"}}, "high", {}, "privacy.actions.PASSWORD: found mask, which weakens level high"),
+        (
+            {"intruder": {"block": ["B"]}},
+            "high",
+            {},
+            "privacy.intruder.block: found a list without A, which weakens level high",
+        ),
         ({}, "high", {"entities_off": ["DATE"]}, "dataset.users.columns.bio.entities_off: found kinds that would stay, which"),
         ({}, "low", {"entities_only": ["EMAIL"]}, "dataset.users.columns.bio.entities_only: found kinds that would stay"),
     ],

@@ -8,7 +8,7 @@ from pathlib import Path
 from llm_assets.tree import exchange
 from llm_assets.tree.build import output_tree
 
-from .conftest import Bench, passing_scan
+from .conftest import SAFE, Bench, passing_scan
 
 
 def publish_rounds(folder: Path, linked: bool, rounds: int | None, said: Connection) -> None:
@@ -27,6 +27,7 @@ def publish_rounds(folder: Path, linked: bool, rounds: int | None, said: Connect
             documents_report=report,
             facts=bench.facts(report),
             scan=passing_scan,
+            evidence=SAFE,
             processes=1,
             say=lambda line: None,
         )

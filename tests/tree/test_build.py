@@ -9,12 +9,12 @@ from llm_assets.tree.audit import CheckResult
 from llm_assets.tree.build import PublishedTree, output_tree, source_paths
 from llm_assets.tree.files import MTIME_NS
 
-from .conftest import passing_scan
+from .conftest import SAFE, passing_scan
 
 
 @pytest.fixture
 def run(bench):
-    def go(report=None, scan=passing_scan, settings=None, facts=None, processes=1):
+    def go(report=None, scan=passing_scan, settings=None, facts=None, processes=1, evidence=SAFE):
         report = report or bench.report()
         return output_tree(
             settings or bench.settings(),
@@ -22,6 +22,7 @@ def run(bench):
             documents_report=report,
             facts=facts or bench.facts(report),
             scan=scan,
+            evidence=evidence,
             processes=processes,
             say=lambda line: None,
         )
@@ -33,6 +34,7 @@ def test_checks_come_first_and_the_tree_at_last(bench, run, snapshot):
     *checks, tree = run()
     assert [each.name for each in checks] == [
         "matches_manifest", "every_user_published", "no_known_identifiers", "no_pii_patterns", "no_reversible_ids",
+        "motivated_intruder",
     ]  # fmt: skip
     assert isinstance(tree, PublishedTree)
     found = snapshot(bench.output)
@@ -58,7 +60,7 @@ def test_a_leak_publishes_nothing_and_is_told_after_all_checks(bench, run, snaps
     seen: list = []
     with pytest.raises(PrivacyViolation, match=f"{name} failed: 3 found"):
         seen.extend(run(bench.report(text="new"), scan))
-    assert len(seen) == 5
+    assert len(seen) == 6
     assert snapshot(bench.output) == before
     assert {path.name for path in (bench.folder / ".output.versions").iterdir()} == {".lock"}
 
@@ -167,3 +169,32 @@ def test_sources_are_protected_up_to_their_first_wildcard(tmp_path, source, expe
 def test_the_bundled_sample_is_protected_as_well(tmp_path):
     (sample,) = source_paths(Settings(root=tmp_path))
     assert sample.name == "sample"
+
+
+def _attacker(name, linked, gates):
+    return {
+        "name": name, "linked": linked, "low": linked, "high": linked, "guess": 0.05, "limit": 0.2, "people": 20,
+        "gates": gates, "passed": linked <= 0.2,
+    }  # fmt: skip
+
+
+def test_an_attacker_that_gates_publishes_nothing_whatever_was_selected(bench, run, snapshot):
+    list(run())
+    before = snapshot(bench.output)
+    evidence = {"intruder": {"attackers": [_attacker("A", 0.5, True), _attacker("B", 0.9, False)]}}
+    with pytest.raises(PrivacyViolation, match=r"motivated_intruder failed: A links 50.00% of 20 people"):
+        list(run(bench.report(text="new"), evidence=evidence))
+    assert snapshot(bench.output) == before
+
+
+def test_an_attacker_that_only_warns_is_told_and_lets_pass(run):
+    *_, told, tree = run(evidence={"intruder": {"attackers": [_attacker("A", 0.1, True), _attacker("B", 0.9, False)]}})
+    assert isinstance(tree, PublishedTree)
+    assert told.passed
+    assert (told.counts["A_linked"], told.counts["B_linked"], told.counts["B_limit"]) == (0.1, 0.9, 0.2)
+
+
+def test_a_stage_that_measured_no_risk_publishes_nothing(bench, run):
+    with pytest.raises(PrivacyViolation, match="the risk was not measured"):
+        list(run(evidence={}))
+    assert not bench.output.exists()

@@ -10,12 +10,14 @@ from llm_assets.tree import exchange
 from llm_assets.tree import publish as module
 from llm_assets.tree import versions as versions_module
 from llm_assets.tree.audit import LEAK_CHECKS, TREE_CHECKS, CheckResult
+from llm_assets.tree.evidence import EVIDENCE_CHECKS
 from llm_assets.tree.files import MTIME_NS
 from llm_assets.tree.publish import check_exchange, gate, publish
 from llm_assets.tree.target import find_target
 from llm_assets.tree.versions import recover
 
-GOOD = [CheckResult(name, True, "fine") for name in LEAK_CHECKS + TREE_CHECKS]
+PRIVACY_CHECKS = (*LEAK_CHECKS, *EVIDENCE_CHECKS)
+GOOD = [CheckResult(name, True, "fine") for name in PRIVACY_CHECKS + TREE_CHECKS]
 
 
 def version(folder):
@@ -51,11 +53,11 @@ def beside(bench):
     ("results", "kind", "name"),
     [
         ([], PrivacyViolation, "no_known_identifiers"),
-        *((lambda n: ([r for r in GOOD if r.name != n], PrivacyViolation, n))(n) for n in LEAK_CHECKS),
+        *((lambda n: ([r for r in GOOD if r.name != n], PrivacyViolation, n))(n) for n in PRIVACY_CHECKS),
         *((lambda n: ([r for r in GOOD if r.name != n], OutputError, n))(n) for n in TREE_CHECKS),
-        *(([replace(r, passed=r.name != n) for r in GOOD], PrivacyViolation, n) for n in LEAK_CHECKS),
+        *(([replace(r, passed=r.name != n) for r in GOOD], PrivacyViolation, n) for n in PRIVACY_CHECKS),
         *(([replace(r, passed=r.name != n) for r in GOOD], OutputError, n) for n in TREE_CHECKS),
-        # Declared harmless, failed all the same: the five are never harmless.
+        # Declared harmless, failed all the same: these are never harmless.
         ([replace(r, passed=r.name != "no_pii_patterns", blocking=False) for r in GOOD], PrivacyViolation, "no_pii"),
         # Passed once and failed once: the failure counts, in either order.
         ([*GOOD, replace(GOOD[0], passed=False)], PrivacyViolation, GOOD[0].name),

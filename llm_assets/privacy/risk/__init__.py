@@ -1,0 +1,1 @@
+"""What risk is left in the anonymised records, measured on them before they go further: behaviour, and attackers."""
