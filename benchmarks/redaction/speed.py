@@ -19,7 +19,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.redaction.environment import PEERS, own_python, peers_python
-from benchmarks.redaction.union import for_ripgrep
+from benchmarks.redaction.union import RIPGREP, for_ripgrep
 from benchmarks.texts import messages
 
 # Tool: (its script, the share of the messages that it gets).
@@ -54,9 +54,8 @@ def ripgrep(texts: Path, union: Path) -> float | None:
     program = shutil.which("rg")
     if program is None:
         return None
-    options = ("-j1", "-o", "-b", "-U", "-a", "--no-unicode", "--regex-size-limit", "1G", "--dfa-size-limit", "1G")
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run([program, *options, "-f", str(union), str(texts)], stdout=subprocess.DEVNULL, check=False)
+    subprocess.run([program, *RIPGREP, "-f", str(union), str(texts)], stdout=subprocess.DEVNULL, check=False)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 

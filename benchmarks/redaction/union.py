@@ -3,6 +3,8 @@
 from llm_assets.privacy.redactor import DEFAULT_REGIONS
 from llm_assets.privacy.scan import scanner
 
+# Options under which ripgrep looks for it as the redactor does: in bytes, across lines, in one thread.
+RIPGREP = ("-j1", "-o", "-b", "-U", "-a", "--no-unicode", "--regex-size-limit", "1G", "--dfa-size-limit", "1G")
 _META = frozenset("\\.+*?()|[]{}^$#&-~")
 
 
