@@ -3,8 +3,8 @@
     python -m benchmarks.pipeline.generate FOLDER --users 100000 --events 1000000 [--personal 0.15] [--languages en,de]
 
 Writes `users.csv`, `events/events-NNNNN.jsonl` and `llm_assets.toml` into FOLDER. Messages have about 450 bytes; `personal` of
-them hold a value of the user's own record, written as the user would. Users have few or many events (Pareto). The same arguments
-give the same bytes, whatever the number of processes.
+them hold a value of the user's own record, written as the user would. Users have few or many events (Pareto). The same
+arguments give the same bytes, whatever the number of processes.
 """
 
 import argparse
