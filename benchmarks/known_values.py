@@ -1,4 +1,4 @@
-"""How well known values are found: `python benchmarks/known_values.py [--data ../shared/data] [--show]`.
+"""How well known values are found: `python -m benchmarks.known_values [--data ../shared/data] [--show 5]`.
 
 Prints the share of values that are wholly covered (those of the bundled sample and of the ABCD chats; written in other ways for
 invented users of many countries), the false hits in 10,000 words of common English, and the speed with 100,000 users.
@@ -15,8 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from variants import LOCALES, NICK, VARIANTS, User, people, user_of
-
+from benchmarks.variants import LOCALES, NICK, VARIANTS, User, people, user_of
 from llm_assets.privacy.keys import Key
 from llm_assets.privacy.known import Scopes
 from llm_assets.privacy.known_build import KnownValuesBuilder
@@ -193,7 +192,7 @@ def speed(data: Path, count: int) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, default=Path("/work/shared/data"))
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--show", type=int, default=0, help="examples (of invented or public texts) to print of each kind")
     parser.add_argument("--users", type=int, default=100_000, help="of the measurement of speed")
     parser.add_argument("--only", default="exact,variants,false,speed")

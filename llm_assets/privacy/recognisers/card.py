@@ -5,7 +5,9 @@ people mistype and test systems invent, any 12 to 19 digits that words beside th
 written right behind a card (its expiry and its check value, ISO/IEC 7813) goes with it."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from stdnum import luhn
 
@@ -59,21 +61,31 @@ def cards(
     """The cards among neighbouring groups of digits. cut: whether letters touch what stands before and after them; asked:
     whether the message before asks for a card."""
     text, free, high = candidate.text, 0, level == "high"
+    lead = candidate.buffer[max(candidate.floor, candidate.start - 48) : candidate.start].decode("latin-1").lower()
+    # Only words before the whole row, or behind its end, can name what stands in it.
+    told = high and (asked or _announces.named(lead))
+    labelled = high and bool(groups) and _named_behind(candidate, candidate.start + groups[-1][1])
+    everything = "".join(text[start:end] for start, end in groups)
+    places = [0, *accumulate(map(_size, groups))]
     for first in range(len(groups)):
-        if first < free:
+        if first < free or not (told or labelled or not _goes_on(text, groups, cut, first)):
             continue
-        digits = ""
-        for last in range(first, min(first + _LONGEST, len(groups))):
-            digits += text[groups[last][0] : groups[last][1]]
+        least = bisect_left(places, places[first] + _SHORTEST)
+        for last in range(least - 1, len(groups)):
+            digits = everything[places[first] : places[last + 1]]
             if len(digits) > _LONGEST:
                 break
-            if len(digits) < _SHORTEST:
-                continue
             start, end = candidate.start + groups[first][0], candidate.start + groups[last][1]
-            named = high and (asked or _named(candidate, start, end, digits, last + 1 == len(groups)))
+            whole = last + 1 == len(groups)
+            written = candidate.buffer[start:end].decode("latin-1")
+            named = high and (
+                asked
+                or (told and _announced(candidate, start))
+                or (labelled and whole and (_FOURS.fullmatch(written) or _ISSUERS.fullmatch(digits)))
+            )
             if is_card(digits) and (named or not _in_a_row(text, groups, cut, first, last)):
                 rule = "card-luhn"
-            elif named and (last + 1 == len(groups) or len(digits) == 16 or len(digits) + _size(groups[last + 1]) > _LONGEST):
+            elif named and (whole or len(digits) == 16 or len(digits) + _size(groups[last + 1]) > _LONGEST):
                 rule = "card-context"
             else:
                 continue
@@ -88,33 +100,33 @@ def _size(group: tuple[int, int]) -> int:
     return group[1] - group[0]
 
 
-def _named(candidate: Candidate, start: int, end: int, digits: str, whole: bool) -> bool:
-    """Whether words beside some digits call them a card."""
-    buffer = candidate.buffer
-    lead = buffer[max(candidate.floor, start - 48) : start].decode("latin-1").lower()
-    if _announces(lead, False):
-        return True
-    written = buffer[start:end].decode("latin-1")
-    if not whole or not (_FOURS.fullmatch(written) or _ISSUERS.fullmatch(digits)):
-        return False
-    following = buffer[end : min(end + 32, candidate.ceiling)].decode("latin-1").lower()
+def _named_behind(candidate: Candidate, end: int) -> bool:
+    """Whether the words behind a row of digits call it a card."""
+    following = candidate.buffer[end : min(end + 32, candidate.ceiling)].decode("latin-1").lower()
     after = _named_after.match(following)
     return after is not None and _not_card.search(after[0]) is None
+
+
+def _announced(candidate: Candidate, start: int) -> bool:
+    """Whether the words before a place call what stands there a card."""
+    return _announces(candidate.buffer[max(candidate.floor, start - 48) : start].decode("latin-1").lower(), False)
 
 
 def _in_a_row(text: str, groups: Sequence[tuple[int, int]], cut: tuple[bool, bool], first: int, last: int) -> bool:
     """Whether a run is a piece of a longer number or of a table's row: more groups of its size stand right beside it, or a
     code."""
-    if cut[0] and not first:
-        return True
-    beside = []
-    if first:
-        beside.append((first - 1, first))
-    if last + 1 < len(groups):
-        beside.append((last, last + 1))
-    return any(
-        _size(groups[one]) == _size(groups[two]) > 3 and len(text[groups[one][1] : groups[two][0]]) == 1 for one, two in beside
-    )
+    return _goes_on(text, groups, cut, first) or (last + 1 < len(groups) and _alike(text, groups, last))
+
+
+def _goes_on(text: str, groups: Sequence[tuple[int, int]], cut: tuple[bool, bool], first: int) -> bool:
+    """Whether a group only goes on what stands before it."""
+    return _alike(text, groups, first - 1) if first else cut[0]
+
+
+def _alike(text: str, groups: Sequence[tuple[int, int]], index: int) -> bool:
+    """Whether a group and the next one are pieces of one row. Twos and threes may be: an expiry stands behind a card too."""
+    one, two = groups[index], groups[index + 1]
+    return _size(one) == _size(two) not in (2, 3) and len(text[one[1] : two[0]]) == 1
 
 
 def _behind(candidate: Candidate, end: int) -> Iterator[Hit]:

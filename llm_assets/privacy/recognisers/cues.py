@@ -5,6 +5,7 @@ Nothing here finds anything: the families of numbers ask whether what leads to a
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 # What may stand between "phone" and its number, in the languages of the words below, with their letters as the view has them.
 _FILLERS = (
@@ -36,24 +37,40 @@ def _words(words: Iterable[str]) -> str:
 _RIVAL = re.compile(rf"(?<![a-z])(?:{_words(_RIVALS)}){_WORD_END}")
 
 
-def announcer(words: Iterable[str], reach: int = 40) -> Callable[[str, bool], bool]:
-    """A test for whether the lower-case text before a number announces it by one of the words.
+@dataclass(frozen=True, slots=True)
+class Announcer:
+    """Tells whether the lower-case text before a number announces it by one of some words (`cue`), `reach` characters away at
+    the most.
 
     Between the word and the number no new sentence begins and no other kind of number is named; when `closely` is asked for,
     only words stand there that say nothing ("phone number is").
     """
-    cue = re.compile(rf"(?<![a-z])(?:{_words(words)}){_WORD_END}")
 
-    def announces(lead: str, closely: bool) -> bool:
-        ends = [match.end() for match in cue.finditer(lead)]
-        if not ends or len(lead) - ends[-1] > reach:
+    cue: re.Pattern[str]
+    reach: int
+
+    def __call__(self, lead: str, closely: bool) -> bool:
+        if not self.named(lead):
+            return False
+        ends = [match.end() for match in self.cue.finditer(lead)]
+        if not ends or len(lead) - ends[-1] > self.reach:
             return False
         between = lead[ends[-1] :]
         if _NEXT_SENTENCE.search(between) or _RIVAL.search(between):
             return False
         return not closely or _BETWEEN.fullmatch(between) is not None
 
-    return announces
+    def named(self, lead: str) -> bool:
+        """Whether one of the words stands there at all: without one nothing further needs to be asked of a row of numbers."""
+        return _LETTER.search(lead) is not None and self.cue.search(lead) is not None
+
+
+_LETTER = re.compile("[a-z]")
+
+
+def announcer(words: Iterable[str], reach: int = 40) -> Announcer:
+    """The announcer of some words."""
+    return Announcer(re.compile(rf"(?<![a-z])(?:{_words(words)}){_WORD_END}"), reach)
 
 
 def follower(words: Iterable[str]) -> Callable[[str], bool]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from llm_assets.privacy.recognisers import card, phone, ssn
 from llm_assets.privacy.recognisers.asked import asks_for
+from llm_assets.privacy.recognisers.phone_row import extension_end
 from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser, is_plain
 from llm_assets.privacy.recognisers.tails import PATTERN as TAILS
 from llm_assets.privacy.recognisers.tails import RULES as TAIL_RULES
@@ -54,7 +55,7 @@ def _told_apart(candidate: Candidate, plans: tuple[str, ...], level: str, asked:
     after = buffer[end] if end < candidate.ceiling else 0
     groups = [(m.start(), m.end()) for m in _GROUPS.finditer(candidate.text)]
     # A group that a letter touches is part of a code (A1234567, 12ab), and no number of its own.
-    cut = is_plain(before), is_plain(after) and not phone.extension_end(candidate, end - start)
+    cut = is_plain(before), is_plain(after) and not extension_end(candidate, end - start)
     groups = groups[1 if cut[0] else 0 : -1 if cut[1] else None]
     taken = list(card.cards(candidate, groups, cut, level, "card" in asked))
     for hit in ssn.ssns(candidate, groups, cut, level, "ssn" in asked):

@@ -7,20 +7,16 @@ plan (three, three and four digits), whatever its area codes, for test systems i
 import re
 from collections.abc import Iterator, Sequence
 
-from llm_assets.privacy.recognisers.cues import announcer, follower
+from llm_assets.privacy.recognisers.phone_row import SHORTEST, Row, after, announces, extension_end
 from llm_assets.privacy.recognisers.plans import calling_code, is_international, region_of
 from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Rule
 
-_SHORTEST, _LONGEST = 6, 17  # digits, with the two zeros of an international prefix
+_LONGEST = 17  # digits, with the two zeros of an international prefix
 _SHORTEST_PLAN = 7
 _SHORT = 8  # up to here digits are too few to count with any grouping
 _CODE = re.compile(rb"(?:[A-Za-z][-#]|(?<![0-9A-Za-z])(?:[0-9]+[A-Za-z]|[A-Za-z]+[0-9])[0-9A-Za-z]* )$")
 _TIGHT = frozenset("-.")
 _CURRENCIES = b"$"
-_EXTENSION = re.compile(
-    rb"(?i)(?:[ ,;]{0,2}(?:extension|extn?|ext|durchwahl|dw|poste|interno|int|ramal|anexo|toestel|wew|x)\.?:? ?| ?#)"
-    rb"[0-9]{1,6}(?![0-9A-Za-z])"
-)
 _NANP = re.compile(r"(?:(?:\+|00|011)?[ -]?1[-. ]?)?(?:\(\d{3}\) ?-?|\d{3}([-.]))\d{3}[-. ]\d{4}")
 _ABROAD = re.compile(r"(?:\(?\+\)? ?\(?|00|011[ .-])[ .-]?(?=[1-9])")
 _NEVER = re.compile(
@@ -37,22 +33,6 @@ _NEVER_BY_PLAN = re.compile(
     r"|(?:.*\D)\d(?:\D.*)?"  # a group of one digit
 )
 _AMOUNT = re.compile(r",\d| ?(?:%|usd|eur|gbp|chf|dollars?|euros?|pounds?|zl|kr|kg|km|mb|gb|ms|px|bytes|years?)(?![a-z])")
-_announces = announcer([
-    *"phone phones telephone telephones tel tele telf tlf tfno tlfno tfn tf call calls calling called mobile mobiles cell "
-    "cellphone cellular fax faxes whatsapp whats-app wa sms text texting ring dial dialing reach contact landline desk "
-    "hotline helpline voicemail pager viber telefon telefonnummer telefonnr handy handynummer handynr mobil mobilnummer "
-    "mobiltelefon festnetz festnetznummer anrufen ruf rufen rufnummer durchwahl fon telefax erreichbar erreichen "
-    "telefono telefonos movil celular llamar llamame llameme llama llame fijo whatsap contacto portable appeler appelez "
-    "appelle joindre fixe mob cellulare chiamare chiamami chiamatemi recapito fisso telefoon telefoonnummer mobiel gsm "
-    "bel bellen mobieltje telefone telemovel ligar ligue ligar-me contato telefonar telefonu komorka komorkowy zadzwon "
-    "dzwonic dzwon kontaktowy ph telefonum".split(),
-    "answering at", "answer at", "pick up at", "get me at", "get hold of me at", "message me on",
-])  # fmt: skip
-_labels = follower(
-    "office fax mobile cell phone telephone tel home work desk landline voicemail whatsapp handy mobil festnetz "
-    "privat buro telefon bureau domicile portable fixe fijo movil casa oficina trabajo telefono ufficio cellulare "
-    "kantoor mobiel thuis telefoon celular telemovel escritorio biuro komorka dom".split()
-)
 RULES = (
     Rule(
         "phone-plan", "PHONE", "national forms of the regions of the settings; +, 00 and 011 forms of all regions",
@@ -80,15 +60,16 @@ def phones(
     for a number.
     """
     text, free = candidate.text, 0
+    row = Row.of(candidate, groups, asked)
     for first in range(len(groups)):
-        if first < free or not _parted(text, groups, first):
+        if first < free or not row.may_begin(first) or not _parted(text, groups, first):
             continue
         begins = (first > 0 or not cut[0]) and _bordered(text, groups, first)
         runs = [
             (last, start, end, begins, begins and (last + 1 < len(groups) or not cut[1]) and _bordered(text, groups, last + 1))
             for last, start, end in _runs(candidate, text, groups, first)
         ]
-        found = next(_by_form(candidate, runs, regions), None) or next(_by_context(candidate, runs, asked), None)
+        found = next(_by_form(row, first, runs, regions), None) or next(_by_context(row, runs, asked), None)
         if found is not None:
             last, start, end, rule = found
             digits = "".join(filter(str.isdigit, text[start:end]))
@@ -97,28 +78,29 @@ def phones(
             free = last + 1
 
 
-def extension_end(candidate: Candidate, end: int) -> int:
-    """Where the extension ends that follows place `end` of a candidate ("x123", "ext. 5", "#12"), or 0."""
-    match = _EXTENSION.match(candidate.buffer, candidate.start + end, candidate.ceiling)
-    return match.end() if match else 0
-
-
 Run = tuple[int, int, int, bool, bool]  # last group, start, end, whether it begins a row of groups, and whether it also ends it
 Found = tuple[int, int, int, str]
 
 
-def _by_form(candidate: Candidate, runs: Sequence[Run], regions: tuple[str, ...]) -> Iterator[Found]:
+def _by_form(row: Row, first: int, runs: Sequence[Run], regions: tuple[str, ...]) -> Iterator[Found]:
     """The runs that are phone numbers by themselves."""
     for last, start, end, begins, whole in runs:
-        written = candidate.text[start:end]
-        if not _may_be(candidate, start, end):
+        written = row.text[start:end]
+        abroad = _ABROAD.match(written) if begins or written[0] != "0" else None
+        form = last in row.ended and _NANP.fullmatch(written) is not None
+        plan = (
+            (whole or written[0] == "(")
+            and row.grouped(first, last)
+            and not written.isdigit()
+            and len(written) > _SHORTEST_PLAN
+        )
+        if not (abroad or form or plan) or not _may_be(row.candidate, start, end):
             continue
-        abroad = _ABROAD.match(written) if begins or not written.startswith("0") else None
         if abroad and (rule := _abroad(f"+{written[abroad.end() :]}", written)):
             yield last, start, end, rule
-        elif _NANP.fullmatch(written):
+        elif form:
             yield last, start, end, "phone-form"
-        elif not written.isdigit() and len(written) > _SHORTEST_PLAN and (whole or written.startswith("(")):
+        elif plan:
             short = sum(map(str.isdigit, written)) <= _SHORT
             if not _NEVER_BY_PLAN.fullmatch(written) and (region := region_of(written, regions, short)):
                 yield last, start, end, f"phone-plan-{region}"
@@ -138,25 +120,25 @@ def _abroad(readable: str, written: str) -> str | None:
     return "phone-form" if plausible and not _NEVER_BY_PLAN.fullmatch(readable[1:].replace("(0)", "")) else None
 
 
-def _by_context(candidate: Candidate, runs: Sequence[Run], asked: bool) -> Iterator[Found]:
+def _by_context(row: Row, runs: Sequence[Run], asked: bool) -> Iterator[Found]:
     """The runs that words before or after them call phone numbers."""
+    candidate = row.candidate
     for last, start, end, *_ in runs:
-        written = candidate.text[start:end]
-        digits = sum(map(str.isdigit, written))
-        if digits > 15 or not _may_be(candidate, start, end) or _AMOUNT.match(_after(candidate, end)):
+        labelled = row.labelled and last + 1 == len(row.groups)
+        if not (row.told or labelled):
             continue
-        alone = written.isdigit()
-        if alone and digits < _SHORTEST_PLAN:
+        written = row.text[start:end]
+        digits, alone = sum(map(str.isdigit, written)), written.isdigit()
+        if digits > 15 or (alone and digits < _SHORTEST_PLAN):
             continue
+        labelled = labelled and (not alone or 9 <= digits <= 12) and not written.endswith("000")
         lead = candidate.buffer[max(candidate.floor, candidate.start + start - 48) : candidate.start + start]
-        labelled = (not alone or 9 <= digits <= 12) and not written.endswith("000") and _labels(_after(candidate, end))
-        if labelled or asked or _announces(lead.decode("latin-1").lower(), alone):
+        if (
+            (labelled or asked or announces(lead.decode("latin-1").lower(), alone))
+            and _may_be(candidate, start, end)
+            and not (last + 1 == len(row.groups) and _AMOUNT.match(after(candidate, end)))
+        ):
             yield last, start, end, "phone-context"
-
-
-def _after(candidate: Candidate, end: int) -> str:
-    place = extension_end(candidate, end) or candidate.start + end
-    return candidate.buffer[place : min(place + 24, candidate.ceiling)].decode("latin-1").lower()
 
 
 def _may_be(candidate: Candidate, start: int, end: int) -> bool:
@@ -199,7 +181,7 @@ def _runs(candidate: Candidate, text: str, groups: Sequence[tuple[int, int]], fi
         size += groups[last][1] - groups[last][0]
         if size > _LONGEST:
             break
-        if size >= _SHORTEST and (last + 1 == len(groups) or _parted(text, groups, last + 1)):
+        if size >= SHORTEST and (last + 1 == len(groups) or _parted(text, groups, last + 1)):
             end = groups[last][1]
             unopened = text[begin] == "(" and ")" not in text[begin:end]
             found.append((last, start if unopened else begin, end))
