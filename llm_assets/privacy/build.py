@@ -85,6 +85,7 @@ def build_safe(
             "suppress": privacy.suppress,
             "values_not_hunted": index.skipped,
             "replaced_by_rule": {f"{entity} {rule}": times for (entity, rule), times in sorted(review.rules.items())},
+            "replaced_by_column": review.by_column(),
             "weaker": list(policy.weaker),
             "seconds": time.monotonic() - started,
         }

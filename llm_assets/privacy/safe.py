@@ -139,6 +139,7 @@ class SafeTables:
             conversations=[places[row] for _, row in slots],
             names=self._names,
             left=[self._policy.left(table, name) for name, _ in slots] if self._policy.columns else (),
+            columns=[f"{table}.{name}" for name, _ in slots],
         )
         redacted, counts = self._redactor.redact_batch(batch, self.review)
         self.replaced.update(counts)

@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -172,6 +173,17 @@ def test_every_role_at_level_high(stage: Stage) -> None:
     assert report["users"] == {"kept": 4, "quarantined": 0, "failed": 0, "reasons": {}}
 
 
+def test_replacements_are_counted_by_column_and_add_up(stage: Stage) -> None:
+    report = stage.anonymize()
+    by_column = report["replaced_by_column"]
+    assert by_column["users.bio"] == {"PERSON": 2}
+    assert by_column["interactions.text"] == {"EMAIL": 1, "PERSON": 6}
+    total: Counter[str] = Counter()
+    for entities in by_column.values():
+        total.update(entities)
+    assert total == report["replaced"]
+
+
 def test_a_given_name_alone_stays_where_its_owner_takes_no_part(stage: Stage) -> None:
     stage.anonymize()
     # Who is meant is not known there: the name goes, and no user stands in its place.
@@ -280,6 +292,7 @@ def test_shards_and_processes_change_nothing(tmp_path: Path) -> None:
         folder.mkdir()
         stage = Stage(folder, shard_bytes=shard_bytes)
         report = stage.anonymize(processes=processes)
-        found.append((stage.rows("users"), stage.rows("interactions"), report["replaced"], report["groups"]))
+        counted = report["replaced"], report["replaced_by_column"]
+        found.append((stage.rows("users"), stage.rows("interactions"), counted, report["groups"]))
         assert (report["shards"] > 1) == (shard_bytes == 40)
     assert found[0] == found[1] == found[2]
