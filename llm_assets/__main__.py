@@ -1,6 +1,7 @@
 """The command line: `python -m llm_assets <command>`. Runs are started by Dagster, not from here."""
 
 import argparse
+import json
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -38,13 +39,36 @@ def _reference(arguments: argparse.Namespace) -> None:
         print(path)
 
 
+def _report(arguments: argparse.Namespace) -> None:
+    from llm_assets.tree.report.page import REPORT
+    from llm_assets.tree.report.reading import read_facts
+    from llm_assets.tree.report.summary import all_figures
+
+    facts = read_facts(arguments.tree)
+    if arguments.json:
+        print(json.dumps(facts, indent=2))
+        return
+    print(arguments.tree / REPORT)
+    for name, value in all_figures(facts).items():
+        print(f"{name}: {value}")
+
+
+def _diff(arguments: argparse.Namespace) -> int:
+    from llm_assets.tree.diff.compare import compare
+    from llm_assets.tree.diff.table import table
+
+    difference = compare(arguments.first, arguments.second)
+    print(json.dumps(difference, indent=2) if arguments.json else table(difference), end="\n" if arguments.json else "")
+    return 0 if difference["same"] else 1
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m llm_assets", description=__doc__)
     commands = parser.add_subparsers(title="commands", required=True, metavar="command")
 
-    def add(name: str, run: Callable[[argparse.Namespace], None], text: str) -> argparse.ArgumentParser:
+    def add(name: str, run: Callable[[argparse.Namespace], int | None], text: str) -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=text, description=text)
-        command.set_defaults(run=run)
+        command.set_defaults(run=run, trouble=1)
         return command
 
     add("check-config", _check_config, "Check the settings without running anything.")
@@ -54,18 +78,28 @@ def _parser() -> argparse.ArgumentParser:
     write.add_argument(
         "--write", action="store_true", help="write docs/configuration.md and docs/llm_assets.schema.json instead"
     )
+    report = add("report", _report, "Print the figures of the privacy report of a tree.")
+    report.add_argument("tree", type=Path, help="folder of a published tree")
+    report.add_argument("--json", action="store_true", help="print all that the report tells, as JSON")
+    diff = add("diff", _diff, "Compare two published trees. Exit code: 0 the same, 1 they differ, 2 they cannot be compared.")
+    diff.add_argument("first", type=Path, help="folder of a published tree")
+    diff.add_argument("second", type=Path, help="folder of another, or of an older version of it")
+    diff.add_argument("--json", action="store_true", help="print what differs as JSON")
+    diff.set_defaults(trouble=2)  # 1 says that they differ, as with diff(1)
     return parser
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Runs one command. Gives the exit code: 0, or 1 with one message on stderr when something must be put right."""
+    """Runs one command. Gives the exit code: 0, or 1 with one message on stderr when something must be put right.
+
+    `diff` has codes of its own: see its help.
+    """
     arguments = _parser().parse_args(argv)
     try:
-        arguments.run(arguments)
+        return int(arguments.run(arguments) or 0)
     except FileGenerationError as error:
         print(error, file=sys.stderr)
-        return 1
-    return 0
+        return int(arguments.trouble)
 
 
 if __name__ == "__main__":

@@ -29,6 +29,7 @@ from llm_assets.settings import Dataset, Settings, fingerprint
 from llm_assets.tree.audit import CheckResult
 from llm_assets.tree.build import PublishedTree, TreeFacts, output_tree
 from llm_assets.tree.leaks import leak_scan
+from llm_assets.tree.report.account import Account, table_counts
 from llm_assets.work import WorkDir
 
 if TYPE_CHECKING:
@@ -129,7 +130,8 @@ class Pipeline:
         Raises PrivacyViolation or OutputError, with nothing published, when a check failed.
         """
         raw, safe, documents = self.reports("raw", "safe", "documents")
-        counts = {table: _counts(table, raw, safe, documents) for table in ("users", "interactions")}
+        counts = {table: table_counts(table, raw, safe, documents) for table in ("users", "interactions")}
+        evidence = read_evidence(self.work.stage("safe"))
         facts = TreeFacts(
             dataset=self.dataset.name,
             level=self._level,
@@ -140,6 +142,7 @@ class Pipeline:
             formats=tuple(documents["formats"]),
             weaker=self.policy.weaker,
             surrogates=self.policy.surrogates(),
+            account=Account.of(self.settings, self.dataset, (raw, safe, documents), evidence, f"llm-assets {__version__}"),
         )
         processes = self._processes(safe["shards"])
         scan = leak_scan(
@@ -215,18 +218,6 @@ class Pipeline:
                     where=str(self.work.quarantine("raw_dataset")),
                     remedy="Look at the reasons there, mend the source, or raise [dataset] max_quarantine_rate.",
                 )
-
-
-def _counts(table: str, raw: Report, safe: Report, documents: Report) -> dict[str, int]:
-    stages = (raw, safe, documents)
-    return {
-        "read": raw[table]["read"],
-        "published": documents[table]["kept"],
-        "quarantined": sum(stage[table]["quarantined"] for stage in stages),
-        "suppressed": safe["groups"]["suppressed_users"] if table == "users" else 0,
-        "cut": 0,
-        "erased": 0,
-    }
 
 
 def _hash(*parts: str) -> str:

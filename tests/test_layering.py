@@ -30,7 +30,7 @@ ALLOWED = {
     "pipeline": _GROUND | {"__init__", "compute", "dataset", "privacy", "documents", "tree", "sample"},
     "defs": _GROUND | {"__init__", "compute", "dataset", "privacy", "documents", "tree", "sample", "pipeline"},
     "definitions": {"defs", "errors", "settings"},
-    "__main__": {"errors", "settings"},
+    "__main__": {"errors", "settings", "tree"},
     "__init__": {"documents", "privacy", "settings"},  # loaded on first use: see test_exported_members
 }
 DAGSTER = {"defs", "definitions"}

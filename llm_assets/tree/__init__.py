@@ -8,7 +8,9 @@
     files      one file of the tree: bytes, hash, mode, time
     rate       files per second, one bucket for all workers
     manifest   manifest.json and SHA256SUMS, written and read as streams
-    card       README.md, llms.txt, llms-full.txt
+    card       README.md, llms.txt, llms-full.txt, and the page of `report/`
+    report/    privacy_report.html
+    diff/      what differs between two trees
     audit      every staged file is read again
     publish    the gate, and the exchange of the trees
     exchange   what the kernel does for it

@@ -1,6 +1,6 @@
-"""What tells a reader about the tree: README.md (a dataset card), llms.txt and llms-full.txt.
+"""What tells a reader about the tree: README.md (a dataset card), llms.txt, llms-full.txt and privacy_report.html.
 
-Neither holds a clock, a host or a source path; all that they say follows from the plan and the files.
+None holds a clock, a host or a source path; all that they say follows from the plan and the files.
 """
 
 from collections.abc import Callable, Iterator
@@ -14,6 +14,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from llm_assets.tree.files import Entry, TreeFile, write_file
 from llm_assets.tree.plan import FormatPlan, TreePlan
 from llm_assets.tree.rate import RateLimit
+from llm_assets.tree.report.facts import report_facts
+from llm_assets.tree.report.page import REPORT, page
 
 LISTED = 100  # an index is for reading: beyond this, the scheme of the paths says more than the paths
 
@@ -39,6 +41,7 @@ def write_card(root: Path, plan: TreePlan, entries: Callable[[], Iterator[Entry]
     full = _write_full(root, plan, entries, limit)
     shown = _context(plan, entries, full is not None)
     described = [write_file(root, name, _render(name, shown), limit) for name in ("README.md", "llms.txt")]
+    described.append(write_file(root, REPORT, page(report_facts(plan)), limit))
     return sorted([*described, *([full] if full else [])], key=lambda entry: entry.path)
 
 

@@ -13,6 +13,8 @@ from llm_assets.privacy.audit.scan import FilesTask, Findings, scan_files, scan_
 from llm_assets.settings.model import Dataset, Level
 from llm_assets.tree.audit import CheckResult
 from llm_assets.tree.manifest import MANIFEST, SUMS, read_entries
+from llm_assets.tree.report.facts import report_facts
+from llm_assets.tree.report.page import REPORT, own_page
 from llm_assets.tree.stage import POOL_BYTES, StagedTree
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -34,6 +36,9 @@ def leak_scan(
         map_shards(scan_records, records, workers, found.update)
         words = vocabulary(dataset, sorted(_TEMPLATES.glob("*.j2")), _names(staged))
         files = [FilesTask(staged.root, paths, safe, words) for paths in _portions(staged)]
+        # The report is made of far more words than the data is: they count in it alone.
+        own = words | vocabulary(dataset, names=[own_page(report_facts(staged.plan))])
+        files.append(FilesTask(staged.root, (REPORT,), safe, own))
         map_shards(scan_files, files, workers, found.update)
         yield _known_identifiers(found)
         yield _pii_patterns(found, level)
@@ -54,6 +59,8 @@ def _portions(staged: StagedTree) -> Iterator[tuple[str, ...]]:
     paths: list[str] = []
     size = 0
     for entry in read_entries(staged.root / MANIFEST):
+        if entry.path == REPORT:
+            continue
         paths.append(entry.path)
         size += entry.size
         if len(paths) >= _FILES or size >= _BYTES:

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from llm_assets.errors import ConfigError, OutputError
 from llm_assets.settings.model import Level, LlmOutput
+from llm_assets.tree.report.account import Account
 
 PSEUDONYM = re.compile(r"[a-z]{24}")
 PARTS = ("profiles", "interactions")
@@ -19,7 +20,7 @@ class TreeFacts:
 
     counts: {"users": {…}, "interactions": {…}}, each with read, published, quarantined, suppressed, cut and erased.
     formats: names in the order of the settings. weaker: what the settings take away from the level, as sentences; surrogates:
-    the kinds that believable values stand for.
+    the kinds that believable values stand for. account: what the privacy report tells beside that.
     """
 
     dataset: str
@@ -31,6 +32,7 @@ class TreeFacts:
     formats: tuple[str, ...]
     weaker: tuple[str, ...] = ()
     surrogates: tuple[str, ...] = ()
+    account: Account = field(default_factory=Account)
 
 
 @dataclass(frozen=True, slots=True)
