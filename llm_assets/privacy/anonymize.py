@@ -49,12 +49,12 @@ class ShardTask:
 
 @dataclass
 class ShardReport:
-    """Counts, (pseudonym, reason) of the users that were left out, and the first full tracebacks of what failed."""
+    """Counts (replacements by column and entity), (pseudonym, reason) of the users that were left out, and the first full tracebacks of what failed."""
 
     users: int = 0
     interactions: int = 0
     left_out_interactions: int = 0
-    replaced: Counter[str] = field(default_factory=Counter)
+    replaced: Counter[tuple[str, str]] = field(default_factory=Counter)
     review: Review = field(default_factory=Review)
     left_out: dict[str, str] = field(default_factory=dict)
     traces: list[str] = field(default_factory=list)

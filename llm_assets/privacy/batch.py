@@ -18,7 +18,6 @@ class Batch:
     before: the message before each in its conversation ("" if unknown). scopes: people of its conversation, owner first.
     owners: scope of tag codes; conversations: scope of PERSON codes. names: by ordinal, the words of a person's names
     whose typos are looked for in texts of their own. left: by text, the kinds that stay where they are found by form.
-    columns: by text, `<table>.<column>` for the review.
     """
 
     texts: Sequence[str]
@@ -28,7 +27,6 @@ class Batch:
     conversations: Sequence[str]
     names: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     left: Sequence[frozenset[str]] = ()
-    columns: Sequence[str] = ()
 
     @classmethod
     def of(cls, texts: Sequence[str], before: Sequence[str] | None = None) -> "Batch":
@@ -41,10 +39,6 @@ class Batch:
         """The kinds that stay in a text."""
         return self.left[index] if self.left else _NOTHING
 
-    def column(self, index: int) -> str:
-        """The column of a text; "" when it comes from none."""
-        return self.columns[index] if self.columns else ""
-
     def picked(self, indices: Sequence[int], texts: Sequence[str]) -> "Batch":
         """Some of the texts, as they read now."""
         return Batch(
@@ -55,5 +49,4 @@ class Batch:
             [self.conversations[index] for index in indices],
             self.names,
             [self.left[index] for index in indices] if self.left else (),
-            [self.columns[index] for index in indices] if self.columns else (),
         )

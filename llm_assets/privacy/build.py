@@ -85,7 +85,6 @@ def build_safe(
             "suppress": privacy.suppress,
             "values_not_hunted": index.skipped,
             "replaced_by_rule": {f"{entity} {rule}": times for (entity, rule), times in sorted(review.rules.items())},
-            "replaced_by_column": review.by_column(),
             "weaker": list(policy.weaker),
             "seconds": time.monotonic() - started,
         }
@@ -130,8 +129,10 @@ def _speakers(path: Path, pseudonymizer: Pseudonymizer) -> Any:
 
 def _totals(reports: list[ShardReport], left_out: dict[str, str]) -> dict[str, Any]:
     replaced: Counter[str] = Counter()
-    for report in reports:
-        replaced.update(report.replaced)
+    by_column: dict[str, dict[str, int]] = {}
+    for (column, entity), times in sorted(sum((report.replaced for report in reports), Counter()).items()):
+        replaced[entity] += times
+        by_column.setdefault(column, {})[entity] = times
     return {
         "users": {
             "kept": sum(report.users for report in reports),
@@ -146,6 +147,7 @@ def _totals(reports: list[ShardReport], left_out: dict[str, str]) -> dict[str, A
         "users_per_shard": [report.users for report in reports],
         "interactions_per_shard": [report.interactions for report in reports],
         "replaced": dict(sorted(replaced.items())),
+        "replaced_by_column": by_column,
     }
 
 

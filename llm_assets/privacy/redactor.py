@@ -81,8 +81,7 @@ class Redactor:
                     continue
                 counts[finding.entity] += 1
                 if review is not None:
-                    value, owner = _original(batch.texts[index], finding), batch.owners[index]
-                    review.add(finding.entity, finding.rule, value, owner, batch.column(index))
+                    review.add(finding.entity, finding.rule, _original(batch.texts[index], finding), batch.owners[index])
         return texts, counts
 
     def findings(self, batch: Batch) -> list[list[Finding]]:

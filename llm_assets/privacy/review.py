@@ -24,22 +24,17 @@ def shape(text: str) -> str:
 
 @dataclass
 class Review:
-    """What was replaced.
-
-    rules: (entity, rule) -> times; columns: (`<table>.<column>`, entity) -> times; shapes: (entity, shape) -> times; values:
-    (entity, rule, value) -> how many users' documents hold it.
-    """
+    """What was replaced. rules: (entity, rule) -> times; shapes: (entity, shape) -> times; values: (entity, rule, value) ->
+    how many users' documents hold it."""
 
     rules: Counter[tuple[str, str]] = field(default_factory=Counter)
-    columns: Counter[tuple[str, str]] = field(default_factory=Counter)
     shapes: Counter[tuple[str, str]] = field(default_factory=Counter)
     values: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     _latest: dict[tuple[str, str, str], str] = field(default_factory=dict)
 
-    def add(self, entity: str, rule: str, value: str, owner: str, column: str = "") -> None:
+    def add(self, entity: str, rule: str, value: str, owner: str) -> None:
         """Counts one replacement. owner: whose document it stands in; those of one owner come one after the other."""
         self.rules[entity, rule] += 1
-        self.columns[column, entity] += 1
         self.shapes[entity, shape(value)] += 1
         if not rule.startswith("known-value"):
             key = (entity, rule, value[:_LONGEST])
@@ -56,18 +51,10 @@ class Review:
         """Takes in the reviews of other shards."""
         for other in others:
             self.rules.update(other.rules)
-            self.columns.update(other.columns)
             self.shapes.update(other.shapes)
             self.values.update(other.values)
         _thin(self.shapes)
         _thin(self.values)
-
-    def by_column(self) -> dict[str, dict[str, int]]:
-        """`<table>.<column>` -> entity -> times."""
-        found: dict[str, dict[str, int]] = {}
-        for (column, entity), times in sorted(self.columns.items()):
-            found.setdefault(column, {})[entity] = times
-        return found
 
     def suggestions(self) -> list[tuple[str, str, str, int]]:
         """(entity, rule, value, users) of what many users have in common, most first: it may belong on the allow list."""

@@ -50,7 +50,7 @@ class SafeTables:
         # By column: one user, and its latest text by conversation; the rows of a user may come in several batches.
         self._latest: dict[str, tuple[int, dict[str | None, str]]] = {}
         self._policy = policy
-        self.replaced: Counter[str] = Counter()
+        self.replaced: Counter[tuple[str, str]] = Counter()  # by column, as `<table>.<column>`, and entity
         self.review = Review()
         self.user_schema = pa.schema([("user", pa.string()), *_struct("attributes", self._attributes(self._user_rules))])
         self.interaction_schema = pa.schema(
@@ -130,22 +130,22 @@ class SafeTables:
         places: Sequence[str],
         before: Mapping[str, list[str]],
     ) -> dict[str, list[Any]]:
-        slots = [(name, row) for name, values in columns.items() for row, value in enumerate(values) if value]
-        batch = Batch(
-            texts=[columns[name][row] for name, row in slots],
-            before=[before[name][row] if name in before else "" for name, row in slots],
-            scopes=Scopes.of([scopes[row] for _, row in slots]),
-            owners=[self._scope if self._scope is not None else users[row] for _, row in slots],
-            conversations=[places[row] for _, row in slots],
-            names=self._names,
-            left=[self._policy.left(table, name) for name, _ in slots] if self._policy.columns else (),
-            columns=[f"{table}.{name}" for name, _ in slots],
-        )
-        redacted, counts = self._redactor.redact_batch(batch, self.review)
-        self.replaced.update(counts)
         result = {name: list(values) for name, values in columns.items()}
-        for (name, row), text in zip(slots, redacted, strict=True):
-            result[name][row] = text
+        for name, values in columns.items():
+            rows = [row for row, value in enumerate(values) if value]
+            batch = Batch(
+                texts=[values[row] for row in rows],
+                before=[before[name][row] if name in before else "" for row in rows],
+                scopes=Scopes.of([scopes[row] for row in rows]),
+                owners=[self._scope if self._scope is not None else users[row] for row in rows],
+                conversations=[places[row] for row in rows],
+                names=self._names,
+                left=[self._policy.left(table, name)] * len(rows) if self._policy.columns else (),
+            )
+            redacted, counts = self._redactor.redact_batch(batch, self.review)
+            self.replaced.update({(f"{table}.{name}", entity): times for entity, times in counts.items()})
+            for row, text in zip(rows, redacted, strict=True):
+                result[name][row] = text
         return result
 
 

@@ -78,7 +78,7 @@ def answer(figures: Mapping[str, Any]) -> str:
 
 def words(name: str) -> str:
     """A key as words."""
-    return name.replace("_", " ")
+    return str(name).replace("_", " ")
 
 
 def sentence(text: str) -> str:
