@@ -49,7 +49,8 @@ class ShardTask:
 
 @dataclass
 class ShardReport:
-    """Counts (replacements by column and entity), (pseudonym, reason) of the users that were left out, and the first full tracebacks of what failed."""
+    """Counts (replacements by column and entity), (pseudonym, reason) of the users that were left out, and the first full
+    tracebacks of what failed."""
 
     users: int = 0
     interactions: int = 0
