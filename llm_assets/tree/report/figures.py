@@ -16,7 +16,7 @@ def number(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, int) or float(value).is_integer():
         return f"{int(value):,}"
-    return f"{value:,.3f}".rstrip("0").rstrip(".") if abs(value) >= 0.001 else f"{value:.1g}"
+    return f"{value:,.3f}".rstrip("0").rstrip(".") if abs(value) >= 0.001 else "under 0.001"
 
 
 def share(value: Any) -> str:

@@ -92,7 +92,7 @@ def test_numbers_and_settings_as_people_read_them() -> None:
         "3",
         "yes",
         "–",
-        "2e-05",
+        "under 0.001",
     ]
     assert [setting(each) for each in (None, {}, [], {"a": 1}, ["x", "y"], False)] == [
         "not set", "none", "none", "a: 1", "x, y", "no",
