@@ -19,6 +19,7 @@ from llm_assets.documents.formatter import formatter
 from llm_assets.documents.leaks import LeakCheck
 from llm_assets.documents.vocabulary import vocabulary
 from llm_assets.errors import DatasetError
+from llm_assets.privacy.anonymity.release import remember_release
 from llm_assets.privacy.build import build_safe
 from llm_assets.privacy.evidence import read_evidence
 from llm_assets.privacy.keys import Key, read_key
@@ -159,6 +160,8 @@ class Pipeline:
                 processes=processes,
                 say=self.say,
             )
+        # Only now: what was not published is nothing that the next release could be compared with.
+        remember_release(self.work)
         if self.settings.compute.keep_work == "none":
             self.work.forget_raw()
 

@@ -7,6 +7,7 @@ Layout, below `work_dir/<dataset name>/` (folders 0700, files 0600):
     documents/    documents    markdown-00000.arrow, jsonl-00000.arrow, …, report.json
     quarantine/   rejected rows with their reason, one JSON lines file a stage
     errors/       full tracebacks of unexpected failures (their text may hold values)
+    released/     what is remembered of the last published tree, for the next one; no raw value
     lock          held while a stage is written
 
 A stage is written into a folder beside its own and put in its place by renames when it is whole, so that a killed run leaves
@@ -53,6 +54,11 @@ class WorkDir:
     def stage(self, name: str) -> Path:
         """Folder of a finished stage: `raw`, `safe` or `documents`."""
         return self.root / name
+
+    @property
+    def released(self) -> Path:
+        """Folder of what is remembered of the last published tree; it outlives `keep_work = "none"`."""
+        return self.root / "released"
 
     def quarantine(self, name: str) -> Path:
         """The JSON lines file of what a stage rejected."""

@@ -70,6 +70,8 @@ def anonymized_users(context: dg.AssetExecutionContext, pipeline: PipelineResour
                 "privacy_level": report["level"],
                 "key_id": report["key_id"],
                 "suppressed_users": report["groups"]["suppressed_users"],
+                "suppressed_values": report["groups"]["suppressed_values"],
+                "information_loss": report["groups"]["loss"],
                 "replacements": sum(report["replaced"].values()),
                 **{f"replaced_{entity}": count for entity, count in report["replaced"].items()},
                 "dagster/column_schema": safe_schema(job.dataset),

@@ -8,6 +8,7 @@ from llm_assets.defs.assets import anonymized_users, formatted_documents, raw_da
 from llm_assets.defs.failures import told_safely
 from llm_assets.defs.resources import PipelineResource
 from llm_assets.documents.wellformed import check_documents
+from llm_assets.privacy.anonymity.told import group_sizes_told, released_groups_told
 from llm_assets.privacy.evidence import read_evidence
 from llm_assets.privacy.uniqueness import repeated_pseudonyms
 from llm_assets.tree.evidence import figures, told
@@ -62,21 +63,28 @@ def pseudonyms_unique(context: dg.AssetCheckExecutionContext, pipeline: Pipeline
     return _told(context, "pseudonyms_unique", not repeated, ERROR, summary, {"users": users, "repeated": repeated})
 
 
-@dg.asset_check(asset=anonymized_users, description="Every group of equal quasi-identifiers has min_group_size users or more.")
+@dg.asset_check(
+    asset=anonymized_users,
+    description="Every group of equal quasi-identifiers has min_group_size users or more, and the diversity that is asked for.",
+)
 def group_sizes(context: dg.AssetCheckExecutionContext, pipeline: PipelineResource) -> dg.AssetCheckResult:
     job = pipeline.open(context.log.info)
     with told_safely(job, "group_sizes"):
         (report,) = job.reports("safe")
-    sizes, k, level = report["groups"], report["min_group_size"], report["level"]
-    passed = not sizes["groups"] or sizes["smallest"] >= k
-    summary = f"{sizes['groups']:,} groups, the smallest of {sizes['smallest']:,} users (at least {k} asked for)"
-    if not sizes["groups"]:
-        summary = "no column is declared as quasi-identifier"
-    elif not passed and level == "high":
-        summary += ": there are too few users for groups of that size; lower [privacy] min_group_size or drop columns"
-    elif not passed:
-        summary += f": level {level} does not blank values; generalise more, or use level high"
-    return _told(context, "group_sizes", passed, WARN, summary, {**sizes, "min_group_size": k})
+        told = group_sizes_told(read_evidence(job.work.stage("safe"))["anonymity"], report["level"], report["suppress"])
+    return _told(context, "group_sizes", told.passed, WARN, told.summary, dict(told.figures))
+
+
+@dg.asset_check(
+    asset=anonymized_users,
+    description="No group of fewer than min_group_size users shows in the difference to the last published release.",
+)
+def released_groups(context: dg.AssetCheckExecutionContext, pipeline: PipelineResource) -> dg.AssetCheckResult:
+    job = pipeline.open(context.log.info)
+    with told_safely(job, "released_groups"):
+        job.reports("safe")
+        told = released_groups_told(read_evidence(job.work.stage("safe"))["anonymity"])
+    return _told(context, "released_groups", told.passed, WARN, told.summary, dict(told.figures))
 
 
 @dg.asset_check(asset=anonymized_users, description="No attacker links more people to their profiles than the limit allows.")
@@ -149,6 +157,7 @@ CHECKS = [
     pseudonyms_unique,
     group_sizes,
     motivated_intruder,
+    released_groups,
     documents_well_formed,
     no_known_identifiers,
 ]

@@ -62,8 +62,8 @@ def safe_schema(dataset: Dataset) -> dg.TableSchema:
 def _column(table: str, name: str, column: Column) -> dg.TableColumn:
     told = {
         "direct": f"Direct identifier ({column.entity}): dropped, and its values are hunted in texts.",
-        "quasi": f"Quasi-identifier, generalised: {column.generalize}.",
-        "sensitive": f"Kept, generalised: {column.generalize}.",
+        "quasi": f"Quasi-identifier, generalised: {', '.join(column.generalize)}.",
+        "sensitive": f"Kept, generalised: {column.generalize[0]}.",
         "text": "Free text, redacted.",
         "html": "HTML, made plain text and redacted.",
         "attribute": "Kept as it is; the audit looks into it.",

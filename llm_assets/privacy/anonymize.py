@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from llm_assets.privacy.anonymity.ladder import Ladder
 from llm_assets.privacy.keys import Key
 from llm_assets.privacy.known import KnownValues
 from llm_assets.privacy.lookups import stands_in
@@ -31,9 +32,10 @@ _ROWS = 2_000
 
 @dataclass(frozen=True)
 class ShardTask:
-    """raw, safe: stage folders; number: of the shard; tops: values kept by `top:N` columns.
+    """raw, safe: stage folders; number: of the shard; ladders: how far columns are
+    coarsened.
 
-    The index of known values, the pseudonyms by ordinal and the marks of blanked users lie in `safe/known`.
+    The index of known values, the pseudonyms by ordinal, and who loses which values lie in `safe/known`.
     """
 
     raw: Path
@@ -43,7 +45,7 @@ class ShardTask:
     privacy: Privacy
     level: Level
     key: Key
-    tops: Mapping[str, frozenset[str]]
+    ladders: Mapping[str, Ladder]
     policy: Policy
 
 
@@ -63,7 +65,7 @@ class ShardReport:
 
 def anonymize_shard(task: ShardTask) -> ShardReport:
     """Writes `users-NNNNN.parquet` and `interactions-NNNNN.parquet` into the safe folder."""
-    known, people, suppressed = _shared(task.safe, identity(task.safe / "known"))
+    known, people, blanks, left_out = _shared(task.safe, identity(task.safe / "known"))
     pseudonymizer = Pseudonymizer(task.key, task.privacy.link_datasets or task.dataset.name, task.level)
     tagger = task.policy.tagger(pseudonymizer, _People(people), known.holds, lambda text: stands_in(known, text))
     redactor = Redactor(
@@ -75,10 +77,10 @@ def anonymize_shard(task: ShardTask) -> ShardReport:
         policy=task.policy,
         ner=task.policy.model(),
     )
-    tables = SafeTables(task.dataset, task.privacy, task.level, pseudonymizer, redactor, suppressed, task.tops, task.policy)
+    tables = SafeTables(task.dataset, task.privacy, task.level, pseudonymizer, redactor, blanks, task.ladders, task.policy)
     report = ShardReport(replaced=tables.replaced, review=tables.review)
     if task.privacy.suppress == "user":
-        report.left_out.update(_kept_back(task, suppressed))
+        report.left_out.update(_kept_back(task, left_out))
     paths = {}
     for name, schema, make in (
         ("users", tables.user_schema, tables.users),
@@ -127,19 +129,19 @@ def _without(path: Path, left_out: Mapping[str, str]) -> int:
     return rows
 
 
-def _kept_back(task: ShardTask, suppressed: Any) -> dict[str, str]:
+def _kept_back(task: ShardTask, left_out: Any) -> dict[str, str]:
     table = pq.read_table(task.raw / f"users-{task.number:05d}.parquet", columns=["ordinal", "pseudonym"]).to_pydict()
     pairs = zip(table["ordinal"], table["pseudonym"], strict=True)
-    return {user: KEPT_BACK for ordinal, user in pairs if suppressed[ordinal]}
+    return {user: KEPT_BACK for ordinal, user in pairs if left_out[ordinal]}
 
 
 @lru_cache(maxsize=1)
-def _shared(safe: Path, made: tuple[int, int]) -> tuple[KnownValues, Any, Any]:
+def _shared(safe: Path, made: tuple[int, int]) -> tuple[KnownValues, Any, Any, Any]:
     """What all shards of a run share, mapped into memory once a process. made: which run's, for the next has the same path."""
     del made
     folder = safe / "known"
-    people, suppressed = (np.load(folder / f"{name}.npy", mmap_mode="r") for name in ("people", "suppressed"))
-    return KnownValues.load(folder), people, suppressed
+    people, blanks, left_out = (np.load(folder / f"{name}.npy", mmap_mode="r") for name in ("people", "blanks", "left_out"))
+    return KnownValues.load(folder), people, blanks, left_out
 
 
 class _People(Sequence[str]):

@@ -13,11 +13,11 @@ import pyarrow.parquet as pq
 from llm_assets.compute import Progress, map_shards
 from llm_assets.dataset.speakers import key_of
 from llm_assets.errors import DatasetError
+from llm_assets.privacy.anonymity.release import grouped_users
 from llm_assets.privacy.anonymize import KEPT_BACK, ShardReport, ShardTask, anonymize_shard
 from llm_assets.privacy.audit.scan import SURROGATES
 from llm_assets.privacy.audit.source import source_values
 from llm_assets.privacy.evidence import Evidence, write_evidence
-from llm_assets.privacy.groups import form_groups
 from llm_assets.privacy.keys import Key
 from llm_assets.privacy.known import KnownValues
 from llm_assets.privacy.known_build import KnownValuesBuilder
@@ -65,9 +65,8 @@ def build_safe(
         np.save(folder / "known" / "people.npy", people)
         source_values(raw / "values.parquet", level).save(folder / "audit")
         (folder / "audit" / SURROGATES).write_text("\n".join(policy.surrogates()), encoding="ascii")
-        groups = form_groups(users, dataset.users.columns, level, privacy.min_group_size)
-        np.save(folder / "known" / "suppressed.npy", groups.suppressed)
-        tasks = [ShardTask(raw, folder, number, dataset, privacy, level, key, groups.tops, policy) for number in shards]
+        grouped = grouped_users(users, names, dataset, privacy, level, key, safe=folder, released=work.released)
+        tasks = [ShardTask(raw, folder, number, dataset, privacy, level, key, grouped.ladders, policy) for number in shards]
         reports = map_shards(anonymize_shard, tasks, processes, lambda report: progress.add(report.users) if progress else None)
         left_out = {user: reason for report in reports for user, reason in report.left_out.items()}
         work.explain(_ASSET, left_out.items(), (trace for report in reports for trace in report.traces))
@@ -80,7 +79,7 @@ def build_safe(
             "shards": len(tasks),
             "level": level,
             "key_id": key.id,
-            "groups": dict(groups.sizes),
+            "groups": dict(grouped.sizes),
             "min_group_size": privacy.min_group_size,
             "suppress": privacy.suppress,
             "values_not_hunted": index.skipped,
@@ -90,7 +89,7 @@ def build_safe(
         }
         _within(report["users"]["failed"], raw_report["users"]["kept"], left_out, output.max_error_rate, work)
         evidence: Evidence = {
-            "anonymity": report["groups"],
+            "anonymity": grouped.evidence,
             **measure_risk(dataset, privacy, level, raw=raw, safe=folder, shards=len(tasks), key=key),
         }
         write_evidence(folder, evidence)

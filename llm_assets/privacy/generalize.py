@@ -10,6 +10,7 @@ OTHER = "other"
 _ISO = re.compile(r"\s*(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:$|[T\s].*)")
 _YEAR_LAST = re.compile(r"\s*\d{1,2}[./-]\d{1,2}[./-](\d{4})\s*")
 _YEAR = re.compile(r"\s*(\d{4})\s*")
+_BAND = re.compile(r"(-?\d+) to -?\d+")
 
 
 def generalized(value: str | None, step: str, top: Collection[str] = ()) -> str | None:
@@ -27,6 +28,13 @@ def generalized(value: str | None, step: str, top: Collection[str] = ()) -> str 
     if name == "top":
         return value if value in top else OTHER
     return _number(value, name, int(size))
+
+
+def coarsened(value: str | None, step: str, top: Collection[str] = ()) -> str | None:
+    """What a step makes of a value that was generalised before: of a band its first number counts."""
+    if step.startswith("band:") and value is not None and (band := _BAND.fullmatch(value)):
+        value = band[1]
+    return generalized(value, step, top)
 
 
 def _date(value: str, name: str) -> str | None:

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from llm_assets.privacy.anonymity.ladder import Ladder
 from llm_assets.privacy.dates import shifted
-from llm_assets.privacy.generalize import generalized
 from llm_assets.privacy.html import plain_text
 from llm_assets.privacy.pseudonyms import Pseudonymizer
 from llm_assets.settings.model import Column
@@ -18,13 +18,16 @@ _REDACTED = ("text", "html", "speaker")
 
 @dataclass(frozen=True)
 class Rules:
-    """How the columns of one table are treated. table: `users` or `interactions`, part of the domain of its pseudonyms."""
+    """How the columns of one table are treated. table: `users` or `interactions`, part of the domain of its pseudonyms.
+
+    ladders: how far columns are coarsened; others by their declared step.
+    """
 
     table: str
     columns: Mapping[str, Column]
     level: str
     pseudonymizer: Pseudonymizer
-    tops: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    ladders: Mapping[str, Ladder] = field(default_factory=dict)
 
     def texts(self, rows: Mapping[str, Values]) -> dict[str, Values]:
         """The columns whose values go through the redactor, as plain text."""
@@ -36,15 +39,14 @@ class Rules:
         return found
 
     def coarsened(self, name: str, values: Values) -> Values:
-        """A column generalised as declared, which only quasi-identifying and sensitive ones are (and at low none)."""
-        column = self.columns[name]
-        if self.level == "low" or column.generalize == "keep":
+        """A column made coarser, which only quasi-identifying and sensitive ones are (and at low none)."""
+        ladder = self.ladders.get(name) or Ladder((self.columns[name].generalize[0],))
+        if self.level == "low" or (ladder.steps == ("keep",) and not ladder.hidden):
             return values
-        top = self.tops.get(name, frozenset())
         known: dict[str | None, str | None] = {}
         for value in values:
             if value not in known:
-                known[value] = generalized(value, column.generalize, top)
+                known[value] = ladder.value(value)
         return [known[value] for value in values]
 
     def others(self, rows: Mapping[str, Values], users: Sequence[str]) -> dict[str, Values]:

@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
+from llm_assets.privacy.anonymity.ladder import Ladder
 from llm_assets.privacy.batch import Batch
 from llm_assets.privacy.html import plain_text
 from llm_assets.privacy.known import Scopes
@@ -34,16 +36,18 @@ class SafeTables:
         level: Level,
         pseudonymizer: Pseudonymizer,
         redactor: Redactor,
-        suppressed: Any,
-        tops: Mapping[str, frozenset[str]],
+        blanks: Any,
+        ladders: Mapping[str, Ladder],
         policy: Policy,
     ) -> None:
         self._level = level
         self._scope = "" if privacy.tag_scope == "dataset" else None
         self._pseudonymizer = pseudonymizer
         self._redactor = redactor
-        self._suppressed = suppressed
-        self._user_rules = Rules("users", dataset.users.columns, level, pseudonymizer, tops)
+        self._user_rules = Rules("users", dataset.users.columns, level, pseudonymizer, ladders)
+        # Bits by ordinal: which of the quasi-identifying columns are blank.
+        self._blanks = blanks
+        self._quasi = [name for name, column in dataset.users.columns.items() if column.role == "quasi"]
         self._rules = Rules("interactions", dataset.interactions.columns, level, pseudonymizer)
         self._people = [n for n, c in dataset.users.columns.items() if c.role == "direct" and c.entity == "PERSON"]
         self._names: dict[int, tuple[str, ...]] = {}
@@ -77,10 +81,9 @@ class SafeTables:
         scopes = [[ordinal] for ordinal in ordinals]
         texts = self._redacted("users", self._user_rules.texts(rows), scopes, users, users, {})
         values = {**self._user_rules.others(rows, users), **texts}
-        blank = [self._level == "high" and bool(self._suppressed[ordinal]) for ordinal in ordinals]
-        for name, column in self._user_rules.columns.items():
-            if column.role == "quasi":
-                values[name] = [None if hidden else v for v, hidden in zip(values[name], blank, strict=True)]
+        blank = np.unpackbits(self._blanks[ordinals], axis=1, count=len(self._quasi)).astype(bool)
+        for name, hidden in zip(self._quasi, blank.T.tolist(), strict=True):
+            values[name] = [None if h else v for v, h in zip(values[name], hidden, strict=True)]
         return _table(self.user_schema, {"user": users}, values)
 
     def interactions(self, rows: Rows) -> pa.Table:

@@ -13,18 +13,20 @@ from llm_assets.settings.privacy_model import Privacy as Privacy
 from llm_assets.settings.section import Entity as Entity
 from llm_assets.settings.section import Level as Level
 from llm_assets.settings.section import Section as Section
+from llm_assets.settings.section import words
+from llm_assets.settings.steps import STEP, STEP_EXAMPLES, STEP_WORDS
 
 Role = Literal[
     "direct", "quasi", "sensitive", "text", "html", "attribute", "pseudonym", "user", "timestamp", "conversation", "kind",
     "speaker", "drop",
 ]  # fmt: skip
 
-_GENERALIZE = r"^(year|month|day|keep|(band|prefix|round|top):[1-9][0-9]{0,8})$"
-_GENERALIZE_EXAMPLES = ["year", "month", "day", "keep", "band:10", "prefix:3", "round:100", "top:20"]
-
 
 def _one_or_many(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
+
+
+Step = Annotated[str, Field(pattern=STEP, examples=list(STEP_EXAMPLES), json_schema_extra=words(STEP_WORDS))]
 
 
 class Column(Section):
@@ -34,14 +36,12 @@ class Column(Section):
     entity: Entity = Field(
         "ID_OTHER", description="For `direct` columns: the kind of identifier, which decides how it is hunted in texts."
     )
-    generalize: str = Field(
-        "keep",
-        pattern=_GENERALIZE,
-        examples=_GENERALIZE_EXAMPLES,
-        description="For `quasi` and `sensitive` columns: how values are made coarser.",
-        json_schema_extra={"patternErrorMessage": "year, month, day, keep, band:N, prefix:N, round:N or top:N, N from 1 on"},
+    generalize: Annotated[list[Step], BeforeValidator(_one_or_many, json_schema_input_type=Step | list[Step])] = Field(
+        default_factory=lambda: ["keep"],
+        min_length=1,
+        description="For `quasi` and `sensitive` columns: how values are made coarser. For `quasi` columns of users also a "
+        "list from fine to coarse: the steps that the search at level high may go to. The first is the finest ever published.",
     )
-
     entities_off: list[Entity] = Field(
         default_factory=list,
         description="For `text`, `html` and `speaker` columns: kinds that are not looked for by form in this column.",

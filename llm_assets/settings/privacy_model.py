@@ -107,6 +107,26 @@ class Privacy(Section):
         description="Budget for measuring the risk, in seconds of a nominal machine: it sets the sizes of samples.",
     )
     intruder: Intruder = Field(default_factory=Intruder, description="The attackers, and what follows when they succeed.")
+    max_suppressed: float = Field(
+        0.05,
+        ge=0,
+        le=1,
+        description="Share of users that may be in groups that are too small, and so lose values, at level high; when there "
+        "are more, quasi-identifiers are generalised further.",
+    )
+    min_distinct_l: int = Field(
+        1, ge=1, description="Distinct values that each `sensitive` column has in each group, at level high; 1: no threshold."
+    )
+    min_entropy_l: float = Field(
+        1.0, ge=1, description="The same, where rare values count less: e to the entropy of the values; 1: no threshold."
+    )
+    max_t: float = Field(
+        1.0,
+        ge=0,
+        le=1,
+        description="How far the values of a `sensitive` column in a group may be from those of all users: from 0 (the same) "
+        "to 1 (no threshold).",
+    )
     tag_scope: Literal["owner", "dataset"] = Field(
         "owner", description="`dataset` gives equal tags to equal values everywhere; it links people, so it is opt-in."
     )

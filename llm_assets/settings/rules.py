@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from llm_assets.settings.model import Compute, LlmOutput, Privacy, Section
 from llm_assets.settings.problems import Problem, dotted, found, nearest, value_at
 from llm_assets.settings.schema import Location
+from llm_assets.settings.steps import STEP, first_finer
 
 Values = Mapping[str, Any]
 
@@ -65,6 +66,7 @@ def _roles(values: Values) -> Iterator[Problem]:
             elif table == _INTERACTIONS and role in _ONCE and list(roles.values()).count(role) > 1:
                 yield Problem(place, f"found the role {role} a second time", "one column of that role")
             yield from _options(place, role, column)
+            yield from _steps(place, role, column)
 
 
 def _options(place: Location, role: Any, column: Any) -> Iterator[Problem]:
@@ -78,6 +80,21 @@ def _options(place: Location, role: Any, column: Any) -> Iterator[Problem]:
     ):
         if isinstance(column, Mapping) and option in column and isinstance(role, str) and role not in fitting:
             yield Problem((*place, option), "found on a column of another role", f"with the role {' or '.join(fitting)}")
+
+
+def _steps(place: Location, role: Any, column: Any) -> Iterator[Problem]:
+    """A list of steps is what the search over the users' groups chooses from: elsewhere it would mean nothing."""
+    steps = column.get("generalize") if isinstance(column, Mapping) else None
+    if not isinstance(steps, (list, tuple)) or not all(isinstance(step, str) and re.match(STEP, step) for step in steps):
+        return
+    if len(steps) > 1 and (role == "sensitive" or (role == "quasi" and place[:2] == _INTERACTIONS)):
+        allowed = "one step; a list goes with the role quasi in dataset.users.columns"
+        yield Problem((*place, "generalize"), "found a list of steps", allowed)
+        return
+    finer = first_finer(steps)
+    if finer is not None:
+        allowed = "steps from fine to coarse, each made of whole values of the one before"
+        yield Problem((*place, "generalize", finer), "found a step that is not coarser than the one before it", allowed)
 
 
 def _encodings(values: Values) -> Iterator[Problem]:

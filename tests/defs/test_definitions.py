@@ -27,6 +27,7 @@ def test_what_dagster_loads_is_what_the_documentation_names() -> None:
         ("anonymized_users", "pseudonyms_unique"),
         ("anonymized_users", "group_sizes"),
         ("anonymized_users", "motivated_intruder"),
+        ("anonymized_users", "released_groups"),
         ("formatted_documents", "documents_well_formed"),
         ("formatted_documents", "no_known_identifiers"),
         ("output_tree", "no_known_identifiers"),

@@ -148,3 +148,32 @@ def test_roles_that_do_not_fit(tmp_path: Path, table: str, columns: dict[str, An
 
 def test_a_table_of_users_may_have_many_timestamps(tmp_path: Path) -> None:
     assert _parse({"dataset": _dataset(users={"columns": {"a": "timestamp", "b": "timestamp"}})}, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("column", "place", "message"),
+    [
+        ({"role": "quasi", "generalize": ["day", "month", "year", "band:10"]}, "", ""),
+        ({"role": "quasi", "generalize": "day"}, "", ""),
+        ({"role": "quasi", "generalize": ["year", "month"]}, "[1]", "found a step that is not coarser than the one before it"),
+        ({"role": "quasi", "generalize": ["band:10", "band:15"]}, "[1]", "found a step that is not coarser"),
+        ({"role": "quasi", "generalize": ["prefix:2", "prefix:1", "prefix:2"]}, "[2]", "found a step that is not coarser"),
+        ({"role": "quasi", "generalize": ["day", "yaer"]}, "[1]", "found a string, did you mean `year`?"),
+        ({"role": "sensitive", "generalize": ["day", "year"]}, "", "found a list of steps"),
+        ({"role": "sensitive", "generalize": ["year"]}, "", ""),
+        ({"role": "attribute", "generalize": ["year"]}, "", "found on a column of another role"),
+    ],
+)
+def test_steps_go_from_fine_to_coarse(tmp_path: Path, column: dict[str, Any], place: str, message: str) -> None:
+    values = {"dataset": _dataset(users={"columns": {"born": column}})}
+    if not message:
+        assert _parse(values, tmp_path)
+        return
+    (line,) = _wrong(values, tmp_path)
+    assert line.startswith(f"dataset.users.columns.born.generalize{place}: {message}")
+
+
+def test_a_list_of_steps_means_nothing_for_interactions(tmp_path: Path) -> None:
+    columns = {"born": {"role": "quasi", "generalize": ["day", "year"]}}
+    (line,) = _wrong({"dataset": _dataset(interactions={"columns": columns})}, tmp_path)
+    assert "found a list of steps; allowed: one step; a list goes with the role quasi in dataset.users.columns" in line
