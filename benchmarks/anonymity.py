@@ -1,8 +1,8 @@
 """Groups of many users: `python -m benchmarks.anonymity [--users 1000000] [--data ../shared/data] [--k 5 10 50]`.
 
-Prints how long k, l and t take over invented users with five quasi-identifiers, how long the search for levels, and what it costs
-in information; then the same on UCI Adult for several k, beside the simple way: the declared steps, and all values of users in
-groups that are too small blanked. Memory is the peak of the process.
+Prints how long k, l and t take over invented users with five quasi-identifiers, how long the search for levels, and what it
+costs in information; then the same on UCI Adult for several k, beside the simple way: the declared steps, and all values of
+users in groups that are too small blanked. Memory is the peak of the process.
 """
 
 import argparse
