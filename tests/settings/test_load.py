@@ -89,7 +89,7 @@ def test_the_example_of_the_contract_loads_verbatim(tmp_path: Path) -> None:
     settings = load_settings(tmp_path, {})
     assert settings.dataset is not None
     assert settings.dataset.users.columns["plan"].role == "attribute"
-    assert settings.dataset.users.columns["zip"].generalize == "prefix:3"
+    assert settings.dataset.users.columns["zip"].generalize == ["prefix:3"]
     assert settings.dataset.interactions.named("user") == ["reply_to"]
 
 
