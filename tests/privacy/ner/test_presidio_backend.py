@@ -6,7 +6,7 @@ import pytest
 
 from llm_assets.errors import ConfigError
 from llm_assets.privacy.ner import load
-from tests.privacy.ner.material import needs, saved_pipeline
+from tests.privacy.ner.material import saved_pipeline
 
 pytestmark = [
     pytest.mark.slow,
@@ -17,7 +17,6 @@ TEXT = "I met Zyra Quell in Quellstadt ."
 
 @pytest.fixture(scope="module")
 def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    needs("presidio_analyzer", "presidio")
     return saved_pipeline(tmp_path_factory.mktemp("presidio") / "model", person="PER")
 
 
@@ -40,7 +39,6 @@ def test_below_the_threshold_nothing_is_taken(model: Path) -> None:
 
 
 def test_a_pipeline_without_people_is_refused(tmp_path: Path) -> None:
-    needs("presidio_analyzer", "presidio")
     folder = saved_pipeline(tmp_path / "model", person="COLOUR")
     with pytest.raises(ConfigError, match="only PERSON is taken"):
         load("presidio", str(folder))

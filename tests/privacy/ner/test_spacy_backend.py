@@ -6,12 +6,11 @@ import pytest
 
 from llm_assets.errors import ConfigError
 from llm_assets.privacy.ner import load
-from tests.privacy.ner.material import needs, saved_pipeline
+from tests.privacy.ner.material import saved_pipeline
 
 
 @pytest.fixture(scope="module")
 def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    needs("spacy", "spacy")
     return saved_pipeline(tmp_path_factory.mktemp("spacy") / "model")
 
 
@@ -54,7 +53,6 @@ def test_the_version_tells_models_apart(model: Path, tmp_path: Path) -> None:
 
 
 def test_a_pipeline_whose_labels_nobody_wants_is_refused(tmp_path: Path) -> None:
-    needs("spacy", "spacy")
     import spacy
 
     nlp = spacy.blank("en")
@@ -69,7 +67,6 @@ def test_a_pipeline_whose_labels_nobody_wants_is_refused(tmp_path: Path) -> None
 
 
 def test_a_folder_that_is_no_pipeline_is_refused(tmp_path: Path) -> None:
-    needs("spacy", "spacy")
     with pytest.raises(ConfigError, match="holds no spaCy model"):
         load("spacy", str(tmp_path))
 
