@@ -153,24 +153,25 @@ def _hit(candidate: Candidate, start: int, end: int, form: Form, rule: str) -> H
 
 def _accept(candidate: Candidate) -> Iterator[Hit]:
     for start, end, text in windows(candidate):
-        valid = _valid(text) if stands_free(candidate, start, end, text) else []
-        if not valid:
+        shape = skeleton(text)
+        forms = FORMS.of(shape)
+        if not forms or not stands_free(candidate, start, end, text):
             continue
-        around = _around(candidate, start, end)
+        around, number = _around(candidate, start, end), compact(text)
+        # Words are asked before check digits, which cost more.
+        said = FORMS.said(shape, around)
+        identity = len(said) < len(forms) and ANY_ID(around)
+        valid = [(form, sure) for form, sure in forms if (sure or identity or form in said) and form.valid(number)]
         for form, sure in valid:
-            if form.announced(around):
+            if form in said:
                 yield _hit(candidate, start, end, form, form.name if sure else f"{form.name}-announced")
                 return
         # A row of digits after "order" or "phone" is what these say; a word in small letters before digits is a nickname.
-        if (text.isdigit() and (_OTHER(around) or _is_card(text) or _is_time(text))) or (
-            text[:4].isalpha() and not text.isupper()
-        ):
-            continue
-        identity = ANY_ID(around)
-        for form, sure in valid:
-            if sure or identity:
-                yield _hit(candidate, start, end, form, form.name if sure else f"{form.name}-announced")
-                return
+        other = text.isdigit() and (_OTHER(around) or _is_card(text) or _is_time(text))
+        if valid and not other and (not text[:4].isalpha() or text.isupper()):
+            form, sure = valid[0]
+            yield _hit(candidate, start, end, form, form.name if sure else f"{form.name}-announced")
+            return
 
 
 def _valid(text: str) -> list[tuple[Form, bool]]:

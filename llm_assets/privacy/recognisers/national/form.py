@@ -93,11 +93,24 @@ class Forms:
                 else:
                     self._exact.setdefault(shape, []).append((form, sure))
         self.of = lru_cache(maxsize=1 << 12)(self._of)
+        self._words = lru_cache(maxsize=1 << 10)(self._words_of)
 
     def _of(self, shape: str) -> tuple[tuple[Form, bool], ...]:
         """The forms that are written so, and whether the shape is a sure one: these come first."""
         mixed = [(form, sure) for pattern, form, sure in self._mixed.get(_outline(shape), ()) if pattern.fullmatch(shape)]
         return tuple(sorted(self._exact.get(shape, []) + mixed, key=lambda found: not found[1]))
+
+    def said(self, shape: str, around: str) -> list[Form]:
+        """The forms of a shape that the words around a number announce."""
+        forms = self.of(shape)
+        # One question for all of them first: a shape may have twenty forms, and few words stand beside it.
+        if not self._words(tuple(form.words for form, _ in forms if form.words))(around):
+            return []
+        return [form for form, _ in forms if form.announced(around)]
+
+    @staticmethod
+    def _words_of(words: tuple[str, ...]) -> Callable[[str], bool]:
+        return any_word({word for each in words for word in each.split("|")}) if words else _never
 
 
 def _outline(shape: str) -> str:
