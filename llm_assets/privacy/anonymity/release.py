@@ -1,7 +1,7 @@
 """The groups of one release: formed with what the last one left, saved for the shards, remembered once they are published."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -71,11 +71,23 @@ def grouped_users(
     order = np.argsort(names[stay])
     levels = {name: step_of(groups.ladders[name], key) for name in groups.quasi}
     now = Release(origin, conditions, levels, names[stay][order], groups.numbers[stay][order])
-    told = difference(last, now, privacy.min_group_size) if last is not None and groups.quasi else None
+    told = _told(groups, last, now, kept is not None, privacy.min_group_size)
     if level == "high" and groups.quasi:
-        write_release(safe / PENDING, now)
-    evidence = {**groups.evidence, "new_search": kept is not None and not groups.evidence["kept_levels"], "difference": told}
-    return GroupedUsers(groups.ladders, _sizes(groups), evidence)
+        write_release(safe / PENDING, replace(now, told=told))
+    return GroupedUsers(groups.ladders, _sizes(groups), {**groups.evidence, **told})
+
+
+def _told(groups: Groups, last: Release | None, now: Release, held: bool, k: int) -> Mapping[str, Any]:
+    """How the release came about. What repeats the last one is told as that was: the same input gives the same tree again."""
+    if last is not None and last.repeats(now):
+        return last.told
+    kept = groups.evidence["kept_levels"]
+    return {
+        "kept_levels": kept,
+        "search": groups.evidence["search"],
+        "new_search": held and not kept,
+        "difference": difference(last, now, k) if last is not None and groups.quasi else None,
+    }
 
 
 def remember_release(work: WorkDir) -> None:

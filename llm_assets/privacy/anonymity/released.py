@@ -6,7 +6,7 @@ releases with the same key. `released/anonymity.parquet` in the work folder; wri
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +41,7 @@ class Step:
 class Release:
     """origin: what pseudonyms depend on; releases of another cannot be compared. conditions: what levels are chosen by.
 
-    users: pseudonyms, sorted; numbers: of their groups.
+    users: pseudonyms, sorted; numbers: of their groups. told: what the evidence said of how it came about.
     """
 
     origin: str
@@ -49,6 +49,12 @@ class Release:
     levels: Mapping[str, Step]
     users: npt.NDArray[np.bytes_]
     numbers: Numbers
+    told: Mapping[str, Any] = field(default_factory=dict)
+
+    def repeats(self, other: "Release") -> bool:
+        """Whether the same users are released with the same values, by the same settings."""
+        same = (self.origin, self.conditions, dict(self.levels)) == (other.origin, other.conditions, dict(other.levels))
+        return same and np.array_equal(self.users, other.users) and np.array_equal(self.numbers, other.numbers)
 
 
 def fingerprint(*parts: str) -> str:
@@ -76,6 +82,7 @@ def write_release(path: Path, release: Release) -> None:
     facts = {
         "origin": release.origin,
         "conditions": release.conditions,
+        "told": release.told,
         "levels": {
             column: {"steps": step.steps, "tops": [sorted(top) for top in step.tops], "hidden": step.hidden}
             for column, step in release.levels.items()
@@ -99,7 +106,7 @@ def read_release(path: Path) -> Release | None:
         }
         users = np.asarray(table["user"].to_pylist(), dtype="S24")
         numbers = table["group"].to_numpy().astype(np.uint64)
-        return Release(facts["origin"], facts["conditions"], levels, users, numbers)
+        return Release(facts["origin"], facts["conditions"], levels, users, numbers, facts["told"])
     except (OSError, pa.ArrowInvalid, KeyError, TypeError, ValueError):
         return None
 
@@ -111,10 +118,7 @@ def publish_release(pending: Path, released: Path, unpublished: set[bytes]) -> N
         return
     released.mkdir(mode=0o700, exist_ok=True)
     kept = ~np.isin(release.users, np.array(sorted(unpublished), dtype="S24")) if unpublished else slice(None)
-    write_release(
-        released / FILE,
-        Release(release.origin, release.conditions, release.levels, release.users[kept], release.numbers[kept]),
-    )
+    write_release(released / FILE, replace(release, users=release.users[kept], numbers=release.numbers[kept]))
 
 
 def difference(before: Release, now: Release, k: int) -> dict[str, Any]:
