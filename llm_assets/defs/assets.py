@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import dagster as dg
 
 from llm_assets.defs.failures import told_safely
-from llm_assets.defs.metadata import counts, peak_memory, raw_schema, safe_schema
+from llm_assets.defs.metadata import counts, peak_memory, raw_schema, report_metadata, safe_schema
 from llm_assets.defs.resources import PipelineResource
 from llm_assets.settings import Dataset
 from llm_assets.tree.audit import LEAK_CHECKS, TREE_CHECKS, CheckResult
@@ -141,6 +141,7 @@ def _published(tree: PublishedTree, dataset: Dataset) -> dg.MaterializeResult[No
     return dg.MaterializeResult(
         metadata={
             "path": dg.MetadataValue.path(str(tree.path)),
+            **report_metadata(tree.path),
             "version": tree.version,
             "users": tree.users,
             "interactions": tree.interactions,

@@ -8,6 +8,10 @@ from typing import Any
 import dagster as dg
 
 from llm_assets.settings import Column, Dataset
+from llm_assets.tree.manifest import MANIFEST
+from llm_assets.tree.report.page import REPORT
+from llm_assets.tree.report.reading import read_facts
+from llm_assets.tree.report.summary import risk_figures
 
 Report = Mapping[str, Any]
 
@@ -36,6 +40,16 @@ def counts(report: Report, seconds: float, folder: Path) -> dict[str, Any]:
         "seconds": round(seconds, 3),
         "rows_per_second": round(rows / seconds, 1) if seconds else 0.0,
         "peak_memory_bytes": peak_memory(),
+    }
+
+
+def report_metadata(tree: Path) -> dict[str, Any]:
+    """Where the report and the manifest of a published tree stand, and the figures of its risk: they plot from run to run."""
+    return {
+        "manifest": dg.MetadataValue.path(str(tree / MANIFEST)),
+        "privacy_report": dg.MetadataValue.path(str(tree / REPORT)),
+        "privacy_report_page": dg.MetadataValue.url((tree / REPORT).as_uri()),
+        **risk_figures(read_facts(tree)),
     }
 
 

@@ -7,6 +7,8 @@ import dagster as dg
 import pytest
 
 from llm_assets.settings import parse_settings
+from llm_assets.tree.report.reading import read_facts
+from llm_assets.tree.report.summary import risk_figures
 from tests.defs.conftest import MARK, Run, dataset
 
 
@@ -50,6 +52,18 @@ def test_metadata_of_each_materialization_plots_and_reconciles(run: Run) -> None
     (raw,) = result.asset_materializations_for_node("raw_dataset")
     assert raw.metadata["interactions"].value == 60
     assert raw.metadata["quarantined_interactions"].value == 2
+
+
+def test_the_published_tree_tells_its_risk_in_numbers_and_where_its_report_stands(run: Run, project: Path) -> None:
+    result = run()
+    (event,) = result.asset_materializations_for_node("output_tree")
+    report = project / "output" / "privacy_report.html"
+    assert event.metadata["privacy_report"].value == str(report)
+    assert event.metadata["privacy_report_page"].value == report.as_uri()
+    assert Path(str(event.metadata["manifest"].value)).is_file()
+    figures = risk_figures(read_facts(project / "output"))
+    assert {name: event.metadata[name].value for name in figures} == figures
+    assert MARK not in repr(event.metadata).casefold().replace(str(project).casefold(), "")
 
 
 def test_a_setting_changed_in_the_launchpad_reaches_every_asset(run: Run, project: Path) -> None:

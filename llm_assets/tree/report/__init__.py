@@ -8,6 +8,7 @@
     scales     the lines and names behind the marks
     plots      the plots of what was done
     risks      the plots of what is left
+    questions  the three questions of WP 216, answered
     page       facts -> privacy_report.html
     summary    the facts as figures that plot
     reading    privacy_report.html -> facts

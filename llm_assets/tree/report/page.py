@@ -10,12 +10,13 @@ from markupsafe import Markup
 
 from llm_assets.tree.report import figures, plots, risks, words
 from llm_assets.tree.report.facts import SECTIONS, Facts, embedded
+from llm_assets.tree.report.questions import questions
 
 REPORT = "privacy_report.html"
 PROGRAM = ("policy",)  # a section that holds no figure: its texts are files of the program
 # Keys of the other sections whose texts name something of the program or of the settings.
 _NAMES = frozenset(
-    "quasi column columns declared chosen measure missed name knows way entity spelling action method question".split()
+    "quasi column columns declared chosen measure missed name knows way entity spelling action secret by".split()
 )
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -69,7 +70,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    for name in ("number", "share", "interval", "words", "sentence", "setting", "answer"):
+    for name in ("number", "share", "interval", "words", "sentence", "setting"):
         environment.filters[name] = getattr(figures, name)
     return environment
 
@@ -85,7 +86,7 @@ def _context(facts: Facts) -> dict[str, Any]:
         "roles": roles,
         "reasons": words.REASONS,
         "attackers": words.ATTACKERS,
-        "questions": words.QUESTIONS,
+        "questions": questions,
         "glossary": words.GLOSSARY,
         "plots": plots,
         "risks": risks,

@@ -41,6 +41,8 @@ def _risks(facts: Facts) -> Iterator[tuple[str, Any]]:
     for row in _section(facts, "intruder").get("attackers") or ():
         yield f"attacker_{row['name']}", row.get("linked")
         yield f"attacker_{row['name']}_guess", row.get("guess")
+    for question, figures in (_section(facts, "intruder").get("wp29") or {}).items():
+        yield question, (figures or {}).get("risk")
     canaries = _section(facts, "canaries")
     yield "canary_recall", _part(canaries)
     if canaries.get("planted"):

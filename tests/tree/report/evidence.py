@@ -48,13 +48,15 @@ def evidence() -> dict[str, dict[str, Any]]:
         },
         "behaviour": {
             "unicity": [
-                {"points": p, "before": b, "after": a, "low": a - 0.02, "high": a + 0.02, "sampled": 1000}
+                {"points": p, "before": b, "after": a, "low": a - 0.02, "high": a + 0.02,
+                 "before_low": b - 0.03, "before_high": b + 0.03, "sampled": 1000, "population": 3033}
                 for p, b, a in ((1, 0.21, 0.05), (2, 0.55, 0.11), (3, 0.78, 0.2), (4, 0.91, 0.28))
             ],
             "rare_events": {
                 "k": 5, "kinds": 2, "items": 841, "interactions": 1203, "action": "keep", "cut": 0, "generalized": 0,
             },
-            "date_shift": {"window_days": 365, "within_day": 0.004, "within_week": 0.021, "within_month": 0.084},
+            "date_shift": {"window_days": 1203.25, "people": 3033,
+                           "within_day": 0.004, "within_week": 0.021, "within_month": 0.084},
         },
         "intruder": {
             "attackers": [
@@ -64,9 +66,15 @@ def evidence() -> dict[str, dict[str, Any]]:
                 _attacker("D", "the whole source", 0.993, 0.0007),
             ],
             "wp29": {
-                "singling_out": {"share": 0.021, "low": 0.01, "high": 0.04},
-                "linkability": {"share": 0.131, "low": 0.1, "high": 0.16},
-                "inference": {"share": 0.08, "low": 0.05, "high": 0.11},
+                "singling_out": {
+                    "by_quasi": {"share": 0.021, "low": 0.01, "high": 0.04, "people": 400},
+                    "by_behaviour": {"points": 4, "before": 0.91, "after": 0.28, "low": 0.26, "high": 0.3, "sampled": 1000},
+                },
+                "linkability": {"risk": 0.131, "low": 0.1, "high": 0.16, "by": "B", "people": 400},
+                "inference": {
+                    "secret": "diagnosis", "risk": 0.08, "low": 0.05, "high": 0.11, "main": 0.44, "control": 0.39,
+                    "people": 500,
+                },
             },
             "seconds_budget": 30,
         },

@@ -9,9 +9,12 @@ from typing import Any
 import orjson
 import pytest
 
+from llm_assets.tree.audit import LEAK_CHECKS, TREE_CHECKS
+from llm_assets.tree.evidence import EVIDENCE_CHECKS
 from llm_assets.tree.report.facts import SECTIONS, report_facts
 from llm_assets.tree.report.page import REPORT, TEMPLATES, page
 from llm_assets.tree.report.summary import all_figures
+from llm_assets.tree.report.words import CHECKS
 
 from .evidence import evidence
 from .reader import Reader
@@ -91,7 +94,8 @@ def test_the_figures_of_every_section_can_be_read(whole):
         "1,210", "802", "0.267", "band:20",  # groups
         "91.0 %", "28.0 %", "841", "8.4 %",  # behaviour
         "34.2 %", "31.2 to 37.2 %", "99.3 %", "guess 0.07 %",  # intruder
-        "13.1 %; 95 % interval 10.0 to 16.0 %",  # the three questions
+        "13.1 % of 400 people beyond what guessing links (95 % interval 10.0 to 16.0 %), by attacker B",  # the three questions
+        "28.0 % of 1,000 users are singled out by 4", "The column diagnosis is concluded", "44.0 %",
         "771", "zero-width space inside", "93.0 %",  # canaries
         "45 CFR 164.514(b)(2)(i)(A)", "random codes",  # policy
         "12 keyed ids",  # erasure
@@ -214,6 +218,10 @@ def test_texts_and_marks_stand_out_in_light_in_dark_and_on_paper():
                 assert _contrast(colours[text], colours[ground]) >= 4.5, (text, ground)
         for shape in ("after", "warm", "before"):
             assert _contrast(colours[shape], colours["ground"]) >= 3, shape
+
+
+def test_every_check_that_forbids_publication_is_explained():
+    assert set(CHECKS) == {*LEAK_CHECKS, *TREE_CHECKS, *EVIDENCE_CHECKS}
 
 
 def test_the_report_is_a_file_of_the_tree_like_any_other(bench, snapshot):

@@ -97,6 +97,7 @@ def test_numbers_and_settings_as_people_read_them() -> None:
     assert [setting(each) for each in (None, {}, [], {"a": 1}, ["x", "y"], False)] == [
         "not set", "none", "none", "a: 1", "x, y", "no",
     ]  # fmt: skip
+    assert answer({}) == "–"
     assert answer({"linked": 0.5, "low": 0.4, "high": 0.6, "guess": 0.1, "people": 20, "how": "by guessing"}) == (
         "50.0 %; 95 % interval 40.0 to 60.0 %; guessing 10.0 %; people: 20; how: by guessing"
     )
