@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 Codes = npt.NDArray[np.int32]
 Keys = npt.NDArray[np.uint64]
 
+_REMEMBERED = 300_000  # values whose codes are remembered from shard to shard
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -28,13 +29,19 @@ def read_coded(users: Sequence[Path], name: str, make: Callable[[str], str | Non
     raw: where given, one number a user, into which the value of the source is mixed: equal numbers then mean equal values.
     """
     ids: dict[str, int] = {}
+    known: dict[str, int] = {}
     parts, begin = [], 0
     for path in users:
         column = pq.read_table(path, columns=[f"col:{name}"]).column(0).combine_chunks().dictionary_encode()
         values = column.dictionary.to_pylist()
         index = column.indices.fill_null(len(values)).to_numpy(zero_copy_only=False)
-        made = (make(value) for value in values)
-        codes = [0 if label is None else ids.setdefault(label, len(ids) + 1) for label in made]
+        if len(known) > _REMEMBERED:
+            known.clear()
+        for value in values:
+            if value not in known:
+                label = make(value)
+                known[value] = 0 if label is None else ids.setdefault(label, len(ids) + 1)
+        codes = [known[value] for value in values]
         parts.append(np.array([*codes, 0], dtype=np.int32)[index])
         if raw is not None:
             # Python's hash differs from run to run; only whether two are equal counts here.

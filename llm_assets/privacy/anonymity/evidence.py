@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from llm_assets.privacy.anonymity.diversity import Sensitive
 from llm_assets.privacy.anonymity.figures import before_and_after, diversity_of, pairs_by_group, sizes_of
 from llm_assets.privacy.anonymity.grouping import Ints
 from llm_assets.privacy.anonymity.lattice import Lattice
@@ -23,6 +24,7 @@ def section(
     made: Published,
     raw: Numbers,
     privacy: Privacy,
+    sensitive: Sequence[Sensitive],
     *,
     searched: Searched | None,
     kept: bool,
@@ -34,11 +36,11 @@ def section(
     """
     k = privacy.min_group_size
     _, place, sizes = np.unique(raw, return_inverse=True, return_counts=True)
-    before = _told(place, sizes, lattice)
+    before = _told(place, sizes, sensitive)
     stay = ~made.left_out
     after_sizes = np.bincount(made.place[stay], minlength=len(made.first))
     present = after_sizes > 0
-    after = _told((np.cumsum(present) - 1)[made.place[stay]], after_sizes[present], lattice, stay)
+    after = _told((np.cumsum(present) - 1)[made.place[stay]], after_sizes[present], sensitive, stay)
     blank_group = stay & ~made.codes.any(axis=0)
     lost = made.blanks.sum(axis=1).tolist()
     hierarchies = lattice.hierarchies
@@ -104,6 +106,6 @@ def empty_section(users: int, quasi: Sequence[str], privacy: Privacy) -> dict[st
     }
 
 
-def _told(place: Ints, sizes: Ints, lattice: Lattice, kept: Any = slice(None)) -> list[dict[str, Any]]:
-    pairs = pairs_by_group(place.astype(np.int64, copy=False), lattice.sensitive, kept)
-    return diversity_of(pairs, len(sizes), lattice.sensitive)
+def _told(place: Ints, sizes: Ints, sensitive: Sequence[Sensitive], kept: Any = slice(None)) -> list[dict[str, Any]]:
+    pairs = pairs_by_group(place.astype(np.int64, copy=False), sensitive, kept)
+    return diversity_of(pairs, len(sizes), sensitive)

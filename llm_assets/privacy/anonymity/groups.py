@@ -71,7 +71,9 @@ def form_groups(
     lattice, found = chosen.lattice, chosen.found
     made = published(lattice, found, whole=privacy.suppress == "user")
     ladders |= {each.column: each.rungs[step].ladder for each, step in zip(lattice.hierarchies, found.node, strict=True)}
-    evidence = section(lattice, found, made, raw, privacy, searched=chosen.searched, kept=chosen.kept, missed=chosen.missed)
+    evidence = section(
+        lattice, found, made, raw, privacy, sensitive, searched=chosen.searched, kept=chosen.kept, missed=chosen.missed
+    )
     numbers = group_numbers(made, lattice.hierarchies, found, key)
     return Groups(ladders, tuple(quasi), made.blanks.T, made.left_out, numbers, evidence)
 
@@ -117,13 +119,15 @@ def _chosen(
     codes = [each.codes for each in coded.values()]
     high, whole = level == "high", privacy.suppress == "user"
     limit = privacy.max_suppressed * len(codes[0])
+    wanted = Criteria(privacy.min_group_size, privacy.min_distinct_l, privacy.min_entropy_l, privacy.max_t)
+    if not (high and wanted.of_values):
+        sensitive = ()  # counting them at every node costs more than all else
     lattice = build_lattice(
         [build_hierarchy(name, declared[name], each, search=high) for name, each in coded.items()], codes, sensitive
     )
     if not high:
         nothing = Search(lattice, Criteria(k=1), limit, whole=False)
         return _Chosen(lattice, nothing.look((0,) * len(codes)), None, ())
-    wanted = Criteria(privacy.min_group_size, privacy.min_distinct_l, privacy.min_entropy_l, privacy.max_t)
     top = lattice.at(tuple(levels - 1 for levels in lattice.shape))
     criteria, missed = wanted.reachable(top.sizes, top.pairs)
     if kept is not None and set(kept) == set(coded):
