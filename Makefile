@@ -73,7 +73,7 @@ COMPILE = $(IN) uv pip compile -q --universal --python-version 3.11 --generate-h
 
 lock: setup ## Resolve the dependencies anew and write requirements/*.txt
 	@$(COMPILE) --upgrade --group uv -o requirements/uv.txt
-	@$(COMPILE) --upgrade pyproject.toml --group dev -o requirements/dev.txt
+	@$(COMPILE) --upgrade --override requirements/overrides.txt pyproject.toml --group dev -o requirements/dev.txt
 	@cp requirements/dev.txt requirements/run.txt  # so that both name the same versions
 	@$(COMPILE) pyproject.toml -o requirements/run.txt
 
