@@ -6,6 +6,7 @@ from typing import Any
 from jinja2 import Undefined
 
 NONE = "–"
+_PERCENT = "\u00a0%"  # a line never breaks before the sign
 
 
 def number(value: Any) -> str:
@@ -23,14 +24,16 @@ def share(value: Any) -> str:
     """A share of one, in per cent: the smaller it is, the more digits; 100 % and 0 % only where it is exactly that."""
     if value is None or isinstance(value, str | Undefined):
         return str(value or NONE)
-    if value in (0, 1):
-        return f"{value * 100:.0f} %"
     percent = 100 * value
-    if percent < 0.1:
-        return f"{percent:.2f} %" if percent >= 0.01 else "under 0.01 %"
-    if percent > 99.9:
-        return f"{percent:.2f} %" if percent <= 99.99 else "over 99.99 %"
-    return f"{percent:.1f} %"
+    if value in (0, 1):
+        text = f"{percent:.0f}"
+    elif percent < 0.1:
+        text = f"{percent:.2f}" if percent >= 0.01 else "under 0.01"
+    elif percent > 99.9:
+        text = f"{percent:.2f}" if percent <= 99.99 else "over 99.99"
+    else:
+        text = f"{percent:.1f}"
+    return text + _PERCENT
 
 
 def interval(low: Any, high: Any) -> str:
@@ -38,7 +41,7 @@ def interval(low: Any, high: Any) -> str:
     return (
         NONE
         if isinstance(low, Undefined | None) or isinstance(high, Undefined | None)
-        else f"{share(low).removesuffix(' %')} to {share(high)}"
+        else f"{share(low).removesuffix(_PERCENT)} to {share(high)}"
     )
 
 
@@ -65,7 +68,7 @@ def answer(figures: Mapping[str, Any]) -> str:
     low, high, guess = (figures.pop(key, None) for key in ("low", "high", "guess"))
     parts = [] if value is None else [share(value)]
     if low is not None and high is not None:
-        parts.append(f"95 % interval {interval(low, high)}")
+        parts.append(f"95{_PERCENT} interval {interval(low, high)}")
     if guess is not None:
         parts.append(f"guessing {share(guess)}")
     for key, told in figures.items():

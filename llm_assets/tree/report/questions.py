@@ -58,4 +58,4 @@ def _people(figures: Figures) -> str:
 
 def _within(figures: Figures) -> str:
     low, high = figures.get("low"), figures.get("high")
-    return "" if low is None or high is None else f" (95 % interval {interval(low, high)})"
+    return "" if low is None or high is None else f" (95\u00a0% interval {interval(low, high)})"

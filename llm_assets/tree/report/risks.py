@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from llm_assets.tree.report.drawing import WIDTH, diamond, dot, label, line, plot, polyline
 from llm_assets.tree.report.figures import interval, number, share
-from llm_assets.tree.report.scales import HEIGHT, LEFT, RIGHT, above, beside, height_of, upright
+from llm_assets.tree.report.scales import HEIGHT, LEFT, RIGHT, above, height_of, upright
 from llm_assets.tree.report.words import ATTACKERS
 
 Row = Mapping[str, Any]
@@ -55,7 +55,7 @@ def attackers(rows: Sequence[Row]) -> Markup:
     rows = [row for row in rows if row.get("linked") is not None]
     if not rows:
         return Markup("")
-    left, wide, top, step = 30, WIDTH - 30 - 22, 26, 52
+    left, wide, top, step = 30, WIDTH - 30 - 104, 26, 52
     foot = top + len(rows) * step
     marks = list(above(left, wide, top, foot, (0.0, 0.25, 0.5, 0.75, 1.0)))
     for index, row in enumerate(rows):
@@ -69,11 +69,11 @@ def attackers(rows: Sequence[Row]) -> Markup:
         if low < high:
             marks.append(line(left + wide * low, y, left + wide * high, y, "whisker after"))
         marks.append(dot(left + wide * linked, y, "point after"))
-        ends = min(low, linked), max(high, linked)
-        marks.append(beside(left, wide, ends, y, share(linked), "value strong"))
+        # What the marks say stands beside the scale, where no mark can run through it.
+        marks.append(label(left + wide + 14, y + 4, share(linked), "value strong"))
         if row.get("guess") is not None:
             marks.append(diamond(left + wide * row["guess"], y + 18, "guess"))
-            marks.append(beside(left, wide, (row["guess"], row["guess"]), y + 18, f"guess {share(row['guess'])}", "value"))
+            marks.append(label(left + wide + 14, y + 22, f"guess {share(row['guess'])}", "value"))
     said = "; ".join(
         f"attacker {row['name']}, who {row.get('knows') or ATTACKERS.get(str(row['name']), '')}: {share(row['linked'])} linked "
         f"({interval(row.get('low'), row.get('high'))}), guessing {share(row.get('guess'))}"

@@ -34,11 +34,3 @@ def above(left: float, wide: float, top: float, foot: float, parts: Sequence[flo
         x = left + wide * part
         yield line(x, top - 6, x, foot, "axis" if not part else "grid")
         yield label(x, top - 12, tick(part), "tick", "middle")
-
-
-def beside(left: float, wide: float, ends: tuple[float, float], y: float, text: str, class_: str) -> Markup:
-    """A text to the right of a mark that reaches over `ends`, or to its left where there is no room."""
-    low, high = ends
-    if high > 0.7:
-        return label(left + wide * low - 10, y + 4, text, class_, "end")
-    return label(left + wide * high + 10, y + 4, text, class_)
