@@ -1,4 +1,4 @@
-"""The command line: `python -m llm_assets <command>`. Runs are started by Dagster, not from here."""
+"""The command line: `python -m llm_assets <command>`. Runs are started by Dagster, not from here, but for erasure."""
 
 import argparse
 import json
@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from llm_assets.errors import FileGenerationError
+from llm_assets.errors import ConfigError, FileGenerationError
 from llm_assets.settings import reference
 from llm_assets.settings.load import find_settings, load_settings, parse_settings
 
@@ -62,6 +62,23 @@ def _diff(arguments: argparse.Namespace) -> int:
     return 0 if difference["same"] else 1
 
 
+def _erase(arguments: argparse.Namespace) -> None:
+    from llm_assets.erase import erase, is_listed, read_requests  # the engine takes half a second to load
+
+    settings = load_settings()
+    if arguments.check is not None:
+        for held in is_listed(settings, arguments.check):
+            print("yes" if held else "no")
+        return
+    if arguments.id_file is None and settings.privacy.erase is None:
+        raise ConfigError(
+            "no file of ids to erase is named", where="[privacy] erase", remedy="Set it, or give one with --id-file."
+        )
+    ids = read_requests(settings, arguments.id_file) if arguments.id_file is not None else ()
+    receipt = erase(settings, ids, say=lambda text: print(text, file=sys.stderr)).receipt
+    print(json.dumps(receipt, indent=2) if receipt else "nobody is to be erased")
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m llm_assets", description=__doc__)
     commands = parser.add_subparsers(title="commands", required=True, metavar="command")
@@ -74,6 +91,13 @@ def _parser() -> argparse.ArgumentParser:
     add("check-config", _check_config, "Check the settings without running anything.")
     add("where", _where, "Print the path of the published tree.")
     add("schema", _schema, "Print the JSON schema of the settings, for editors.")
+    people = add(
+        "erase", _erase, "Erase people from the tree, its old versions and the work folder, for good; prints the receipt."
+    )
+    people.add_argument(
+        "--id-file", metavar="FILE", help="ids to erase beside those of [privacy] erase: one column, as the users' id"
+    )
+    people.add_argument("--check", metavar="FILE", help="erase nobody; say of each id of a file whether it is on the list")
     write = add("reference", _reference, "Print the reference page of the settings.")
     write.add_argument(
         "--write", action="store_true", help="write docs/configuration.md and docs/llm_assets.schema.json instead"

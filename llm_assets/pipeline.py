@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 from llm_assets import __version__
 from llm_assets.compute import Progress, workers
 from llm_assets.dataset import build_raw
-from llm_assets.dataset.sources import find_files
+from llm_assets.dataset.columns import Table
+from llm_assets.dataset.erased import Erasing
+from llm_assets.dataset.sources import versions_of
 from llm_assets.documents.build import build_documents
 from llm_assets.documents.formatter import formatter
 from llm_assets.documents.leaks import LeakCheck
@@ -21,6 +23,9 @@ from llm_assets.documents.vocabulary import vocabulary
 from llm_assets.errors import DatasetError
 from llm_assets.privacy.anonymity.release import remember_release
 from llm_assets.privacy.build import build_safe
+from llm_assets.privacy.erasure.listed import ErasedList
+from llm_assets.privacy.erasure.receipts import unsettled
+from llm_assets.privacy.erasure.requests import read_ids
 from llm_assets.privacy.evidence import read_evidence
 from llm_assets.privacy.keys import Key, read_key
 from llm_assets.privacy.policy.policy import Policy
@@ -28,7 +33,7 @@ from llm_assets.privacy.pseudonyms import Pseudonymizer
 from llm_assets.sample import sample_dataset
 from llm_assets.settings import Dataset, Settings, fingerprint
 from llm_assets.tree.audit import CheckResult
-from llm_assets.tree.build import PublishedTree, TreeFacts, output_tree
+from llm_assets.tree.build import PublishedTree, TreeFacts, output_tree, warned
 from llm_assets.tree.leaks import leak_scan
 from llm_assets.tree.report.account import Account, table_counts
 from llm_assets.work import WorkDir
@@ -49,11 +54,13 @@ class Pipeline:
     """The main job on one dataset.
 
     settings: of the dataset. frames: DataFrames ("users", "interactions") in place of the sources. say: gets progress lines.
+    erase: ids to erase, beside those of the file that the settings name.
     """
 
     settings: Settings
     frames: "Mapping[str, DataFrame] | None" = None
     say: Say = _silent
+    erase: frozenset[str] = frozenset()
 
     @cached_property
     def dataset(self) -> Dataset:
@@ -76,6 +83,20 @@ class Pipeline:
         """The work folder of this dataset."""
         return WorkDir(self.settings.path(self.settings.compute.work_dir) / self.dataset.name).open()
 
+    @cached_property
+    def requested(self) -> frozenset[str]:
+        """The ids that are asked to be erased now. Raises ConfigError when their file cannot be used."""
+        path = self.settings.privacy.erase
+        named = read_ids(self.settings.path(path), self.dataset.users.id) if path is not None else ()
+        return self.erase.union(named)
+
+    @cached_property
+    def erased(self) -> ErasedList:
+        """The lasting list of erased ids, with those that are requested now added to it."""
+        listed = ErasedList(self.settings.path(self.settings.privacy.erased) / self.dataset.name)
+        listed.add(self.requested)
+        return listed
+
     def raw(self) -> Report:
         """`raw_dataset`: reads the sources and splits them into shards."""
         pseudonymizer = Pseudonymizer(self.key, self.settings.privacy.link_datasets or self.dataset.name, self._level)
@@ -88,6 +109,8 @@ class Pipeline:
             shard_bytes=self.settings.compute.shard_bytes,
             progress=Progress(self.say, "raw_dataset", 0),
             frames=self.frames,
+            erasing=Erasing(self.erased.holds, self.requested, pseudonymizer.user) if self.erased.hashes else None,
+            listed=len(self.erased),
         )
         self._within_quarantine_rate(report)
         return report
@@ -150,7 +173,7 @@ class Pipeline:
             self.dataset, self._level, raw=self.work.stage("raw"), safe=self.work.stage("safe"), processes=processes
         )
         with self.work.lock("output_tree"):
-            yield from output_tree(
+            for event in output_tree(
                 self.settings,
                 work=self.work,
                 documents_report=documents,
@@ -159,9 +182,12 @@ class Pipeline:
                 evidence=read_evidence(self.work.stage("safe")),
                 processes=processes,
                 say=self.say,
-            )
+            ):
+                yield warned(event, unsettled(self.erased)) if isinstance(event, PublishedTree) else event
         # Only now: what was not published is nothing that the next release could be compared with.
         remember_release(self.work)
+        if raw["erased"]["people"]:
+            self.work.forget_people()
         if self.settings.compute.keep_work == "none":
             self.work.forget_raw()
 
@@ -187,7 +213,7 @@ class Pipeline:
     @property
     def _raw_fingerprint(self) -> str:
         link = self.settings.privacy.link_datasets or ""
-        return _hash(__version__, self.dataset.model_dump_json(), self.key.id, self._level, link)
+        return _hash(__version__, self.dataset.model_dump_json(), self.key.id, self._level, link, self.erased.state)
 
     def _safe_fingerprint(self, raw: Report) -> str:
         model = self.policy.model()
@@ -204,12 +230,11 @@ class Pipeline:
         """A hash of names, sizes and times of the files of both sources."""
         if self.frames is not None:
             return "frames"
-        found = [
-            *find_files(self.dataset.users.source, self.settings.root, "users"),
-            *find_files(self.dataset.interactions.source, self.settings.root, "interactions"),
-        ]
-        stats = [(file.name, file.path.stat()) for file in found]
-        return _hash(*(f"{name} {stat.st_size} {stat.st_mtime_ns}" for name, stat in stats))
+        tables: tuple[tuple[Table, str], ...] = (
+            ("users", self.dataset.users.source),
+            ("interactions", self.dataset.interactions.source),
+        )
+        return _hash(*(about for table, source in tables for about in versions_of(source, self.settings.root, table)))
 
     def _within_quarantine_rate(self, report: Report) -> None:
         limit = self.dataset.max_quarantine_rate

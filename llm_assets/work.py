@@ -137,6 +137,33 @@ class WorkDir:
         finally:
             os.close(descriptor)
 
+    def forget_people(self) -> None:
+        """Removes what still holds values of erased people after a run: texts of others that name them, and what was made of
+        these. The documents stay, and the quarantine, whose rows of theirs are blank."""
+        for name in ("raw", "safe", "errors"):
+            shutil.rmtree(self.root / name, ignore_errors=True)
+        self.open()
+
+    def forget_all(self) -> int:
+        """Removes every file but the lock and what is remembered of the last release (pseudonyms, of the published tree), which the
+        next publication replaces; gives their number. The caller holds the lock. Raises OutputError."""
+        entries = [path for path in self.root.iterdir() if path not in (self.root / "lock", self.released)]
+        files = sum(path.is_file() for entry in entries for path in (entry, *entry.rglob("*")))
+        try:
+            for path in entries:
+                if path.is_dir():
+                    shutil.rmtree(path)
+                else:
+                    path.unlink()
+        except OSError as error:
+            raise OutputError(
+                f"the work folder cannot be cleared: {error.strerror}",
+                where=str(self.root),
+                remedy="Remove it yourself, then run again.",
+            ) from None
+        self.open()
+        return files
+
     def forget_raw(self) -> None:
         """Removes all that holds raw values (`keep_work = "none"`)."""
         for name in ("raw", "safe", "quarantine", "errors", ".raw.new", ".raw.old", ".safe.new", ".safe.old"):

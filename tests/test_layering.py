@@ -28,9 +28,10 @@ ALLOWED = {
     "documents": _GROUND | {"compute", "dataset", "privacy"},
     "tree": _GROUND | {"compute", "dataset", "privacy", "documents"},
     "pipeline": _GROUND | {"__init__", "compute", "dataset", "privacy", "documents", "tree", "sample"},
-    "defs": _GROUND | {"__init__", "compute", "dataset", "privacy", "documents", "tree", "sample", "pipeline"},
+    "erase": _GROUND | {"privacy", "tree", "pipeline"},
+    "defs": _GROUND | {"__init__", "compute", "dataset", "privacy", "documents", "tree", "sample", "pipeline", "erase"},
     "definitions": {"defs", "errors", "settings"},
-    "__main__": {"errors", "settings", "tree"},
+    "__main__": {"erase", "errors", "settings", "tree"},
     "__init__": {"documents", "privacy", "settings"},  # loaded on first use: see test_exported_members
 }
 DAGSTER = {"defs", "definitions"}

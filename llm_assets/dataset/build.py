@@ -6,6 +6,7 @@ What does not belong here: what a file looks like inside (`readers`), which rows
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,10 +15,13 @@ import pyarrow as pa
 from llm_assets.compute import Progress
 from llm_assets.dataset.cells import LISTS
 from llm_assets.dataset.columns import Shape, Table, shape_of, unlisted
-from llm_assets.dataset.intake import Intake, Rows, interactions_schema, users_schema, written_columns
+from llm_assets.dataset.erased import Erased, Erasing
+from llm_assets.dataset.erased_values import ERASED_VALUES, Mentions
+from llm_assets.dataset.intake import Intake, interactions_schema, users_schema, written_columns
 from llm_assets.dataset.order import Order, sorting
 from llm_assets.dataset.quarantine import Quarantine
 from llm_assets.dataset.readers import Batch, read_file, read_frame
+from llm_assets.dataset.rows import Rows
 from llm_assets.dataset.shards import cut, write_all, write_shards
 from llm_assets.dataset.sources import find_files
 from llm_assets.errors import OutputError
@@ -40,15 +44,18 @@ def build_raw(
     shard_bytes: int,
     progress: Progress | None = None,
     frames: "Mapping[str, DataFrame] | None" = None,
+    erasing: Erasing | None = None,
+    listed: int = 0,
 ) -> dict[str, Any]:
     """Reads both tables, rejects what cannot be used, and writes the stage `raw` of the work folder.
 
     root: folder that the sources are relative to. pseudonym: user id -> 24 lower-case letters, called once per user id.
     fingerprint: goes into the report as it is. shard_bytes: text that one shard should hold. frames: DataFrames by table
-    ("users", "interactions") that stand in for the sources.
+    ("users", "interactions") that stand in for the sources. erasing: who is left out; the values of these people go to
+    `erased.parquet` of the stage, for their mentions are still hunted. listed: ids on the list, for the report.
 
-    Returns the report: `users` and `interactions` (read = kept + quarantined, reasons, implied), rows per shard, dropped
-    columns, source bytes (uncompressed), timestamps that could not be read, seconds.
+    Returns the report: `users` and `interactions` (read = kept + quarantined + erased, reasons, implied), rows per shard,
+    dropped columns, source bytes (uncompressed), timestamps that could not be read, seconds.
     Raises DatasetError when a source is missing, empty, damaged, or lacks a declared column; OutputError when the disk is full.
     """
     begin = time.monotonic()
@@ -62,13 +69,24 @@ def build_raw(
                 shape.table: _batches(shape, source, root, scratch, frames or {})
                 for shape, source in ((users, dataset.users.source), (interactions, dataset.interactions.source))
             }
-            intake = Intake(users, interactions, quarantine, pseudonym)
-            keep_unknown = dataset.interactions.unknown_users == "keep"
-            files = _take_in(intake, sources, users, interactions, scratch, keep_unknown=keep_unknown, progress=progress)
-            intake.forget_ids()
-            split = _split(files, users, interactions, folder, scratch, shard_bytes)
+            with ExitStack() as stack:
+                erased = _kept_out(erasing, users, interactions, scratch, stack) if erasing is not None else None
+                intake = Intake(users, interactions, quarantine, pseudonym, erased)
+                keep_unknown = dataset.interactions.unknown_users == "keep"
+                files = _take_in(intake, sources, users, interactions, scratch, keep_unknown=keep_unknown, progress=progress)
+                intake.forget_ids()
+            split = _split(files, users, interactions, folder, scratch, shard_bytes, erased=erased is not None)
             shutil.rmtree(scratch)
             report = {"fingerprint": fingerprint, **split, **_report(intake, quarantine, users, interactions)}
+            report["erased"]["listed"] = listed
+            if erased is not None:
+                mentions = Mentions(erased.erasing.listed, folder / ERASED_VALUES)
+                report["erased"] |= {
+                    "requested": len(erased.erasing.requested),
+                    "requested_found": erased.found(erased.erasing.requested),
+                    "found": len(erased.seen),
+                    "quarantine_rows_blanked": quarantine.blank(mentions.stand_in),
+                }
             report["seconds"] = round(time.monotonic() - begin, 3)
             work.write_report(folder, report)
     except OSError as error:
@@ -79,6 +97,15 @@ def build_raw(
             remedy="Free disk space, or choose another [compute] work_dir.",
         ) from None
     return report
+
+
+def _kept_out(erasing: Erasing, users: Shape, interactions: Shape, scratch: Path, stack: ExitStack) -> Erased:
+    people, events = (scratch / f"erased_{table}.parquet" for table in ("users", "interactions"))
+    return Erased(
+        erasing,
+        stack.enter_context(Rows(people, users_schema(users), scratch=True)),
+        stack.enter_context(Rows(events, interactions_schema(interactions), scratch=True)),
+    )
 
 
 def _batches(shape: Shape, source: str, root: Path, scratch: Path, frames: "Mapping[str, DataFrame]") -> Batches:
@@ -114,14 +141,22 @@ def _take_in(
 
 
 def _split(
-    files: tuple[list[Path], Path], users: Shape, interactions: Shape, folder: Path, scratch: Path, shard_bytes: int
+    files: tuple[list[Path], Path],
+    users: Shape,
+    interactions: Shape,
+    folder: Path,
+    scratch: Path,
+    shard_bytes: int,
+    *,
+    erased: bool = False,
 ) -> dict[str, Any]:
     user_columns, event_columns = written_columns(users), written_columns(interactions)
     named = [i for i, name in enumerate(event_columns) if interactions.columns[name].role == "user"]
     speaker = next((i for i, name in enumerate(event_columns) if interactions.columns[name].role == "speaker"), None)
     texts = [i for i, name in enumerate(event_columns) if interactions.columns[name].role in _TEXTS]
     with sorting(scratch) as connection:
-        order = Order(connection, *files, named, speaker=speaker, texts=texts)
+        apart = (scratch / "erased_users.parquet", scratch / "erased_interactions.parquet") if erased else None
+        order = Order(connection, *files, named, speaker=speaker, texts=texts, erased=apart)
         starts = cut(order.weights(), shard_bytes)
         per_shard = {
             "users": write_shards(order.users(len(user_columns)), folder, "users", _raw_schema(users), starts),
@@ -131,7 +166,12 @@ def _split(
         }
         ids = (-1, "ID", "users.id")
         write_all(order.values([ids, *_direct(users)], _direct(interactions)), folder / "values.parquet", _VALUES)
+        if erased:
+            values = order.erased_values([ids, *_direct(users)], _direct(interactions))
+            write_all(values, folder / ERASED_VALUES, _VALUES)
+        people = order.erased
     return {
+        "erased": {"people": people},
         "shards": len(starts),
         "users_per_shard": per_shard["users"],
         "interactions_per_shard": per_shard["interactions"],
@@ -170,6 +210,7 @@ def _report(intake: Intake, quarantine: Quarantine, users: Shape, interactions: 
         report[shape.table] = {
             "read": taken.read,
             "kept": taken.kept,
+            "erased": taken.erased,
             "quarantined": sum(reasons.values()),
             "implied": taken.implied,
             "reasons": reasons,

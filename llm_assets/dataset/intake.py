@@ -6,21 +6,19 @@ from `name`). Only the set of user ids is held in memory, about 120 bytes a user
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from llm_assets.dataset.cells import LISTS
 from llm_assets.dataset.columns import Shape, Table
+from llm_assets.dataset.erased import Erased
 from llm_assets.dataset.quarantine import Quarantine
 from llm_assets.dataset.readers import Batch
+from llm_assets.dataset.rows import Rows
 from llm_assets.dataset.timestamps import read_timestamps
 from llm_assets.errors import DatasetError
-from llm_assets.work import secure_open
 
 # What a row costs a worker beside its text: the ids, pseudonyms and numbers of ours.
 ROW_BYTES = 64
@@ -28,59 +26,45 @@ ROW_BYTES = 64
 
 @dataclass
 class Taken:
-    """What was read of a table: rows, rows kept, users made up for unknown ids, source bytes, columns seen."""
+    """What was read of a table: rows, those kept, those of erased people, users made up for unknown ids, bytes, columns."""
 
     read: int = 0
     kept: int = 0
+    erased: int = 0
     implied: int = 0
     bytes: int = 0
     unreadable: int = 0
     names: set[str] = field(default_factory=set)
 
 
-class Rows:
-    """A Parquet file (0600) being written, one row group a table; a context manager.
-
-    scratch: the file is read once and removed, so that writing it fast counts for more than its size.
-    """
-
-    def __init__(self, path: Path, schema: pa.Schema, *, scratch: bool = False) -> None:
-        secure_open(path).close()
-        self.schema = schema
-        how: dict[str, Any] = {"compression": "zstd", "compression_level": 1}
-        if scratch:
-            how = {"compression": "lz4", "use_dictionary": False, "write_statistics": False}
-        self._writer = pq.ParquetWriter(path, schema, **how)
-
-    def __enter__(self) -> "Rows":
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._writer.close()
-
-    def write(self, table: pa.Table) -> None:
-        """Appends rows of the file's schema."""
-        self._writer.write_table(table)
-
-
 class Intake:
     """Both tables on their way in: `users` must be taken before `interactions`."""
 
-    def __init__(self, users: Shape, interactions: Shape, quarantine: Quarantine, pseudonym: Callable[[str], str]) -> None:
+    def __init__(
+        self,
+        users: Shape,
+        interactions: Shape,
+        quarantine: Quarantine,
+        pseudonym: Callable[[str], str],
+        erased: Erased | None = None,
+    ) -> None:
         self.taken: dict[Table, Taken] = {"users": Taken(), "interactions": Taken()}
         self._shapes: dict[Table, Shape] = {"users": users, "interactions": interactions}
         self._quarantine = quarantine
         self._pseudonym = pseudonym
+        self._erased = erased
         self._known: set[str] = set()
 
     def take_users(self, batches: Iterable[tuple[str, Batch]], rows: Rows) -> Iterator[int]:
         """Writes the users; yields how many each batch added. batches: file name and batch."""
         shape, taken = self._shapes["users"], self.taken["users"]
         for source, batch in batches:
-            keep = []
+            keep, gone = [], []
             for i, key in enumerate(batch.columns[shape.key].to_pylist()):
                 if key is None or key.isspace():
                     self._reject(shape, source, batch, i, "no_id")
+                elif self._erased is not None and self._erased.holds(key):
+                    gone.append(i)
                 elif key in self._known:
                     self._reject(shape, source, batch, i, "duplicate_id")
                 else:
@@ -88,7 +72,10 @@ class Intake:
                     keep.append(i)
             self._count(shape, source, batch)
             columns = self._values(shape, batch, keep)
-            self._write_users(rows, _some(batch.columns[shape.key], keep), list(columns.values()))
+            if self._erased is not None:
+                columns = {name: self._erased.unnamed(shape, name, column) for name, column in columns.items()}
+                self._erase_users(self._erased, shape, batch, gone)
+            self._write_users(rows, _some(batch.columns[shape.key], keep), list(columns.values()), self._pseudonym)
             taken.kept += len(keep)
             yield len(keep)
         self._refuse_none(shape)
@@ -96,12 +83,13 @@ class Intake:
     def take_interactions(self, batches: Iterable[tuple[str, Batch]], rows: Rows, implied: Rows | None) -> None:
         """Writes the interactions. implied: where a user is made for each unknown id; None: such rows are rejected."""
         shape, taken = self._shapes["interactions"], self.taken["interactions"]
-        thread, at = shape.named("conversation"), shape.named("timestamp")
         for source, batch in batches:
-            keep, new = [], []
+            keep, new, gone = [], [], []
             for i, key in enumerate(batch.columns[shape.key].to_pylist()):
                 if key is None or key.isspace():
                     self._reject(shape, source, batch, i, "no_id")
+                elif self._erased is not None and self._erased.holds(key):
+                    gone.append(i)
                 elif key in self._known:
                     keep.append(i)
                 elif implied is None:
@@ -114,18 +102,15 @@ class Intake:
                 self._imply(implied, new)
             position = taken.read
             self._count(shape, source, batch)
-            columns = self._values(shape, batch, keep)
-            nothing = pa.nulls(len(keep))
-            fixed = [
-                pa.array([position + i for i in keep], pa.int64()),
-                _some(batch.columns[shape.key], keep),
-                columns.pop(thread[0]) if thread else nothing.cast(pa.string()),
-                columns.pop(at[0]) if at else nothing.cast(pa.int64()),
-            ]
-            weights = _weights([*fixed, *columns.values()])
-            rows.write(pa.table([*fixed, weights, *columns.values()], schema=rows.schema))
+            rows.write(self._events(shape, batch, keep, position, rows.schema))
+            if self._erased is not None:
+                self._erased.interactions.write(self._events(shape, batch, gone, position, rows.schema))
+                self._erased.named(shape, batch)
+                taken.erased += len(gone)
             taken.kept += len(keep)
         self._refuse_none(shape)
+        if self._erased is not None and (others := self._erased.without_row()):
+            self._write_users(self._erased.users, *_unfilled(others, self._erased.users.schema), self._erased.pseudonym)
 
     def forget_ids(self) -> None:
         """Frees the memory of the ids: nothing more is taken."""
@@ -142,17 +127,35 @@ class Intake:
             columns[name] = array
         return columns
 
-    def _write_users(self, rows: Rows, ids: pa.Array, columns: list[pa.Array]) -> None:
-        pseudonyms = pa.array(map(self._pseudonym, ids.to_pylist()), pa.string())
+    def _events(self, shape: Shape, batch: Batch, keep: Sequence[int], position: int, schema: pa.Schema) -> pa.Table:
+        """Some interactions of a batch, as they are written. position: of the first row of the batch in the source."""
+        thread, at = shape.named("conversation"), shape.named("timestamp")
+        columns = self._values(shape, batch, keep)
+        nothing = pa.nulls(len(keep))
+        fixed = [
+            pa.array([position + i for i in keep], pa.int64()),
+            _some(batch.columns[shape.key], keep),
+            columns.pop(thread[0]) if thread else nothing.cast(pa.string()),
+            columns.pop(at[0]) if at else nothing.cast(pa.int64()),
+        ]
+        weights = _weights([*fixed, *columns.values()])
+        return pa.table([*fixed, weights, *columns.values()], schema=schema)
+
+    def _erase_users(self, erased: Erased, shape: Shape, batch: Batch, gone: Sequence[int]) -> None:
+        """The rows go apart, for their values are still hunted; a second row of an erased id is no duplicate but erased too."""
+        ids = _some(batch.columns[shape.key], gone)
+        erased.with_row.update(ids.to_pylist())
+        self._write_users(erased.users, ids, list(self._values(shape, batch, gone).values()), erased.pseudonym)
+        self.taken["users"].erased += len(gone)
+
+    @staticmethod
+    def _write_users(rows: Rows, ids: pa.Array, columns: list[pa.Array], pseudonym: Callable[[str], str]) -> None:
+        pseudonyms = pa.array(map(pseudonym, ids.to_pylist()), pa.string())
         weights = _weights([ids, *columns])
         rows.write(pa.table([pseudonyms, ids, weights, *columns], schema=rows.schema))
 
     def _imply(self, implied: Rows, ids: list[str]) -> None:
-        columns = []
-        for column in list(implied.schema)[3:]:
-            empty = pa.array([[]] * len(ids), LISTS) if column.type == LISTS else pa.nulls(len(ids), column.type)
-            columns.append(empty)
-        self._write_users(implied, pa.array(ids, pa.string()), columns)
+        self._write_users(implied, *_unfilled(ids, implied.schema), self._pseudonym)
         users = self.taken["users"]
         users.read, users.kept, users.implied = users.read + len(ids), users.kept + len(ids), users.implied + len(ids)
 
@@ -171,6 +174,12 @@ class Intake:
         taken, place = self.taken[shape.table], f"[dataset.{shape.table}]"
         if not taken.read:
             raise DatasetError("the source is empty: it has no rows", where=place, remedy="Check what `source` names.")
+        if shape.table == "users" and not taken.kept and taken.erased:
+            raise DatasetError(
+                f"every user of the source is on the list of erased ids ({taken.erased} rows): a tree of nobody is not made",
+                where=place,
+                remedy="Delete output_dir and the folder of its old versions yourself, or correct the list.",
+            )
         if shape.table == "users" and not taken.kept:
             raise DatasetError(
                 f"none of the {taken.read} rows can be used",
@@ -200,6 +209,14 @@ def written_columns(shape: Shape) -> list[str]:
     """The columns that have a number, in its order."""
     apart = ("conversation", "timestamp") if shape.table == "interactions" else ()
     return [name for name, column in shape.columns.items() if column.role not in apart]
+
+
+def _unfilled(ids: Sequence[str], schema: pa.Schema) -> tuple[pa.Array, list[pa.Array]]:
+    """Ids, and the columns behind pseudonym, id and weight, of users of whom nothing else is known."""
+    columns = []
+    for column in list(schema)[3:]:
+        columns.append(pa.array([[]] * len(ids), LISTS) if column.type == LISTS else pa.nulls(len(ids), column.type))
+    return pa.array(ids, pa.string()), columns
 
 
 def _numbered(shape: Shape, apart: tuple[str, ...]) -> list[tuple[str, Any]]:

@@ -25,7 +25,8 @@ class Order:
     """Kept users and interactions, ready to be read in order.
 
     users: Parquet files of kept users; interactions: the file of kept interactions; named: numbers of its columns that name a
-    further user; speaker: number of the column that says who speaks; texts: numbers of those with texts.
+    further user; speaker: number of the column that says who speaks; texts: numbers of those with texts. erased: the files of
+    users and interactions of erased people, whose ordinals come behind those of the users; what they said is in no order.
     """
 
     def __init__(
@@ -37,8 +38,10 @@ class Order:
         *,
         speaker: int | None = None,
         texts: Sequence[int] = (),
+        erased: tuple[Path, Path] | None = None,
     ) -> None:
         self._connection = connection
+        self._erased = [f"read_parquet({literal(str(path))})" for path in erased or ()]
         self._users = f"read_parquet([{', '.join(literal(str(path)) for path in users)}])"
         self._interactions = f"read_parquet({literal(str(interactions))})"
         self._texts = texts
@@ -54,6 +57,7 @@ class Order:
             SELECT p.weight + coalesce(r.weight, 0) AS weight
             FROM people p
             LEFT JOIN (SELECT ordinal, sum(weight)::BIGINT AS weight FROM ranks GROUP BY ordinal) r USING (ordinal)
+            WHERE p.ordinal < (SELECT kept FROM sizes)
             ORDER BY p.ordinal"""
         return self._connection.sql(query).fetchnumpy()["weight"]
 
@@ -79,7 +83,10 @@ class Order:
             # Most rows name nobody who is not in the list already, and to sort the lists again costs five times as much.
             known = " AND ".join(f"({other} IS NULL OR list_contains({listed}, {other}))" for other in others)
             members = f"CASE WHEN {known} THEN {listed} ELSE list_sort(list_distinct(list_concat({listed}, [{own}]))) END"
-        chosen = "".join(f", i.c{n}" for n in range(columns)) + "".join(f", b.b{n}" for n in self._texts)
+        cells = [f"i.c{n}" for n in range(columns)]
+        for n in named if self._erased else ():
+            cells[n] = f"CASE WHEN r.f{n} < (SELECT kept FROM sizes) OR r.f{n} IS NULL THEN i.c{n} END"
+        chosen = "".join(f", {cell} AS c{n}" for n, cell in enumerate(cells)) + "".join(f", b.b{n}" for n in self._texts)
         return self._stream(f"""
             SELECT r.ordinal, p.pseudonym, i.position, i.thread, r.sequence,
                 [x FOR x IN {members} IF x IS NOT NULL AND x <> r.ordinal] AS participants, i.moment{chosen}
@@ -106,9 +113,32 @@ class Order:
                 f" FROM {self._interactions} i JOIN ranks r USING (position)"
             )
         parts.append("SELECT ordinal, 'SPEAKER', 'interactions.speaker', value FROM speakers")
-        union = " UNION ALL ".join(parts)
+        return self._distinct(parts)
+
+    def erased_values(
+        self, users: Sequence[tuple[int, str, str]], interactions: Sequence[tuple[int, str, str]]
+    ) -> Iterator[Any]:
+        """The same of the erased people, and their pseudonyms, of the entity ERASED: none of it may be in the tree."""
+        parts = ["SELECT ordinal, 'ERASED' AS entity, 'users.id' AS name, pseudonym AS value FROM people WHERE erased"]
+        for tables, columns, key in ((self._erased[0], users, "id"), (self._erased[1], interactions, "owner")):
+            for number, entity, name in columns:
+                value = "p.id" if number < 0 else f"unnest(e.c{number})"
+                parts.append(
+                    f"SELECT p.ordinal, {literal(entity)}, {literal(name)}, {value}"
+                    f" FROM {tables} e JOIN people p ON p.id = e.{key}"
+                )
+        return self._distinct(parts)
+
+    @property
+    def erased(self) -> int:
+        """Number of erased people."""
+        (row,) = self._connection.execute("SELECT count(*) FROM people WHERE erased").fetchall()
+        return int(row[0])
+
+    def _distinct(self, parts: Sequence[str]) -> Iterator[Any]:
         return self._stream(
-            f"SELECT DISTINCT ordinal, entity, name, value FROM ({union}) ORDER BY ordinal, name, value, entity"
+            f"SELECT DISTINCT ordinal, entity, name, value FROM ({' UNION ALL '.join(parts)})"
+            " ORDER BY ordinal, name, value, entity"
         )
 
     def _stream(self, query: str) -> Iterator[Any]:
@@ -118,8 +148,14 @@ class Order:
     def _find_people(self) -> None:
         self._connection.execute(f"""
             CREATE TABLE people AS
-            SELECT (row_number() OVER (ORDER BY pseudonym, id) - 1)::UINTEGER AS ordinal, pseudonym, id, weight
+            SELECT (row_number() OVER (ORDER BY pseudonym, id) - 1)::UINTEGER AS ordinal, pseudonym, id, weight, false AS erased
             FROM {self._users}""")
+        self._connection.execute("CREATE TABLE sizes AS SELECT count(*) AS kept FROM people")
+        if self._erased:
+            self._connection.execute(f"""
+                INSERT INTO people
+                SELECT (SELECT kept FROM sizes) + row_number() OVER (ORDER BY id) - 1, pseudonym, id, 0, true
+                FROM (SELECT DISTINCT pseudonym, id FROM {self._erased[0]})""")
 
     def _find_speakers(self, speaker: int | None) -> None:
         """Who speaks, without the roles: each name has an ordinal, however it is written."""
@@ -160,6 +196,12 @@ class Order:
         mentioned = "".join(
             f" UNION ALL SELECT thread, {name}, 0 FROM ranks WHERE thread IS NOT NULL AND {name} IS NOT NULL" for name in others
         )
+        if self._erased:
+            # Who is erased was present: the others of the conversation may still call that person by a given name.
+            mentioned += (
+                f" UNION ALL SELECT e.thread, p.ordinal, 1 FROM {self._erased[1]} e JOIN people p ON p.id = e.owner"
+                " WHERE e.thread IS NOT NULL"
+            )
         self._connection.execute(f"""
             CREATE TABLE members AS SELECT thread, list(ordinal ORDER BY ordinal) AS ordinals
             FROM (

@@ -1,6 +1,7 @@
 """The file of rejected rows: they hold personal data, so it lies in the work folder with mode 0600."""
 
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -19,6 +20,7 @@ class Quarantine:
 
     def __init__(self, path: Path) -> None:
         self.counts: Counter[tuple[Table, str]] = Counter()
+        self._path = path
         self._file = secure_open(path)
 
     def __enter__(self) -> "Quarantine":
@@ -38,6 +40,23 @@ class Quarantine:
             data = clean(data[:MAX_CHARACTERS])
         entry = {"table": table, "source": source, "row": row, "reason": reason, "data": data}
         self._file.write(_json(entry) + b"\n")
+
+    def blank(self, concerns: Callable[[Any], bool]) -> int:
+        """Takes the data out of rows that concern someone erased; that there was a row, and why it was rejected, stays.
+
+        concerns: told of the data of a row. Nothing is to be rejected afterwards. Returns how many rows were blanked.
+        """
+        self._file.close()
+        fresh, blanked = self._path.with_suffix(".new"), 0
+        with self._path.open("rb") as old, secure_open(fresh) as file:
+            for line in old:
+                entry = orjson.loads(line)
+                if concerns(entry["data"]):
+                    entry["data"], blanked = "[ERASED]", blanked + 1
+                    line = _json(entry) + b"\n"
+                file.write(line)
+        fresh.replace(self._path)
+        return blanked
 
     def reasons(self, table: Table) -> dict[str, int]:
         """Rejected rows of a table by reason."""

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from llm_assets.dataset.intake import Rows
+from llm_assets.dataset.rows import Rows
 
 _GROUP_ROWS = 50_000
 _GROUP_BYTES = 16_000_000

@@ -67,6 +67,12 @@ def find_files(source: str, root: Path, table: Table) -> list[SourceFile]:
     return [_file(shown[name], name, place) for name in sorted(shown)]
 
 
+def versions_of(source: str, root: Path, table: Table) -> list[str]:
+    """Name, size and time of each file of a source: equal for equal files. Raises DatasetError like `find_files`."""
+    stats = ((file.name, file.path.stat()) for file in find_files(source, root, table))
+    return [f"{name} {stat.st_size} {stat.st_mtime_ns}" for name, stat in stats]
+
+
 def _folder_of_glob(path: Path) -> Path:
     parts = path.parts
     plain = next((i for i, part in enumerate(parts) if glob.has_magic(part)), len(parts) - 1)

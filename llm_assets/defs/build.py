@@ -4,7 +4,7 @@ import dagster as dg
 
 from llm_assets.defs.assets import anonymized_users, formatted_documents, output_tree, raw_dataset
 from llm_assets.defs.checks import CHECKS
-from llm_assets.defs.jobs import build, daily
+from llm_assets.defs.jobs import build, daily, erase
 from llm_assets.defs.resources import build_resources
 from llm_assets.settings import Settings
 
@@ -17,7 +17,7 @@ def build_defs(settings: Settings) -> dg.Definitions:
     return dg.Definitions(
         assets=[raw_dataset, anonymized_users, formatted_documents, output_tree],
         asset_checks=CHECKS,
-        jobs=[build],
+        jobs=[build, erase],
         schedules=[daily(settings.schedule)],
         resources=build_resources(settings),
         executor=dg.in_process_executor,

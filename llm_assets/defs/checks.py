@@ -16,13 +16,13 @@ from llm_assets.tree.evidence import figures, told
 WARN, ERROR = dg.AssetCheckSeverity.WARN, dg.AssetCheckSeverity.ERROR
 
 
-@dg.asset_check(asset=raw_dataset, description="Every row that was read is kept or in quarantine with its reason.")
+@dg.asset_check(asset=raw_dataset, description="Every row that was read is kept, in quarantine with its reason, or erased.")
 def rows_accounted_for(context: dg.AssetCheckExecutionContext, pipeline: PipelineResource) -> dg.AssetCheckResult:
     job = pipeline.open(context.log.info)
     with told_safely(job, "rows_accounted_for"):
         (report,) = job.reports("raw")
     tables = {name: report[name] for name in ("users", "interactions")}
-    lost = sum(table["read"] - table["kept"] - table["quarantined"] for table in tables.values())
+    lost = sum(table["read"] - table["kept"] - table["quarantined"] - table["erased"] for table in tables.values())
     unexplained = sum(table["quarantined"] - sum(table["reasons"].values()) for table in tables.values())
     quarantined = sum(table["quarantined"] for table in tables.values())
     reasons = {f"{name}_{reason}": n for name, table in tables.items() for reason, n in table["reasons"].items()}
@@ -32,7 +32,16 @@ def rows_accounted_for(context: dg.AssetCheckExecutionContext, pipeline: Pipelin
         summary += f"; {quarantined:,} rows are in quarantine: see {job.work.quarantine('raw_dataset')}"
     if not passed:
         summary = f"{lost:,} rows are lost and {unexplained:,} are in quarantine without a reason; please report this as a bug"
-    figures = {"lost": lost, "quarantined": quarantined, "implied_users": tables["users"]["implied"], **reasons}
+    erased = sum(table["erased"] for table in tables.values())
+    if erased and passed:
+        summary += f"; {erased:,} rows of people who asked to be erased are left out"
+    figures = {
+        "erased_rows": erased,
+        "lost": lost,
+        "quarantined": quarantined,
+        "implied_users": tables["users"]["implied"],
+        **reasons,
+    }
     return _told(context, "rows_accounted_for", passed, ERROR, summary, figures)
 
 

@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow.parquet as pq
 
 from llm_assets.compute import Progress, map_shards
+from llm_assets.dataset.erased_values import ERASED_VALUES
 from llm_assets.dataset.speakers import key_of
 from llm_assets.errors import DatasetError
 from llm_assets.privacy.anonymity.release import grouped_users
@@ -25,6 +26,7 @@ from llm_assets.privacy.policy.policy import Policy
 from llm_assets.privacy.pseudonyms import Pseudonymizer
 from llm_assets.privacy.review import Review
 from llm_assets.privacy.risk.measure import measure_risk
+from llm_assets.privacy.tags import ERASED, ERASED_COUNT
 from llm_assets.privacy.values import Form, forms
 from llm_assets.settings.model import Dataset, LlmOutput, Privacy
 from llm_assets.work import WorkDir
@@ -58,12 +60,17 @@ def build_safe(
         shards = range(raw_report["shards"])
         users = [raw / f"users-{number:05d}.parquet" for number in shards]
         names = _pseudonyms(users)
-        index = _index(raw / "values.parquet", level, len(names), policy)
+        erased, values = int(raw_report["erased"]["people"]), [raw / "values.parquet"]
+        if erased:
+            values.append(raw / ERASED_VALUES)
+        index = _index(values, level, len(names) + erased, policy)
         index.save(folder / "known")
         pseudonymizer = Pseudonymizer(key, privacy.link_datasets or dataset.name, level)
-        people = np.concatenate((names, _speakers(raw / "values.parquet", pseudonymizer)))
+        # In the place of a pseudonym stands what is written for everybody who was erased.
+        gone = np.full(erased, ERASED, dtype="S24")
+        people = np.concatenate((names, gone, _speakers(raw / "values.parquet", pseudonymizer)))
         np.save(folder / "known" / "people.npy", people)
-        source_values(raw / "values.parquet", level).save(folder / "audit")
+        source_values(values, level).save(folder / "audit")
         (folder / "audit" / SURROGATES).write_text("\n".join(policy.surrogates()), encoding="ascii")
         grouped = grouped_users(users, names, dataset, privacy, level, key, safe=folder, released=work.released)
         tasks = [ShardTask(raw, folder, number, dataset, privacy, level, key, grouped.ladders, policy) for number in shards]
@@ -90,6 +97,12 @@ def build_safe(
         _within(report["users"]["failed"], raw_report["users"]["kept"], left_out, output.max_error_rate, work)
         evidence: Evidence = {
             "anonymity": grouped.evidence,
+            "erasure": {
+                "erased_users": raw_report["users"]["erased"],
+                "erased_interactions": raw_report["interactions"]["erased"],
+                "mentions_replaced": report["replaced"].get(ERASED_COUNT, 0),
+                "listed": raw_report["erased"]["listed"],
+            },
             **measure_risk(dataset, privacy, level, raw=raw, safe=folder, shards=len(tasks), key=key),
         }
         write_evidence(folder, evidence)
@@ -97,10 +110,11 @@ def build_safe(
     return report
 
 
-def _index(path: Path, level: str, users: int, policy: Policy) -> KnownValues:
+def _index(paths: Sequence[Path], level: str, users: int, policy: Policy) -> KnownValues:
     builder = KnownValuesBuilder(users)
-    for batch in pq.ParquetFile(path).iter_batches(_VALUES):
-        builder.add(_forms(batch.to_pydict(), level))
+    for path in paths:
+        for batch in pq.ParquetFile(path).iter_batches(_VALUES):
+            builder.add(_forms(batch.to_pydict(), level))
     denied = policy.deny_rows()
     while rows := list(islice(denied, _VALUES)):
         builder.add(rows)
@@ -109,7 +123,7 @@ def _index(path: Path, level: str, users: int, policy: Policy) -> KnownValues:
 
 def _forms(rows: dict[str, list[Any]], level: str) -> Iterator[tuple[int, str, Form]]:
     for ordinal, entity, value in zip(rows["ordinal"], rows["entity"], rows["value"], strict=True):
-        for form in forms(entity, value, level):
+        for form in forms(entity, value, level) if entity != ERASED_COUNT else ():
             yield ordinal, entity, form
 
 

@@ -20,7 +20,7 @@ from llm_assets.privacy.recognisers.recogniser import LEVELS
 from llm_assets.privacy.review import Review
 from llm_assets.privacy.sight import Sight
 from llm_assets.privacy.spans import NOBODY, Finding, Span, joined
-from llm_assets.privacy.tags import TAG, Tagger, opaque
+from llm_assets.privacy.tags import ERASED_COUNT, TAG, Tagger, opaque
 from llm_assets.privacy.values import forms
 from llm_assets.privacy.written import Written
 
@@ -78,6 +78,9 @@ class Redactor:
             texts[index] = self._written(batch, index, findings).text
             for finding in findings:
                 if not finding.cuts:
+                    continue
+                if self._tagger.erases(finding):
+                    counts[ERASED_COUNT] += 1
                     continue
                 counts[finding.entity] += 1
                 if review is not None:

@@ -14,6 +14,7 @@ from llm_assets.settings.weaker import WITHOUT_CODE
 # The kinds that name a person: a known user stands in the text by pseudonym, unless the settings want something else.
 _NAMING = frozenset({"PERSON", "USERNAME", "ID_OTHER"})
 TAG = re.compile(r"\[([A-Z][A-Z_]{1,19})(?::([a-z]{%d}))?\]" % CODE_LETTERS)  # noqa: UP031
+ERASED, ERASED_COUNT = "[ERASED]", "ERASED"  # in the place of whoever was erased; and how it is counted
 _AS_EVER: Mapping[str, str] = MappingProxyType({})
 _OPAQUE = "\1"
 
@@ -26,9 +27,9 @@ def opaque(finding: Finding) -> Finding:
 class Tagger:
     """Writes replacements.
 
-    people: pseudonym by ordinal of the known users. taken: whether a code would equal a known value (then another is drawn, so
-    that no tag ever holds what is hunted). actions: by entity, where it is not the usual one (a pseudonym for a user who is
-    named, a tag for all else). surrogates: where an action wants them.
+    people: pseudonym by ordinal of the known users, ERASED for those who were erased. taken: whether a code would equal a known
+    value (then another is drawn, so that no tag ever holds what is hunted). actions: by entity, where it is not the usual one
+    (a pseudonym for a user who is named, a tag for all else). surrogates: where an action wants them.
     """
 
     def __init__(
@@ -51,6 +52,8 @@ class Tagger:
     def replacement(self, finding: Finding, owner: str, conversation: str, original: str = "") -> str:
         """owner: the scope of codes (pseudonym of the document's owner); conversation: that of PERSON codes. original: the
         characters that are replaced. What is given may be equal to it: then the finding is settled, and needs no writing."""
+        if self.erases(finding):
+            return ERASED
         drawing, action = self.draws(finding), self._action(finding)
         key = finding.key.removeprefix(_OPAQUE)
         if action == "mask" and drawing:
@@ -70,9 +73,14 @@ class Tagger:
             code = self._pseudonymizer.code(scope, finding.entity, f"{key}\0{code}")
         return f"[{finding.entity}:{code}]"
 
+    def erases(self, finding: Finding) -> bool:
+        """Whether a finding is a mention of somebody erased: then nothing tells it from mentions of others who were."""
+        return finding.person >= 0 and self._people is not None and self._people[finding.person] == ERASED
+
     def draws(self, finding: Finding) -> bool:
         """Whether what replaces a finding may be neither a tag nor a pseudonym, so that something may be found in it."""
-        return not finding.key.startswith(_OPAQUE) and self._action(finding) in ("mask", "surrogate")
+        drawing = not finding.key.startswith(_OPAQUE) and self._action(finding) in ("mask", "surrogate")
+        return drawing and not self.erases(finding)
 
     def _action(self, finding: Finding) -> str:
         """The action for a finding; a known value is never kept."""

@@ -96,6 +96,16 @@ class Privacy(Section):
         min_length=1,
         description="File that holds the key when the variable is not set; made with mode 0600 when absent.",
     )
+    erase: str | None = Field(
+        None,
+        min_length=1,
+        description="File of ids [to erase](erasure.md), relative to the settings file: one column, named as the users' id.",
+    )
+    erased: str = Field(
+        ".llm_assets.erased",
+        min_length=1,
+        description="Folder of the lasting list of erased ids and of the receipts, relative to the settings file; back it up.",
+    )
     min_group_size: int = Field(5, ge=1, description="k: every combination of quasi-identifiers is shared by k users or more.")
     suppress: Literal["values", "user"] = Field(
         "values", description="What is left out when a group stays too small: its quasi-identifiers, or its users."

@@ -26,8 +26,9 @@ _INTERACTION_ONLY = ("conversation", "kind", "speaker")
 _ONCE = ("timestamp", *_INTERACTION_ONLY)
 _OUTPUT, _WORK = ("llm_output", "output_dir"), ("compute", "work_dir")
 _SOURCES = ((*_USERS, "source"), (*_INTERACTIONS, "source"))
+_ERASE, _ERASED = ("privacy", "erase"), ("privacy", "erased")
 _KEY_FILE, _TEMPLATE = ("privacy", "key_file"), ("llm_output", "template")
-_DEFAULTS: dict[Location, type[Section]] = {_OUTPUT: LlmOutput, _WORK: Compute, _KEY_FILE: Privacy}
+_DEFAULTS: dict[Location, type[Section]] = {_OUTPUT: LlmOutput, _WORK: Compute, _KEY_FILE: Privacy, _ERASED: Privacy}
 
 _CRON_VALUE = r"(\*|[0-9]{1,2}|[A-Za-z]{3}|L)"
 _CRON_FIELD = rf"{_CRON_VALUE}(-{_CRON_VALUE})?(/[0-9]{{1,2}})?"
@@ -149,7 +150,7 @@ def _is_zone(name: str) -> bool:
 
 
 def _paths(values: Values, root: Path, paths: dict[Location, Path]) -> Iterator[Problem]:
-    for place in (*_SOURCES, _KEY_FILE, _OUTPUT, _TEMPLATE, _WORK):
+    for place in (*_SOURCES, _ERASE, _ERASED, _KEY_FILE, _OUTPUT, _TEMPLATE, _WORK):
         default = _DEFAULTS[place].model_fields[str(place[-1])].default if place in _DEFAULTS else None
         text = value_at(values, place)
         text = default if text is None else text
@@ -173,10 +174,13 @@ def _stem(text: str) -> str:
 
 
 def _overlaps(paths: Mapping[Location, Path]) -> Iterator[Problem]:
-    output = paths.get(_OUTPUT)
+    output, erased, work = paths.get(_OUTPUT), paths.get(_ERASED), paths.get(_WORK)
+    if erased is not None and work is not None and work in (erased, *erased.parents):
+        # What is in the work folder may be deleted at any time; then everybody who was erased would come back.
+        yield Problem(_ERASED, f"found a folder inside `{dotted(_WORK)}`", f"a folder apart from `{dotted(_WORK)}`")
     if output is None:
         return
-    for place in (_WORK, *_SOURCES, _KEY_FILE, _TEMPLATE):
+    for place in (_WORK, *_SOURCES, _ERASE, _ERASED, _KEY_FILE, _TEMPLATE):
         other = paths.get(place)
         if other is None:
             continue

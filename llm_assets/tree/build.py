@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,11 @@ class PublishedTree:
     interactions: int
     seconds: float
     warnings: tuple[str, ...] = ()
+
+
+def warned(tree: PublishedTree, warning: str) -> PublishedTree:
+    """The same tree with one more warning, if there is one."""
+    return replace(tree, warnings=(*tree.warnings, warning)) if warning else tree
 
 
 def output_tree(

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from llm_assets.compute import map_shards
+from llm_assets.dataset.erased_values import ERASED_VALUES
 from llm_assets.documents.leaks import records_task
 from llm_assets.documents.vocabulary import vocabulary
 from llm_assets.privacy.audit.patterns import blocking
@@ -40,9 +41,10 @@ def leak_scan(
         own = words | vocabulary(dataset, names=[own_page(report_facts(staged.plan))])
         files.append(FilesTask(staged.root, (REPORT,), safe, own))
         map_shards(scan_files, files, workers, found.update)
+        values = [raw / "values.parquet", *raw.glob(ERASED_VALUES)]
         yield _known_identifiers(found)
         yield _pii_patterns(found, level)
-        yield _reversible_ids(found, hashed_values(raw / "values.parquet", found.digests))
+        yield _reversible_ids(found, hashed_values(values, found.digests))
 
     return scan
 

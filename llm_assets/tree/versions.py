@@ -74,6 +74,12 @@ def set_aside(folder: Path) -> Path:
     raise AssertionError
 
 
+def old_trees(target: Target) -> list[Path]:
+    """The trees that were kept beside the published one. Raises OSError."""
+    found = [each for each in target.versions.iterdir() if not each.name.startswith(".") and each.is_dir()]
+    return [each for each in found if each.name != target.linked]
+
+
 def prune(target: Target, published: str, keep: int) -> tuple[str, ...]:
     """Deletes all old trees but the `keep` newest, and any that is the same as the published one.
 
@@ -81,8 +87,7 @@ def prune(target: Target, published: str, keep: int) -> tuple[str, ...]:
     """
     failed = []
     try:
-        found = [each for each in target.versions.iterdir() if not each.name.startswith(".") and each.is_dir()]
-        old = [each for each in found if each.name != target.linked]
+        old = old_trees(target)
         twins = [each for each in old if base_version(each.name) == published]
         others = sorted((each for each in old if each not in twins), key=lambda each: each.stat().st_ctime_ns, reverse=True)
         for each in (*twins, *others[keep:]):

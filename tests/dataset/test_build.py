@@ -140,6 +140,7 @@ def test_each_bad_row_is_quarantined_with_its_reason_and_line(build):
     assert built.report["users"] == {
         "read": 8,
         "kept": 3,
+        "erased": 0,
         "quarantined": 5,
         "implied": 0,
         "reasons": {"duplicate_id": 1, "malformed": 3, "no_id": 1},
@@ -157,7 +158,7 @@ def test_each_bad_row_is_quarantined_with_its_reason_and_line(build):
 def test_unknown_users_are_made_when_asked_for(build):
     events = [{"user_id": i, "at": None, "thread": "t", "body": "b", "to": None} for i in ("7", "new", "new", "other", None)]
     built = build(events=events, unknown_users="keep")
-    assert built.report["users"] == {"read": 5, "kept": 5, "quarantined": 0, "implied": 2, "reasons": {}}
+    assert built.report["users"] == {"read": 5, "kept": 5, "erased": 0, "quarantined": 0, "implied": 2, "reasons": {}}
     assert built.report["interactions"]["reasons"] == {"no_id": 1}
     made = next(row for row in built.rows("users") if row["id"] == "new")
     assert (made["col:name"], made["col:zip"], made["pseudonym"]) == ([], None, pseudonym("new"))
@@ -229,7 +230,7 @@ def test_a_full_disk_is_an_output_error(build, monkeypatch):
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("llm_assets.dataset.intake.pq.ParquetWriter", full)
+    monkeypatch.setattr("llm_assets.dataset.rows.pq.ParquetWriter", full)
     with pytest.raises(OutputError, match="No space left"):
         build()
 

@@ -49,7 +49,7 @@ class World:
         self.known: KnownValues = builder.build()
         with TemporaryDirectory() as folder:
             write_values(Path(folder) / "values.parquet", users)
-            self.source: SourceValues = source_values(Path(folder) / "values.parquet", level)
+            self.source: SourceValues = source_values([Path(folder) / "values.parquet"], level)
         self.finder = LeakFinder(self.source)
         pseudonymizer = Pseudonymizer(KEY, "world", level)
         self.pseudonyms = [pseudonymizer.user(str(ordinal)) for ordinal in range(len(users))]

@@ -5,6 +5,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -28,14 +29,17 @@ def digests(seen: Stretches) -> set[str]:
     return {digest.lower() for digest in seen.hexes}
 
 
-def hashed_values(values: Path, wanted: Iterable[str]) -> int:
-    """How many of the wanted digests are plain hashes of a value of `values.parquet` (as it is, stripped, in lower case)."""
+def hashed_values(values: Sequence[Path], wanted: Iterable[str]) -> int:
+    """How many of the wanted digests are plain hashes of a value of such files (as it is, stripped, in lower case).
+
+    values: files like `values.parquet`.
+    """
     targets = set(wanted)
     names = {_HASHES[len(digest)] for digest in targets}
     found = 0
     if not targets:
         return 0
-    for batch in pq.ParquetFile(values).iter_batches(_ROWS, columns=["value"]):
+    for batch in chain.from_iterable(pq.ParquetFile(path).iter_batches(_ROWS, columns=["value"]) for path in values):
         for value in batch.column(0).to_pylist():
             for form in {value, value.strip(), value.strip().lower()}:
                 data = form.encode("utf-8", "surrogatepass")

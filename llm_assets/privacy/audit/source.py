@@ -1,8 +1,9 @@
 """The values of the source, as the audit keeps them: sorted arrays of hashes, in two scopes."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -56,12 +57,16 @@ class SourceValues:
         return cls(**{name: np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r")) for name in _ARRAYS})
 
 
-def source_values(path: Path, level: str) -> SourceValues:
-    """Reads `values.parquet` and keeps what was promised removal at a level."""
+def source_values(paths: Sequence[Path], level: str) -> SourceValues:
+    """Reads files like `values.parquet` and keeps what was promised removal at a level; of erased people also pseudonyms."""
     found: dict[str, set[int]] = {name: set() for name in _ARRAYS}
     hosts: dict[int, int] = {}
-    for rows in _rows(path):
+    for rows in chain.from_iterable(map(_rows, paths)):
         for ordinal, entity, value in rows:
+            if entity == "ERASED":
+                found["ids"].add(key(value))
+                _keep(found, "everywhere", value, ordinal)
+                continue
             if entity == "ID":
                 found["ids"].add(key(value))
             if entity == "URL":

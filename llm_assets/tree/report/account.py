@@ -14,7 +14,7 @@ Counts = Mapping[str, Mapping[str, int]]
 
 TABLES = ("users", "interactions")
 # Settings that say where something lies or which name it has: no reader of a tree needs them, and some are private.
-_APART = {"key_env", "key_file"}
+_APART = {"key_env", "key_file", "erase", "erased"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,5 +140,5 @@ def table_counts(table: str, raw: Report, safe: Report, documents: Report) -> di
         "quarantined": sum(stage[table]["quarantined"] for stage in stages),
         "suppressed": safe["groups"]["suppressed_users"] if table == "users" else 0,
         "cut": 0,
-        "erased": 0,
+        "erased": raw[table].get("erased", 0),
     }

@@ -142,9 +142,9 @@ def test_unkeyed_hashes(tmp_path: Path, hash_: str, value: str) -> None:
     digest = hashlib.new(hash_, value.encode()).hexdigest()
     found = digests(stretches(f"user_{digest.upper()}, {'ab' * 10}, {'0' * 32}"))
     assert digest in found
-    assert hashed_values(tmp_path / "values.parquet", found) == 1
-    assert hashed_values(tmp_path / "values.parquet", {"0" * 32}) == 0
-    assert hashed_values(tmp_path / "values.parquet", set()) == 0
+    assert hashed_values([tmp_path / "values.parquet"], found) == 1
+    assert hashed_values([tmp_path / "values.parquet"], {"0" * 32}) == 0
+    assert hashed_values([tmp_path / "values.parquet"], set()) == 0
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ def scanned(tmp_path: Path) -> Callable[..., Findings]:
     for folder in (raw, safe):
         folder.mkdir()
     write_values(raw / "values.parquet", USERS)
-    source_values(raw / "values.parquet", "high").save(safe / "audit")
+    source_values([raw / "values.parquet"], "high").save(safe / "audit")
 
     def run(user: dict[str, Any] | None = None, event: dict[str, Any] | None = None, others: tuple[int, ...] = ()) -> Findings:
         users = [{"user": name, "attributes": {"bio": "hello", "plan": "plus"}} for name in NAMES]

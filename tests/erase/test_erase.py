@@ -1,0 +1,292 @@
+"""Erasure, proved by a search of all files that shares no code with the package."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from llm_assets.erase import erase
+from llm_assets.errors import ConfigError, DatasetError, OutputError
+from llm_assets.privacy.evidence import read_evidence
+from tests.erase.conftest import FAR, GONE, NEAR, ODD, PEOPLE, Project, pseudonym, secrets, write
+from tests.erase.search import search
+
+
+def _manifest(project: Project) -> dict[str, Any]:
+    return json.loads((project.root / "output" / "manifest.json").read_bytes())
+
+
+def _profile(project: Project, user: str) -> str:
+    name = pseudonym(user)
+    return (project.root / "output" / "profiles" / name[:2] / f"{name}.md").read_text()
+
+
+def test_the_search_finds_what_is_there(project: Project) -> None:
+    """Else it would prove nothing: before the erasure the work folder is full of the person, the tree holds the pseudonym."""
+    project.build(project.settings())
+    found = search(project.folders(), secrets(GONE))
+    assert {value for value, _ in found} >= {*GONE, pseudonym(GONE[0])}
+    in_work = {value for value, path in found if "/.llm_assets/" in path}
+    assert set(GONE) <= in_work
+    assert any("/output/profiles/" in path for _, path in found)
+
+
+@pytest.mark.parametrize("keep_work", ["resume", "none"])
+def test_a_person_is_found_nowhere_after_the_job(project: Project, keep_work: str) -> None:
+    settings = project.settings(compute={"keep_work": keep_work}, llm_output={"keep_versions": 3})
+    project.build(settings)
+    old = project.tree()
+    with (project.root / "events.jsonl").open("a") as file:
+        file.write(json.dumps({"user_id": "user0017", "at": 1, "thread": None, "who": "x", "body": "late", "to": None}) + "\n")
+    project.build(settings)
+    assert len([p for p in (project.root / ".output.versions").iterdir() if not p.name.startswith(".")]) == 1
+    work = project.root / ".llm_assets" / "people"
+    (work / "errors").mkdir(exist_ok=True)
+    (work / "errors" / "anonymized_users.txt").write_text(f"KeyError: {GONE[1]}")
+    project.ask(GONE[0])
+    receipt = erase(settings, say=project.said.append).receipt
+    assert receipt is not None
+    assert search(project.folders(), secrets(GONE)) == set()
+    assert not [p for p in (project.root / ".output.versions").iterdir() if not p.name.startswith(".")]
+    counts = _manifest(project)["counts"]
+    assert counts["users"]["erased"] == 2  # the row, and its duplicate
+    assert counts["interactions"]["erased"] == 3
+    for table in counts.values():
+        assert table["read"] == table["published"] + table["quarantined"] + table["erased"] + table["cut"]
+    assert receipt["requested"] == receipt["requested_found"] == receipt["listed"] == len(receipt["ids"]) == 1
+    assert receipt["users_removed"] == 2
+    assert receipt["interactions_removed"] == 3
+    assert receipt["mentions_replaced"] >= 8
+    assert receipt["quarantine_rows_blanked"] == 4
+    assert receipt["old_trees_deleted"] == 2
+    assert receipt["tree_after"] == _manifest(project)["version"] != receipt["tree_before"]
+    # All others are there, and who never met the person is there to the byte.
+    now = project.tree()
+    others = [f"profiles/{pseudonym(row[0])[:2]}/{pseudonym(row[0])}.md" for row in PEOPLE if row is not GONE]
+    assert set(others) <= set(now)
+    met = {NEAR, "user0011", "user0012", "user0014"}
+    same = [row[0] for row in PEOPLE[1:] if row[0] not in {*met, "user0017"}]
+    assert FAR in same
+    for user in same:
+        path = f"profiles/{pseudonym(user)[:2]}/{pseudonym(user)}.md"
+        assert now[path] == old[path]
+
+
+def test_mentions_by_others_become_one_mark_and_references_become_empty(project: Project) -> None:
+    project.ask(GONE[0], ODD[0])
+    settings = project.settings()
+    erase(settings)
+    assert "[ERASED], I had that too." in _profile(project, NEAR)
+    assert "So did I, ask [ERASED]!" in _profile(project, "user0011")
+    told = _profile(project, "user0012")
+    assert "Ask [ERASED] or write to [ERASED]." in told
+    assert "[ERASED]; [ERASED] knows. Not [ERASED]?" in told
+    told = _profile(project, "user0014")
+    assert "Ticket of [ERASED]: forwarded to [ERASED]." in told
+    assert "[ERASED] ([ERASED]) said so." in told
+    rows = [
+        json.loads(line)
+        for path in sorted((project.root / "output" / "data").glob("interactions-*"))
+        for line in path.read_text().splitlines()
+    ]
+    assert all(row["attributes"]["to"] is None for row in rows)
+    assert search(project.folders(), secrets(GONE) + secrets(ODD)) == set()
+
+
+def test_they_stay_out_whatever_happens_to_the_work_folder_the_key_and_the_request(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = project.settings()
+    project.ask(GONE[0])
+    erase(settings)
+    project.ask()
+    for path in sorted((project.root / ".llm_assets").rglob("*"), reverse=True):
+        path.rmdir() if path.is_dir() else path.unlink()
+    monkeypatch.setenv("LLM_ASSETS_KEY", "another key, since the first was rotated away")
+    project.build(settings)
+    assert _manifest(project)["counts"]["users"]["erased"] == 2
+    values = [value for value in secrets(GONE) if value != pseudonym(GONE[0])]
+    assert search(project.folders(), values) == set()
+    assert not any("erased people" in text for text in project.said)
+
+
+def test_a_main_run_leaves_them_out_and_says_that_the_job_is_still_to_be_run(project: Project) -> None:
+    settings = project.settings(llm_output={"keep_versions": 2})
+    project.build(settings)
+    project.ask(GONE[0])
+    project.build(settings)
+    assert pseudonym(GONE[0]).encode() not in b"".join([*map(str.encode, project.tree()), *project.tree().values()])
+    assert search([project.root / ".llm_assets", project.root / "output"], secrets(GONE)) == set()
+    assert search([project.root / ".output.versions"], [pseudonym(GONE[0])])  # an old tree still has the person
+    from llm_assets.pipeline import Pipeline
+
+    job = Pipeline(settings)
+    job.raw(), job.safe(), job.documents()
+    evidence = read_evidence(job.work.stage("safe"))["erasure"]
+    assert evidence["erased_users"] == 2
+    assert evidence["listed"] == 1
+    assert evidence["mentions_replaced"] >= 8
+    tree = list(job.tree())[-1]
+    assert any("run the job erase" in warning for warning in tree.warnings)  # type: ignore[union-attr]
+
+
+def test_stages_that_were_made_before_the_request_are_refused(project: Project) -> None:
+    from llm_assets.pipeline import Pipeline
+
+    settings = project.settings()
+    before = Pipeline(settings)
+    before.raw(), before.safe(), before.documents()
+    project.ask(GONE[0])
+    with pytest.raises(DatasetError, match="made with other settings"):
+        list(Pipeline(settings).tree())
+
+
+def test_again_changes_nothing_but_the_log(project: Project) -> None:
+    settings = project.settings()
+    project.ask(GONE[0])
+    first = erase(settings).receipt
+    tree = project.tree()
+    second = erase(settings).receipt
+    assert project.tree() == tree
+    assert first is not None
+    assert second is not None
+    assert second["ids"] == first["ids"]
+    assert second["tree_before"] == second["tree_after"] == first["tree_after"]
+    project.ask()
+    assert erase(settings).receipt is None
+    assert len((project.root / ".llm_assets.erased" / "people" / "receipts.jsonl").read_text().splitlines()) == 2
+
+
+def test_when_the_source_no_longer_holds_the_person_the_tree_is_the_same_but_for_mentions(project: Project) -> None:
+    project.ask(GONE[0])
+    settings = project.settings()
+    erase(settings)
+    with_rows = project.tree()
+    write(project.root, without=frozenset({GONE[0]}))
+    project.ask()
+    project.build(settings)
+    told = (NEAR, "user0011", "user0012", "user0014")
+    for row in PEOPLE[1:]:
+        path = f"profiles/{pseudonym(row[0])[:2]}/{pseudonym(row[0])}.md"
+        if row[0] not in told:
+            assert project.tree()[path] == with_rows[path]
+    assert "- to:" not in _profile(project, NEAR)  # the list knows the id of the reference
+
+
+def test_someone_unknown_is_listed_and_stays_out_when_they_come(project: Project) -> None:
+    project.build(project.settings())
+    project.ask("nobody-yet-1")
+    receipt = erase(project.settings()).receipt
+    assert receipt
+    assert (receipt["requested"], receipt["requested_found"], receipt["users_removed"]) == (1, 0, 0)
+    project.ask()
+    with (project.root / "users.csv").open("a") as file:
+        file.write("nobody-yet-1,Zebulon Quartermain,zq@quartermain.example,,,1960,pro\n")
+    project.build(project.settings())
+    assert search(project.folders(), ["Zebulon", "Quartermain", pseudonym("nobody-yet-1")]) == set()
+
+
+def test_an_id_that_has_no_row_is_hunted_where_it_is_named(project: Project) -> None:
+    with (project.root / "events.jsonl").open("a") as file:
+        file.write(
+            json.dumps({"user_id": NEAR, "at": 1, "thread": "x", "who": "x", "body": "see zz-4711-q", "to": None}) + "\n"
+        )
+    project.ask("zz-4711-q")
+    erase(project.settings())
+    assert "see [ERASED]" in _profile(project, NEAR)
+
+
+def test_everybody_is_refused_and_nothing_is_published(project: Project) -> None:
+    project.build(project.settings())
+    tree = project.tree()
+    project.ask(*(row[0] for row in PEOPLE))
+    with pytest.raises(DatasetError, match=r"every user of the source is on the list.*run erase again"):
+        erase(project.settings())
+    assert project.tree() == tree
+
+
+def test_a_rebuild_that_fails_says_what_is_left_and_is_finished_by_running_it_again(project: Project) -> None:
+    settings = project.settings(llm_output={"keep_versions": 2})
+    project.build(settings)
+    project.ask(GONE[0])
+    (project.root / "events.jsonl").rename(project.root / "away")
+    with pytest.raises(DatasetError, match=r"still hold the people.*run erase again"):
+        erase(settings)
+    project.ask()  # even when the request is gone by now: the list knows
+    (project.root / "away").rename(project.root / "events.jsonl")
+    assert erase(settings).receipt
+    assert search(project.folders(), secrets(GONE)) == set()
+
+
+def test_two_erasures_at_once_are_refused(project: Project) -> None:
+    from llm_assets.pipeline import Pipeline
+
+    project.ask(GONE[0])
+    settings = project.settings()
+    with Pipeline(settings).erased.locked(), pytest.raises(OutputError, match="another erasure is running"):
+        erase(settings)
+    with Pipeline(settings).work.lock("raw_dataset"), pytest.raises(OutputError, match="another run is writing"):
+        erase(settings)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("absent.csv", None, "no such file"),
+        ("other.csv", "person\nx\n", "column 'user_id' is not in"),
+        ("odd.txt", "user_id\nx\n", "of no known kind"),
+        ("broken.jsonl", '{"user_id": "x"}\n{"user_id": \n', "row 2 cannot be read"),
+    ],
+)
+def test_a_request_that_cannot_be_read_stops_everything(project: Project, name: str, content: str | None, message: str) -> None:
+    if content is not None:
+        (project.root / name).write_text(content)
+    settings = project.settings(privacy={"erase": name})
+    with pytest.raises(ConfigError, match=f"ids to erase cannot be used.*{message}"):
+        erase(settings)
+    assert not (project.root / ".llm_assets.erased").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.csv", f"user_id\n{GONE[0]}\n\n"),
+        ("a.tsv", f"user_id\treason\n{GONE[0]}\tasked by letter\n"),
+        ("a.jsonl", json.dumps({"user_id": GONE[0]}) + "\n"),
+        ("a.json", json.dumps([{"user_id": GONE[0]}])),
+    ],
+)
+def test_any_format_of_the_readers_will_do(project: Project, name: str, content: str) -> None:
+    (project.root / name).write_text(content)
+    from llm_assets.pipeline import Pipeline
+
+    job = Pipeline(project.settings(privacy={"erase": name}))
+    assert job.requested == {GONE[0]}
+    assert job.erased.holds(GONE[0])
+    assert not job.erased.holds(NEAR)
+
+
+def test_the_list_is_for_its_owner_alone_and_holds_no_id(project: Project) -> None:
+    project.ask(GONE[0], ODD[0])
+    from llm_assets.pipeline import Pipeline
+
+    assert len(Pipeline(project.settings()).erased) == 2
+    folder: Path = project.root / ".llm_assets.erased" / "people"
+    assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o600}
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert search([folder], [GONE[0], ODD[0]]) == set()
+
+
+@pytest.mark.parametrize("damage", ["key", "line"])
+def test_a_damaged_list_stops_every_run(project: Project, damage: str) -> None:
+    project.ask(GONE[0])
+    settings = project.settings()
+    erase(settings)
+    folder = project.root / ".llm_assets.erased" / "people"
+    if damage == "key":
+        (folder / "erasure.key").unlink()
+    else:
+        (folder / "listed.txt").write_text("half a li")
+    with pytest.raises(ConfigError, match="list of erased ids cannot be used"):
+        project.build(settings)
