@@ -91,12 +91,8 @@ def _parser() -> argparse.ArgumentParser:
     add("check-config", _check_config, "Check the settings without running anything.")
     add("where", _where, "Print the path of the published tree.")
     add("schema", _schema, "Print the JSON schema of the settings, for editors.")
-    people = add(
-        "erase", _erase, "Erase people from the tree, its old versions and the work folder, for good; prints the receipt."
-    )
-    people.add_argument(
-        "--id-file", metavar="FILE", help="ids to erase beside those of [privacy] erase: one column, as the users' id"
-    )
+    people = add("erase", _erase, "Erase people from the tree, its old versions and the work folder; prints the receipt.")
+    people.add_argument("--id-file", metavar="FILE", help="ids to erase beside those of [privacy] erase, in one column")
     people.add_argument("--check", metavar="FILE", help="erase nobody; say of each id of a file whether it is on the list")
     write = add("reference", _reference, "Print the reference page of the settings.")
     write.add_argument(

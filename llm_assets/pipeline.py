@@ -86,9 +86,8 @@ class Pipeline:
     @cached_property
     def requested(self) -> frozenset[str]:
         """The ids that are asked to be erased now. Raises ConfigError when their file cannot be used."""
-        path = self.settings.privacy.erase
-        named = read_ids(self.settings.path(path), self.dataset.users.id) if path is not None else ()
-        return self.erase.union(named)
+        file = self.settings.privacy.erase
+        return self.erase.union(read_ids(self.settings.path(file), self.dataset.users.id) if file else ())
 
     @cached_property
     def erased(self) -> ErasedList:
@@ -169,9 +168,8 @@ class Pipeline:
             account=Account.of(self.settings, self.dataset, (raw, safe, documents), evidence, f"llm-assets {__version__}"),
         )
         processes = self._processes(safe["shards"])
-        scan = leak_scan(
-            self.dataset, self._level, raw=self.work.stage("raw"), safe=self.work.stage("safe"), processes=processes
-        )
+        stages = {"raw": self.work.stage("raw"), "safe": self.work.stage("safe")}
+        scan = leak_scan(self.dataset, self._level, **stages, processes=processes)
         with self.work.lock("output_tree"):
             for event in output_tree(
                 self.settings,
@@ -179,7 +177,7 @@ class Pipeline:
                 documents_report=documents,
                 facts=facts,
                 scan=scan,
-                evidence=read_evidence(self.work.stage("safe")),
+                evidence=evidence,
                 processes=processes,
                 say=self.say,
             ):

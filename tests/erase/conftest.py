@@ -51,7 +51,7 @@ def events() -> list[dict[str, Any]]:
     say("user0011", "both", f"So did I, ask {name.split()[1]}!")
     say("user0012", "other", f"Ask {name} or write to {email}.")
     say("user0012", "other", f"Or call {phone}; {name.upper()} knows. Not {handle}?")
-    say("user0014", None, f"Ticket of {user}: forwarded to {email.upper()}.")
+    say("user0014", None, f"Ticket of {user}, forwarded to {email.upper()}.")
     say("user0014", None, f"Filed under {name.split()[1]}, {name.split()[0]}.")
     say("user0014", None, f"{ODD[1]} ({ODD[2]}) said so.")
     say("user0015", None, f"No mention but a reply. {ODD[3]}", to=ODD[0])

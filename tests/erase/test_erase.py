@@ -83,7 +83,7 @@ def test_mentions_by_others_become_one_mark_and_references_become_empty(project:
     assert "Ask [ERASED] or write to [ERASED]." in told
     assert "[ERASED]; [ERASED] knows. Not [ERASED]?" in told
     told = _profile(project, "user0014")
-    assert "Ticket of [ERASED]: forwarded to [ERASED]." in told
+    assert "Ticket of [ERASED], forwarded to [ERASED]." in told
     assert "[ERASED] ([ERASED]) said so." in told
     rows = [
         json.loads(line)
