@@ -13,6 +13,8 @@ from llm_assets.documents.columnar.figures import Figures
 from llm_assets.documents.columnar.jsonl import Pieces
 from llm_assets.documents.jsonl import JsonlFormatter
 from llm_assets.documents.markdown import MarkdownFormatter
+from llm_assets.documents.text import TextFormatter
+from llm_assets.documents.xml import XmlFormatter
 from llm_assets.errors import ConfigError
 from llm_assets.records import SafeInteraction, SafeUser
 from llm_assets.settings.model import LlmOutput
@@ -40,6 +42,8 @@ class Formatter(Protocol):
 _BUILT_IN: dict[str, Callable[[LlmOutput, Path], Formatter]] = {
     "jsonl": lambda _settings, _root: JsonlFormatter(),
     "markdown": MarkdownFormatter,
+    "text": lambda settings, _root: TextFormatter(settings),
+    "xml": lambda settings, _root: XmlFormatter(settings),
 }
 
 FORMATS = tuple(sorted(_BUILT_IN))

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from xml.parsers import expat
 
 import pyarrow as pa
 
@@ -22,6 +23,7 @@ _TOTAL = re.compile(r"^## Interaction Summary\n\n- Total Interactions: (\d+)$", 
 _SECTIONS = ("## Attributes", "## Interaction Summary", "## Interactions")
 # What begins a line and has a meaning that the built-in template never uses outside of a quote.
 _FOREIGN = re.compile(r"[ \t]*(?:<|`{3}|~{3}|-{2}|={2}|\* |\+ |\[[^\]]*\]:)| {4}|\t|#{4}")
+_TAGS = frozenset({"user", "attributes", "attribute", "statistics", "interactions", "interaction", "text", "said"})
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]")
 
 
@@ -35,6 +37,10 @@ def faults(format_: str, part: str, body: str, output: LlmOutput) -> list[str]:
         return ["empty"]
     if format_ == "jsonl":
         return _jsonl_faults(part, body)
+    if format_ == "xml":
+        return _xml_faults(body)
+    if format_ == "text":
+        return _text_faults(body)
     if format_ == "markdown" and output.template is None:
         return _markdown_faults(body, output.include_metadata)
     return []
@@ -121,6 +127,41 @@ def _markdown_faults(body: str, include_metadata: bool) -> list[str]:
         found.append("total_differs")
     if any(line.startswith("## ") and line not in _SECTIONS for line in lines) or any(map(_FOREIGN.match, lines)):
         found.append("foreign_structure")
+    if _CONTROL.search(body):
+        found.append("control_character")
+    return found
+
+
+def _xml_faults(body: str) -> list[str]:
+    parser, tags, found = expat.ParserCreate(), Counter[str](), []
+
+    def begin(name: str, attributes: dict[str, str]) -> None:
+        tags[name] += 1
+        if name == "user" and not _PSEUDONYM.fullmatch(attributes.get("id", "")):
+            found.append("bad_pseudonym")
+        if name == "interactions":
+            tags["said"] = int(attributes["total"])
+
+    parser.StartElementHandler = begin
+    try:
+        parser.Parse(body, True)
+    except (expat.ExpatError, KeyError, ValueError):
+        return ["not_xml"]
+    if tags["user"] != 1 or tags["interaction"] != tags["said"]:
+        found.append("total_differs")
+    if set(tags) - _TAGS or "<!" in body or "<?" in body:
+        found.append("foreign_structure")
+    return found
+
+
+def _text_faults(body: str) -> list[str]:
+    head, _, rest = body.partition("\n\n")
+    lines, found = head.rstrip("\n").split("\n"), []
+    if not lines[0].startswith("User ") or not _PSEUDONYM.fullmatch(lines[0].removeprefix("User ")):
+        found.append("not_one_title")
+    total = re.fullmatch(r"Interactions: (\d+)", lines[-1])
+    if total is None or int(total[1]) != len(re.findall(r"^\[\d+\]", rest, re.MULTILINE)):
+        found.append("total_differs")
     if _CONTROL.search(body):
         found.append("control_character")
     return found

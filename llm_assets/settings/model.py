@@ -127,7 +127,7 @@ class LlmOutput(Section):
     format: Format = Field(
         default_factory=lambda: ["markdown"],
         min_length=1,
-        description="One format or a list: markdown, jsonl.",
+        description="One format or a list: markdown, jsonl, text, xml.",
     )
     privacy_level: Level = Field("high", description="How much is removed: see docs/privacy-model.md.")
     include_metadata: bool = Field(True, description="Write the metadata (YAML front matter) of a document.")

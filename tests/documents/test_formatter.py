@@ -18,6 +18,8 @@ def test_the_formats_and_their_layouts() -> None:
     assert {name: (layout(one), one.file_extension) for name, one in made.items()} == {
         "jsonl": ("records", ".jsonl"),
         "markdown": ("document", ".md"),
+        "text": ("document", ".txt"),
+        "xml": ("document", ".xml"),
     }
 
 

@@ -1,20 +1,27 @@
-"""Texts as a reader of a file gets them: without the escapes of JSON, which front matter uses too."""
+"""Texts as a reader of a file gets them: without the escapes of JSON, which front matter uses too, and without those of XML."""
 
+import html
 import re
+from pathlib import Path
+from typing import Literal
 
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|.)")
 _QUOTED_LINE = re.compile(r"""^ *(?:"[^"\n]*"|[\w.-]+): ".*"$""", re.MULTILINE)
 _PLAIN = {"n": "\n", "r": "\n", "t": "\t", "b": " ", "f": "\n"}
 
 
-def is_json(path: str) -> bool:
-    """Whether a place (a path) is that of a JSON file."""
-    return path.endswith((".json", ".jsonl"))
+def syntax(path: str) -> Literal["json", "xml", "text"]:
+    """How texts are escaped in the file of a path."""
+    suffix = Path(path).suffix
+    return "json" if suffix in (".json", ".jsonl") else "xml" if suffix == ".xml" else "text"
 
 
 def unescaped(text: str, place: str) -> str:
-    """The text at a place, the name of which says whether it is JSON."""
-    if is_json(place):
+    """The text at a place, the name of which says how it is escaped."""
+    written = syntax(place)
+    if written == "xml":
+        return html.unescape(text)
+    if written == "json":
         # In `\\nils` the letter n belongs to a line break: read with it, names would be found and missed.
         return _ESCAPE.sub(_unescaped, text)
     if ': "' in text:

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from llm_assets.privacy.audit.escapes import is_json, unescaped
+from llm_assets.privacy.audit.escapes import syntax, unescaped
 from llm_assets.privacy.audit.folding import held, key
 from llm_assets.privacy.audit.leaks import LeakFinder, People
 from llm_assets.privacy.audit.owners import Owners
@@ -162,7 +162,7 @@ def _together(task: FilesTask) -> Iterator[list[tuple[str, str]]]:
     size = 0
     for path in sorted(task.paths, key=lambda path: (Path(path).suffix, path)):
         for text in _chunks(task.root / path):
-            if waiting and (size + len(text) > _CHUNK or is_json(path) != is_json(waiting[0][0])):
+            if waiting and (size + len(text) > _CHUNK or syntax(path) != syntax(waiting[0][0])):
                 yield waiting
                 waiting, size = [], 0
             waiting.append((path, text))

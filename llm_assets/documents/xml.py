@@ -1,0 +1,67 @@
+"""XML: one tagged document a user, as long prompts have them.
+
+Well-formed XML 1.0 (https://www.w3.org/TR/xml/) without a document type: no entity but the five of the language stands in it.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Literal
+from xml.sax.saxutils import escape, quoteattr
+
+from llm_assets.documents.escaping import plain
+from llm_assets.documents.statistics import statistics
+from llm_assets.records import SafeInteraction, SafeUser
+from llm_assets.settings.model import LlmOutput
+
+# What no XML 1.0 document may hold, even as a reference: other control characters, surrogates and two that are none.
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+class XmlFormatter:
+    """`<user>` with `<attributes>` and `<statistics>` (when `include_metadata` is true) and `<interactions>`."""
+
+    file_extension = ".xml"
+    layout: Literal["document", "records"] = "document"
+
+    def __init__(self, settings: LlmOutput) -> None:
+        self._include_metadata = settings.include_metadata
+
+    def format_user(self, user: SafeUser, interactions: Iterable[SafeInteraction]) -> str:
+        """The document of one user."""
+        records = list(interactions)
+        figures = user.statistics or statistics(records)
+        lines = [f"<user{_attributes({'id': user.user})}>"]
+        if self._include_metadata:
+            lines.append("<attributes>")
+            lines += [_element("attribute", value, name=name) for name, value in user.attributes.items() if value is not None]
+            lines.append("</attributes>")
+            shown = {name: figures[name] for name in ("interactions", "conversations", "active_days", "first", "last")}
+            lines.append(f"<statistics{_attributes(shown)}/>")
+        lines.append(f"<interactions{_attributes({'total': figures['interactions']})}>")
+        return "\n".join([*lines, "".join(map(self.format_interaction, records)) + "</interactions>", "</user>", ""])
+
+    def format_interaction(self, interaction: SafeInteraction) -> str:
+        """One `<interaction>`: its facts as attributes, other columns as `<attribute>`, texts as `<text>`."""
+        facts = {
+            "sequence": interaction.sequence,
+            "conversation": interaction.conversation,
+            "timestamp": interaction.timestamp,
+            "kind": interaction.kind,
+            "speaker": interaction.speaker,
+        }
+        parts = [_element("attribute", value, name=name) for name, value in interaction.attributes.items() if value is not None]
+        parts += [_element("text", text, column=name) for name, text in interaction.text.items() if text and not text.isspace()]
+        return "\n".join([f"<interaction{_attributes(facts)}>", *parts, "</interaction>", ""])
+
+
+def _attributes(values: Mapping[str, object]) -> str:
+    """Attributes of a tag; one that is unknown is left out."""
+    return "".join(f" {name}={quoteattr(_allowed(str(value)))}" for name, value in values.items() if value is not None)
+
+
+def _element(tag: str, text: str, **attributes: str) -> str:
+    return f"<{tag}{_attributes(attributes)}>{escape(_allowed(text))}</{tag}>"
+
+
+def _allowed(text: str) -> str:
+    return _FORBIDDEN.sub("\ufffd", plain(text))
