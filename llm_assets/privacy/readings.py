@@ -5,12 +5,15 @@ Only texts and words that have such letters or borders are read again, so that p
 
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from numba import njit
 
 from llm_assets.privacy.address_forms import SHORT_WORDS
 from llm_assets.privacy.characters import OPAQUE, characters
+from llm_assets.privacy.names.lists import Table, looked_up
 from llm_assets.privacy.romanise import PAIRS, SYSTEMS, letters
 from llm_assets.privacy.view import View
 from llm_assets.privacy.words import Words, word_hash
@@ -23,6 +26,7 @@ _PAIR = 0xE000  # private use: stands for two letters that may be written as one
 _EMPTY = 0x0E  # from the first: the Greek question mark, which stands in no word
 _LONGEST = 4  # Latin letters for one
 _UPPER, _LOWER, _DIGIT = 1, 2, 3
+_SPACE = 32
 _KIND = np.array(
     [_UPPER * char.isupper() or _LOWER * char.islower() or _DIGIT * char.isdecimal() for char in map(chr, range(_END + 1))],
     dtype=np.uint8,
@@ -43,25 +47,29 @@ def readings(view: View) -> Iterator[Words]:
 
 def shortened(hashes: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
     """Hashes of words in which the words of addresses are those of their short forms."""
-    long, short = _short_words()
-    place = np.minimum(np.searchsorted(long, hashes), len(long) - 1)
-    found = np.flatnonzero(long[place] == hashes)
+    table, short = _short_words()
+    which = np.zeros(len(hashes), dtype=np.uint8)
+    looked_up(hashes, table.keys, table.flags, which)
+    found = np.flatnonzero(which)
     if len(found):
         hashes = hashes.copy()
-        hashes[found] = short[place[found]]
+        hashes[found] = short[which[found]]
     return hashes
 
 
 @lru_cache(maxsize=1)
-def _short_words() -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:
-    pairs = sorted((word_hash(long), word_hash(short)) for long, short in SHORT_WORDS.items())
-    return np.array([long for long, _ in pairs], dtype=np.uint64), np.array([short for _, short in pairs], dtype=np.uint64)
+def _short_words() -> tuple[Table, npt.NDArray[np.uint64]]:
+    """The long forms, each with its number from one on, and by that number the short ones."""
+    pairs = [(word_hash(long), word_hash(short)) for long, short in SHORT_WORDS.items()]
+    numbers = np.arange(1, len(pairs) + 1).astype(np.uint8)
+    table = Table.of(np.array([long for long, _ in pairs], dtype=np.uint64), numbers)
+    return table, np.array([0, *(short for _, short in pairs)], dtype=np.uint64)
 
 
 def _words(view: View, codes: Codes, pattern: npt.NDArray[np.uint8], place: Ints) -> Words:
     words = Words(codes, pattern)
     words.first, words.end = place[words.first], place[words.end - 1] + 1
-    words.text = view.text_of[words.first]
+    words.text = np.searchsorted(view.begin, view.start[words.first], side="right") - 1
     return words
 
 
@@ -115,26 +123,56 @@ def _table(system: int) -> tuple[Codes, Ints]:
 
 def _parted(view: View) -> Words | None:
     """The words that change from small letters to capitals, or between letters and digits, in their parts."""
-    kind = _KIND[np.minimum(view.codes, _END)]
-    one, two = kind[:-1], kind[1:]
-    border = (one != two) & (one != 0) & (two != 0) & ((one != _UPPER) | (two != _LOWER))
-    border[:-1] |= (one[:-1] == _UPPER) & (two[:-1] == _UPPER) & (two[1:] == _LOWER)  # CV|Anna
-    places = np.flatnonzero(border) + 1
     words = view.words
-    if not len(places) or not len(words.first):
+    joined = np.empty(len(words.first), dtype=np.int64)
+    counts = _joints(view.codes, _KIND, words.first, words.end, joined)
+    if not counts[0]:
         return None
-    of = np.searchsorted(words.first, places, side="right") - 1
-    inside = (of >= 0) & (places < words.end[of])
-    places, chosen = places[inside], np.unique(of[inside])
-    if not len(chosen):
-        return None
-    first, size = words.first[chosen], words.end[chosen] - words.first[chosen]
-    place = np.repeat(first - (np.cumsum(size) - size), size) + np.arange(size.sum())
-    # Before each part a space, and between two words of the text what no value crosses.
-    parts = np.searchsorted(place, places)
-    wholes = np.cumsum(size) - size
-    codes = np.insert(view.codes[place], np.concatenate((parts, wholes)), ord(" "))
-    pattern = view.pattern[place]
-    marks = np.concatenate((np.full(len(parts), ord(" "), np.uint8), np.full(len(wholes), OPAQUE, np.uint8)))
-    at = np.concatenate((parts, wholes))
-    return _words(view, codes, np.insert(pattern, at, marks), np.insert(place, at, place[at]))
+    codes, pattern = np.empty(counts[1], dtype=np.uint32), np.empty(counts[1], dtype=np.uint8)
+    place = np.empty(counts[1], dtype=np.int64)
+    _apart(view.codes, view.pattern, _KIND, words.first, words.end, joined[: counts[0]], codes, pattern, place)
+    return _words(view, codes, pattern, place)
+
+
+@njit(cache=True, nogil=True)
+def _is_joint(codes: Any, kinds: Any, place: int) -> bool:
+    """Whether a part of a word ends before a place: myName, CV|Anna, room|12. Behind a word something stands always."""
+    last = len(kinds) - 1
+    one, two = kinds[min(codes[place - 1], last)], kinds[min(codes[place], last)]
+    if one == 0 or two == 0:
+        return False
+    if one == two:
+        return bool(one == _UPPER and place + 1 < len(codes) and kinds[min(codes[place + 1], last)] == _LOWER)
+    return not (one == _UPPER and two == _LOWER)
+
+
+@njit(cache=True, nogil=True)
+def _joints(codes: Any, kinds: Any, first: Any, end: Any, joined: Any) -> Any:
+    """(number of words that have parts, characters that they take with what parts them); `joined`: these words."""
+    count = size = 0
+    for word in range(len(first)):
+        parts = 0
+        for place in range(first[word] + 1, end[word]):
+            parts += _is_joint(codes, kinds, place)
+        if parts:
+            joined[count] = word
+            count += 1
+            size += 1 + parts + end[word] - first[word]
+    return count, size
+
+
+@njit(cache=True, nogil=True)
+def _apart(
+    codes: Any, pattern: Any, kinds: Any, first: Any, end: Any, joined: Any, codes_out: Any, pattern_out: Any, place_out: Any
+) -> None:
+    """Writes the words with a space before each part, and before each word what no value crosses; with their places."""
+    at = 0
+    for word in joined:
+        codes_out[at], pattern_out[at], place_out[at] = _SPACE, OPAQUE, first[word]
+        at += 1
+        for place in range(first[word], end[word]):
+            if place > first[word] and _is_joint(codes, kinds, place):
+                codes_out[at], pattern_out[at], place_out[at] = _SPACE, _SPACE, place
+                at += 1
+            codes_out[at], pattern_out[at], place_out[at] = codes[place], pattern[place], place
+            at += 1

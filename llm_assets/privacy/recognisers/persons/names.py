@@ -16,6 +16,7 @@ _REACH = 112  # a name of five words, with some room
 _LONGEST = 40  # of a double name; one word is shorter: a pseudonym has 24 letters, and is no name
 _LONGEST_PART = 20
 _WORD = re.compile(r"(?:[A-Z]\.){1,4}(?:-?[A-Z]\.)?|[A-Za-z\xe0]+(?:['`\x80-][A-Za-z\xe0]+)*['`]?")
+_SMALL = re.compile(rb"[a-z]{2,20}(?![A-Za-z\xe0'`\x80.-])")
 _GAP = re.compile(r"[ \t]{0,2}")
 _SUFFIX = re.compile(r",? (?:(?:Jr|Sr|JR|SR|jr|sr|Esq)\b\.?|(?:III|II|IV|PhD|Ph\.D\.|MD|M\.D\.|DDS|DVM|phd|md|dds)\b)")
 _POSSESSIVE = re.compile(r"['`\x80][sS]$")
@@ -24,7 +25,7 @@ _TIED = re.compile(r"(?:[dlo]|dell|dall)['`\x80][A-Z]|(?:al|el|ad|ash|as|ben)-[A
 _OPENING = re.compile(r"[\"'(\[\x80]{0,2}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Manner:
     """How a name may be written after an announcement.
 
@@ -69,6 +70,8 @@ def normal_form(text: str) -> str:
 
 def read(candidate: Candidate, position: int, manner: Manner) -> Name | None:
     """The name that begins at a position of the buffer, after a quotation mark or bracket perhaps."""
+    if _is_plain_word(candidate, position, manner):
+        return None
     piece = candidate.buffer[position : min(position + _REACH, candidate.ceiling)].decode("latin-1")
     opening = _OPENING.match(piece)
     first = opening.end() if opening else 0
@@ -95,6 +98,15 @@ def read(candidate: Candidate, position: int, manner: Manner) -> Name | None:
     if len(re.sub(r"[^A-Za-z\xe0]", "", text)) < 2:
         return None
     return Name(position + first, position + end, words, capital, text)
+
+
+def _is_plain_word(candidate: Candidate, position: int, manner: Manner) -> bool:
+    """Whether an ordinary word in small letters stands there: what most announcements are followed by ("thanks for")."""
+    match = _SMALL.match(candidate.buffer, position, candidate.ceiling)
+    if match is None:
+        return False
+    word = match[0].decode("ascii")
+    return word not in PARTICLES and (not manner.small or _doubted(word, manner))
 
 
 def _tokens(piece: str, first: int, manner: Manner) -> Iterator[tuple[int, int, str]]:
