@@ -65,10 +65,9 @@ def _facts(tree: Path) -> Facts:
 def _figures(one: Facts, other: Facts) -> tuple[Figures, Figures]:
     """The figures of both; a kind that one of them never replaced was replaced no time there."""
     figures = all_figures(one), all_figures(other)
-    for facts, mine, theirs in ((one, *figures), (other, *reversed(figures))):
-        if facts:
-            mine.update({name: 0 for name in theirs if name.startswith(REPLACED) and name not in mine})
-    return figures
+    kinds = sorted(name for name in {*figures[0], *figures[1]} if name.startswith(REPLACED))
+    replaced = [dict.fromkeys(kinds, 0) if facts else {} for facts in (one, other)]
+    return {**replaced[0], **figures[0]}, {**replaced[1], **figures[1]}
 
 
 def _incomparable(heads: tuple[Facts, Facts], facts: tuple[Facts, Facts]) -> str:
