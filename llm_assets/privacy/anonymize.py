@@ -21,6 +21,7 @@ from llm_assets.privacy.policy.policy import Policy
 from llm_assets.privacy.pseudonyms import Pseudonymizer
 from llm_assets.privacy.redactor import Redactor
 from llm_assets.privacy.review import Review
+from llm_assets.privacy.risk.rare import RareEvents, rare_columns
 from llm_assets.privacy.safe import Rows, SafeTables
 from llm_assets.settings.model import Dataset, Level, Privacy
 from llm_assets.work import TRACES, identity
@@ -35,7 +36,8 @@ class ShardTask:
     """raw, safe: stage folders; number: of the shard; ladders: how far columns are
     coarsened.
 
-    The index of known values, the pseudonyms by ordinal, and who loses which values lie in `safe/known`.
+    The index of known values, the pseudonyms by ordinal, who loses which values, and which values of interactions are not rare
+    lie in `safe/known`.
     """
 
     raw: Path
@@ -57,6 +59,8 @@ class ShardReport:
     users: int = 0
     interactions: int = 0
     left_out_interactions: int = 0
+    cut_interactions: int = 0
+    generalized: int = 0
     replaced: Counter[tuple[str, str]] = field(default_factory=Counter)
     review: Review = field(default_factory=Review)
     left_out: dict[str, str] = field(default_factory=dict)
@@ -77,7 +81,10 @@ def anonymize_shard(task: ShardTask) -> ShardReport:
         policy=task.policy,
         ner=task.policy.model(),
     )
-    tables = SafeTables(task.dataset, task.privacy, task.level, pseudonymizer, redactor, blanks, task.ladders, task.policy)
+    rare = RareEvents.load(task.safe / "known", rare_columns(task.dataset), task.privacy.rare_events)
+    tables = SafeTables(
+        task.dataset, task.privacy, task.level, pseudonymizer, redactor, blanks, task.ladders, task.policy, rare
+    )
     report = ShardReport(replaced=tables.replaced, review=tables.review)
     if task.privacy.suppress == "user":
         report.left_out.update(_kept_back(task, left_out))
@@ -94,7 +101,9 @@ def anonymize_shard(task: ShardTask) -> ShardReport:
                     writer.write_table(table)
     read = pq.read_metadata(task.raw / f"interactions-{task.number:05d}.parquet").num_rows
     report.users, report.interactions = (_without(paths[name], report.left_out) for name in ("users", "interactions"))
-    report.left_out_interactions = read - report.interactions
+    report.cut_interactions = sum(count for user, count in tables.cut.items() if user not in report.left_out)
+    report.left_out_interactions = read - report.interactions - report.cut_interactions
+    report.generalized = tables.generalized
     return report
 
 

@@ -26,6 +26,7 @@ from llm_assets.privacy.policy.policy import Policy
 from llm_assets.privacy.pseudonyms import Pseudonymizer
 from llm_assets.privacy.review import Review
 from llm_assets.privacy.risk.measure import measure_risk
+from llm_assets.privacy.risk.rare import find_rare
 from llm_assets.privacy.tags import ERASED, ERASED_COUNT
 from llm_assets.privacy.values import Form, forms
 from llm_assets.settings.model import Dataset, LlmOutput, Privacy
@@ -73,6 +74,8 @@ def build_safe(
         source_values(values, level).save(folder / "audit")
         (folder / "audit" / SURROGATES).write_text("\n".join(policy.surrogates()), encoding="ascii")
         grouped = grouped_users(users, names, dataset, privacy, level, key, safe=folder, released=work.released)
+        rare, rare_figures = find_rare(raw, dataset, privacy.min_group_size, privacy.rare_events, folder)
+        rare.save(folder / "known")
         tasks = [ShardTask(raw, folder, number, dataset, privacy, level, key, grouped.ladders, policy) for number in shards]
         reports = map_shards(anonymize_shard, tasks, processes, lambda report: progress.add(report.users) if progress else None)
         left_out = {user: reason for report in reports for user, reason in report.left_out.items()}
@@ -94,6 +97,10 @@ def build_safe(
             "weaker": list(policy.weaker),
             "seconds": time.monotonic() - started,
         }
+        rare_figures |= {
+            "cut": report["interactions"]["cut"],
+            "generalized": sum(each.generalized for each in reports),
+        }
         _within(report["users"]["failed"], raw_report["users"]["kept"], left_out, output.max_error_rate, work)
         evidence: Evidence = {
             "anonymity": grouped.evidence,
@@ -103,7 +110,17 @@ def build_safe(
                 "mentions_replaced": report["replaced"].get(ERASED_COUNT, 0),
                 "listed": raw_report["erased"]["listed"],
             },
-            **measure_risk(dataset, privacy, level, raw=raw, safe=folder, shards=len(tasks), key=key),
+            **measure_risk(
+                dataset,
+                privacy,
+                level,
+                raw=raw,
+                safe=folder,
+                shards=len(tasks),
+                key=key,
+                rare=rare,
+                rare_figures=rare_figures,
+            ),
         }
         write_evidence(folder, evidence)
         work.write_report(folder, report)
@@ -156,6 +173,7 @@ def _totals(reports: list[ShardReport], left_out: dict[str, str]) -> dict[str, A
         "interactions": {
             "kept": sum(report.interactions for report in reports),
             "quarantined": sum(report.left_out_interactions for report in reports),
+            "cut": sum(report.cut_interactions for report in reports),
         },
         "users_per_shard": [report.users for report in reports],
         "interactions_per_shard": [report.interactions for report in reports],

@@ -17,6 +17,7 @@ from llm_assets.privacy.pseudonyms import Pseudonymizer
 from llm_assets.privacy.records import Rules
 from llm_assets.privacy.redactor import Redactor
 from llm_assets.privacy.review import Review
+from llm_assets.privacy.risk.rare import RareEvents
 from llm_assets.settings.model import Dataset, Level, Privacy
 
 Rows = dict[str, list[Any]]
@@ -39,6 +40,7 @@ class SafeTables:
         blanks: Any,
         ladders: Mapping[str, Ladder],
         policy: Policy,
+        rare: RareEvents | None = None,
     ) -> None:
         self._level = level
         self._scope = "" if privacy.tag_scope == "dataset" else None
@@ -54,6 +56,9 @@ class SafeTables:
         # By column: one user, and its latest text by conversation; the rows of a user may come in several batches.
         self._latest: dict[str, tuple[int, dict[str | None, str]]] = {}
         self._policy = policy
+        self._rare = rare
+        self.cut: Counter[str] = Counter()  # interactions, by user
+        self.generalized = 0  # values
         self.replaced: Counter[tuple[str, str]] = Counter()  # by column, as `<table>.<column>`, and entity
         self.review = Review()
         self.user_schema = pa.schema([("user", pa.string()), *_struct("attributes", self._attributes(self._user_rules))])
@@ -97,6 +102,11 @@ class SafeTables:
         }
         places = [thread or user for thread, user in zip(threads, users, strict=True)]
         values = {**self._rules.others(rows, users), **self._redacted("interactions", texts, scopes, users, places, before)}
+        changed = 0
+        if self._rare is not None:
+            for name in self._rare.common:
+                values[name], more = self._rare.replaced(name, values[name])
+                changed += more
         kind, speaker = self._rules.named("kind"), self._rules.named("speaker")
         top = {
             "user": users,
@@ -106,7 +116,13 @@ class SafeTables:
             "kind": values[kind] if kind else [None] * len(users),
             "speaker": values[speaker] if speaker else [None] * len(users),
         }
-        return _table(self.interaction_schema, top, values)
+        table = _table(self.interaction_schema, top, values)
+        self.generalized += changed
+        lost = self._rare.lost(rows, len(users)) if self._rare else []
+        if not any(lost):
+            return table
+        self.cut.update(user for user, gone in zip(users, lost, strict=True) if gone)
+        return table.filter(pa.array([not gone for gone in lost]))
 
     def _before(self, rows: Rows, name: str, values: list[Any]) -> list[str]:
         """The message before each in its conversation, of whichever user: it is context, not content."""

@@ -110,6 +110,11 @@ class Privacy(Section):
     suppress: Literal["values", "user"] = Field(
         "values", description="What is left out when a group stays too small: its quasi-identifiers, or its users."
     )
+    rare_events: Literal["keep", "generalize", "cut"] = Field(
+        "keep",
+        description="Kinds and `attribute` values of interactions that fewer than min_group_size users have: kept, replaced "
+        "by `other`, or the interaction is cut.",
+    )
     risk_seconds: float = Field(
         30,
         ge=1,

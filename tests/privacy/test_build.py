@@ -241,7 +241,7 @@ def test_a_user_that_fails_is_quarantined_and_the_others_go_on(stage: Stage, mon
     monkeypatch.setattr(safe_tables.SafeTables, "interactions", fails)
     report = stage.anonymize(error_rate=0.5)
     assert report["users"] == {"kept": 3, "quarantined": 1, "failed": 1, "reasons": {"failed:ZeroDivisionError": 1}}
-    assert report["interactions"] == {"kept": 3, "quarantined": 1}
+    assert report["interactions"] == {"kept": 3, "quarantined": 1, "cut": 0}
     assert victim not in {row["user"] for table in ("users", "interactions") for row in stage.rows(table)}
     quarantine = stage.work.quarantine("anonymized_users")
     assert victim in quarantine.read_text()

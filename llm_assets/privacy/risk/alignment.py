@@ -1,0 +1,100 @@
+"""Who has the events that somebody knows of a person, when all times of each person may have been moved by one offset."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from llm_assets.privacy.risk.events import Labels
+
+Ints = npt.NDArray[np.int64]
+Points = Sequence[tuple[int, int]]  # (label, day)
+# A known day and a published one are each cut to the day, so that an interval may seem a day longer or shorter.
+SLACK = 1
+REACH = 366  # days that times are moved, and one for the cut
+
+
+@dataclass(frozen=True)
+class History:
+    """Events of many people, sorted by label, person and day.
+
+    known: the distinct labels. key: the events as one number. first: place of the first event of each label, and the end.
+    """
+
+    known: Labels
+    people: Ints
+    days: Ints
+    first: npt.NDArray[np.intp]
+    key: Ints
+    width: int
+    base: int
+    count: int
+
+    @classmethod
+    def of(cls, people: Ints, days: Ints, labels: Labels, count: int) -> "History":
+        """count: number of people."""
+        known, codes = np.unique(labels, return_inverse=True)
+        order = np.lexsort((days, people, codes))
+        people, days, codes = people[order], days[order], codes[order].astype(np.int64)
+        base = int(days.min(initial=0)) - 4 * REACH
+        width = int(days.max(initial=0)) - base + 4 * REACH
+        key = (codes * count + people) * width + (days - base)
+        first = np.searchsorted(codes, np.arange(len(known) + 1))
+        return cls(known, people, days, first, key, width, base, count)
+
+    def label(self, label: int) -> int:
+        """The number of a label; -1 when nobody has it."""
+        place = int(np.searchsorted(self.known, np.uint64(label)))
+        return place if place < len(self.known) and int(self.known[place]) == label else -1
+
+    def cost(self, points: Points) -> int:
+        """Events that must be looked at to find who has all of the points."""
+        return min((self._events(label) for label, _ in points), default=0)
+
+    def total(self, points: Points) -> int:
+        """Events that must be looked at to find who has some of the points."""
+        return sum(self._events(label) for label, _ in points)
+
+    def _events(self, label: int) -> int:
+        code = self.label(label)
+        return 0 if code < 0 else int(self.first[code + 1] - self.first[code])
+
+    def having(self, points: Points, moved: bool) -> Ints:
+        """People who have all of the points; moved: by one offset each, to be guessed."""
+        anchor = min(points, key=lambda point: (self._events(point[0]), point))
+        people, shift = self._anchored(anchor, moved)
+        for label, day in points:
+            if len(people) and (label, day) != anchor:
+                has = self._has(label, people, day + shift, SLACK if moved else 0)
+                people, shift = people[has], shift[has]
+        return np.unique(people)
+
+    def scores(self, points: Points, weights: Sequence[float], moved: bool) -> npt.NDArray[np.float64]:
+        """For each person the weight of the points that the best offset explains."""
+        best = np.zeros(self.count)
+        for anchor in dict.fromkeys(points):
+            people, shift = self._anchored(anchor, moved)
+            score = np.zeros(len(people))
+            for (label, day), weight in zip(points, weights, strict=True):
+                score += weight * self._has(label, people, day + shift, SLACK if moved else 0)
+            np.maximum.at(best, people, score)
+        return best
+
+    def _anchored(self, anchor: tuple[int, int], moved: bool) -> tuple[Ints, Ints]:
+        """The events that may be the anchor, as people and the offsets that this would mean."""
+        code, day = self.label(anchor[0]), anchor[1]
+        if code < 0:
+            return np.zeros(0, np.int64), np.zeros(0, np.int64)
+        part = slice(int(self.first[code]), int(self.first[code + 1]))
+        shift = self.days[part] - day
+        near = np.abs(shift) <= (REACH if moved else 0)
+        return self.people[part][near], shift[near]
+
+    def _has(self, label: int, people: Ints, days: Ints, slack: int) -> npt.NDArray[np.bool_]:
+        code = self.label(label)
+        if code < 0:
+            return np.zeros(len(people), bool)
+        day = np.clip(days - self.base, SLACK, self.width - 1 - SLACK)
+        at = (code * self.count + people) * self.width + day
+        return np.searchsorted(self.key, at - slack, "left") < np.searchsorted(self.key, at + slack, "right")
