@@ -77,19 +77,20 @@ def attack(scene: Scene, privacy: Privacy, level: Level, key: Key) -> dict[str, 
     singled: dict[str, Any] | None = None
     if quasi:
         picked = pick_by_quasi(profiles, quasi, budget.comparisons, seed_of(key, "A"))
-        singled = share_of(picked.unique, picked.people)
-        told("A", picked, {"drawn": rounded(picked.drawn)})
+        singled = {"before": rounded(picked.unique_before), **share_of(picked.unique, picked.people)}
+        told("A", picked, {"before": rounded(picked.before), "drawn": rounded(picked.drawn), "way": picked.way})
     agreement = Agreement(profiles, quasi) if quasi else None
-    found = link_by_history(
-        scene.source,
-        scene.published,
-        scene.population,
-        agreement,
-        moved=scene.moved,
-        alignments=budget.alignments,
-        seed=seed_of(key, "B"),
-    )
-    told("B", found, _sure(found))
+    if columns.kind is not None or columns.timed:
+        found = link_by_history(
+            scene.source,
+            scene.published,
+            scene.population,
+            agreement,
+            moved=scene.moved,
+            alignments=budget.alignments,
+            seed=seed_of(key, "B"),
+        )
+        told("B", found, _sure(found))
     texts = source_texts(
         scene.raw, profiles, columns, scene.rare, characters=budget.characters, most=min(budget.writers, scene.population)
     )

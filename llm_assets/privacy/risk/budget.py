@@ -38,4 +38,4 @@ class Budget:
     @property
     def alignments(self) -> int:
         """Of a known event with a published one: for attacker B, and for unicity each."""
-        return int(self.seconds * 150_000)
+        return int(self.seconds * 1_200_000)

@@ -39,8 +39,8 @@ def token(*parts: object) -> int:
 class TokenIndex:
     """Published profiles by their tokens.
 
-    Scores are cosines of vectors whose weights fall with the number of profiles that share a token. All sums are of whole numbers,
-    so that every machine finds the same.
+    Scores are cosines of vectors whose weights fall with the number of profiles that share a token. All sums are of whole
+    numbers, so that every machine finds the same.
     """
 
     def __init__(self, documents: list[Tokens], common: int) -> None:
@@ -91,10 +91,10 @@ class StyleIndex:
         return np.asarray(np.rint(np.clip((shares - self._mean) / self._spread, -4, 4) * 31), np.float32)
 
     def scores(self, counts: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
-        """The cosine of each document with a text's style."""
-        vector = self._standardised(_shares(counts[None]))[0]
-        norm = np.sqrt(max(float((vector.astype(np.float64) ** 2).sum()), 1.0))
-        return np.asarray((self._vectors @ vector).astype(np.float64) / (self._norms * norm))
+        """The cosine of each document with the styles of some texts: text by document. counts: text by place."""
+        vectors = self._standardised(_shares(counts))
+        norms = np.sqrt(np.maximum((vectors.astype(np.float64) ** 2).sum(axis=1), 1.0))
+        return np.asarray((vectors @ self._vectors.T).astype(np.float64) / (norms[:, None] * self._norms))
 
 
 def _shares(counts: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

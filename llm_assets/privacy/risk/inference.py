@@ -13,6 +13,7 @@ import numpy as np
 
 from llm_assets.privacy.risk.interval import rounded, wilson
 from llm_assets.privacy.risk.profiles import Profiles
+from llm_assets.privacy.risk.quasi import distinct
 
 
 def infer(profiles: Profiles, known: Sequence[int], secret: int, comparisons: int) -> dict[str, Any]:
@@ -23,25 +24,32 @@ def infer(profiles: Profiles, known: Sequence[int], secret: int, comparisons: in
     people = profiles.people
     images = [profiles.images(column) for column in known]
     truths = profiles.images(secret)
-    most = max(1, comparisons // (people * max(len(known), 1)))
+    # Equal profiles are compared once: by pattern of what is known, and by pattern and secret.
+    first, pattern, sizes = distinct(profiles.published[list(known)])
+    patterns = profiles.published[list(known)][:, first]
+    some, _, held = distinct(np.stack([pattern.astype(np.int32), profiles.published[secret]]))
+    places, secrets = pattern[some], profiles.published[secret, some]
+    most = max(1, comparisons // (len(first) * max(len(known), 1) + len(some)))
     main, control = [], []
     for person in range(min(people, most)):
         if profiles.source[secret, person] < 0:
             continue
-        distance = np.zeros(people, np.int16)
-        for column, image in zip(known, images, strict=True):
+        distance = np.zeros(len(first), np.int16)
+        for row, (column, image) in enumerate(zip(known, images, strict=True)):
             # A blanked value is as far as half a wrong one.
             penalty = np.full(profiles.sizes[column] + 1, 2, np.int16)
             penalty[-1] = 1
             penalty[image[profiles.source[column, person]]] = 0
-            distance += penalty[profiles.published[column]]
+            distance += penalty[patterns[row]]
         truth = np.zeros(profiles.sizes[secret] + 1, bool)
         image = truths[profiles.source[secret, person]]
         truth[image[image >= 0]] = True
-        right = truth[profiles.published[secret]]
-        main.append(_guessed(distance, right))
-        distance[person] = np.iinfo(np.int16).max
-        control.append(_guessed(distance, right) if people > 1 else 0.0)
+        right = np.bincount(places, held * truth[secrets], len(first))
+        main.append(_guessed(distance, right, sizes))
+        own = pattern[person]
+        right[own] -= truth[profiles.published[secret, person]]
+        left = sizes - (np.arange(len(first)) == own)
+        control.append(_guessed(distance, right, left) if people > 1 else 0.0)
     asked = len(main)
     share, base = (float(np.mean(each)) if asked else 0.0 for each in (main, control))
     (low, high), (floor, ceiling) = wilson(share, asked), wilson(base, asked)
@@ -56,9 +64,10 @@ def infer(profiles: Profiles, known: Sequence[int], secret: int, comparisons: in
     }
 
 
-def _guessed(distance: Any, right: Any) -> float:
-    near = distance == distance.min()
-    return float(right[near].mean())
+def _guessed(distance: Any, right: Any, sizes: Any) -> float:
+    """Share of the right secrets among the nearest profiles."""
+    near = (distance == distance[sizes > 0].min()) & (sizes > 0)
+    return float(right[near].sum() / sizes[near].sum())
 
 
 def _risk(main: float, control: float) -> float:

@@ -1,4 +1,8 @@
-"""Attacker A knows the true quasi-identifiers of a person, and picks one of the published profiles that agree with them."""
+"""Attacker A knows the true quasi-identifiers of a person, and picks one of the published profiles that agree with them.
+
+A blanked value agrees with everything. Who picks may take any profile that agrees, or keep to those with the fewest blanked
+values; the attacker does what links more people.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,12 +18,17 @@ from llm_assets.privacy.risk.profiles import Codes, Mask, Profiles
 class Picked:
     """linked: mean probability that the profile picked is the right one; drawn: share of right ones in one draw for each.
 
-    unique: share with one agreeing profile alone. people: who were attacked. candidates: profiles to pick from.
+    before: what would be linked were the values of the source published. way: `any` or `fewest`, which of the profiles that
+    agree are picked from. unique, unique_before: shares with one agreeing profile alone.
+    people: who were attacked. candidates: profiles to pick from.
     """
 
     linked: float
     drawn: float
+    before: float
+    way: str
     unique: float
+    unique_before: float
     people: int
     candidates: int
 
@@ -35,6 +44,7 @@ class Agreement:
         published = profiles.published[list(columns)]
         self.first, self.pattern, self.counts = distinct(published)
         self._patterns = published[:, self.first]
+        self.blanks = (self._patterns < 0).sum(axis=0)
 
     def __call__(self, person: int) -> Mask:
         """The patterns of published values that agree with a person (by index)."""
@@ -71,8 +81,29 @@ def pick_by_quasi(profiles: Profiles, columns: Sequence[int], comparisons: int, 
         _, index = np.unique(who[:people], return_index=True)
         first = index
         who = np.searchsorted(np.unique(who[:people]), who[:people])
-    found = np.array([int(agreement.counts[agreement(person)].sum()) for person in first.tolist()], np.int64)
-    sizes = found[who[:people]]
-    chance = 1.0 / sizes
+    found = [_chances(agreement, person) for person in first.tolist()]
+    sizes, fewest = (np.array(each)[who[:people]] for each in zip(*found, strict=True))
+    ways = {"any": 1.0 / sizes, "fewest": fewest}
+    way = max(ways, key=lambda name: (round(float(ways[name].mean()), 9), name))
+    chance = ways[way]
     drawn = mixed(np.arange(people), seed) < (chance * 2.0**64 * (1 - 2**-53)).astype(np.uint64)
-    return Picked(float(chance.mean()), float(drawn.mean()), float((sizes == 1).mean()), people, profiles.people)
+    _, same, counts = distinct(profiles.source[list(columns)])
+    groups = counts[same[:people]]
+    return Picked(
+        linked=float(chance.mean()),
+        drawn=float(drawn.mean()),
+        before=float((1.0 / groups).mean()),
+        way=way,
+        unique=float((sizes == 1).mean()),
+        unique_before=float((groups == 1).mean()),
+        people=people,
+        candidates=profiles.people,
+    )
+
+
+def _chances(agreement: Agreement, person: int) -> tuple[int, float]:
+    """How many profiles agree with a person, and the chance of a pick from those with the fewest blanked values."""
+    agree = agreement(person)
+    fewest = agree & (agreement.blanks == agreement.blanks[agree].min())
+    right = bool(fewest[agreement.pattern[person]])
+    return int(agreement.counts[agree].sum()), right / int(agreement.counts[fewest].sum())

@@ -11,9 +11,13 @@ from llm_assets.privacy.risk.features import StyleIndex, TokenIndex, style, word
 from llm_assets.privacy.risk.history import Linked, judged
 from llm_assets.privacy.risk.texts import Texts
 
+ENOUGH = 200  # characters that the attacker must have, and that must be published: less is no way of writing
+
+_AT_ONCE = 128  # people whose style is compared in one product of matrices
+
 
 def link_by_writing(source: Texts, published: Texts, seed: int) -> Linked:
-    """source, published: texts by person and row, side by side. Attacked is who has two texts or more."""
+    """source, published: texts by person and row, side by side. Attacked is who has `ENOUGH` in both halves."""
     known, shown = [], []
     for person, (mine, theirs) in enumerate(zip(source, published, strict=True)):
         rows = [row for row, text in enumerate(mine) if text.strip()] if len(mine) == len(theirs) else []
@@ -26,10 +30,13 @@ def link_by_writing(source: Texts, published: Texts, seed: int) -> Linked:
         return Linked(0.0, 0.0, None, 0, 0)
     index = TokenIndex([words(shown[person]) for person in present], max(10, len(present) // 10))
     styles = StyleIndex(np.array([style(shown[person]) for person in present]))
+    able = [(i, p) for i, p in enumerate(present) if min(len(known[p]), len(shown[p])) >= ENOUGH]
     outcomes = []
-    for place, person in enumerate(present):
-        if known[person]:
-            outcomes.append(judged(index.scores(words(known[person])) + styles.scores(style(known[person])), place))
+    for start in range(0, len(able), _AT_ONCE):
+        part = able[start : start + _AT_ONCE]
+        by_style = styles.scores(np.array([style(known[person]) for _, person in part]))
+        for (place, person), scores in zip(part, by_style, strict=True):
+            outcomes.append(judged(index.scores(words(known[person])) + scores, place))
     if not outcomes:
         return Linked(0.0, 0.0, None, 0, len(present))
     chance, sure = (np.array(each) for each in zip(*outcomes, strict=True))
