@@ -21,11 +21,12 @@ def link_by_everything(
     """Attacks the first `people` users. texts: of the source, and as published; empty where there are none."""
     if not people:
         return Linked(0.0, 0.0, None, 0, 0)
-    images = [profiles.images(column) for column in range(len(profiles.columns))]
+    # A blank may be anybody's, and is no token: where few are blanked it would weigh most.
+    images = [[image[image >= 0] for image in profiles.images(column)] for column in range(len(profiles.columns))]
     documents = []
     for person in range(people):
         shown = words("\n".join(texts[1][person])) if texts[1] else np.zeros(0, np.uint64)
-        own = [token(c, profiles.published[c, person]) for c in range(len(images))]
+        own = [token(c, value) for c, value in enumerate(profiles.published[:, person].tolist()) if value >= 0]
         documents.append(_together(shown, [*own, *_structure(published, "item", person, (0,))]))
     index = TokenIndex(documents, max(10, people // 10))
     outcomes = []
