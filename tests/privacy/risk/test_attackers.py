@@ -140,8 +140,10 @@ def test_a_secret_that_follows_from_the_others_is_no_inference_and_one_of_the_pe
 
 def test_a_blank_that_few_have_does_not_draw_who_holds_the_source_to_it(tmp_path: Path) -> None:
     """With blanks of single values, a blank was the rarest token, and everybody was linked to those who had one."""
-    users = _users(
-        41, city=lambda i: f"town {i % 4}", age=lambda i: "99" if i == 40 else str(20 + i % 2), plan=lambda i: f"p{i}"
-    )
+
+    def age(i: int) -> str:
+        return "99" if i == 40 else str(20 + i % 2)
+
+    users = _users(41, city=lambda i: f"town {i % 4}", age=age, plan=lambda i: f"p{i}")
     world = World(tmp_path, users, [{"user": "u0"}], {"city": "quasi", "age": "quasi", "plan": "attribute"})
     assert world.attackers()["D"]["linked"] == 1.0
