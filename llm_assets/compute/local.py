@@ -8,7 +8,7 @@ import os
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 import psutil
 
@@ -62,29 +62,75 @@ def map_shards(
     tasks: Sequence[Task],
     processes: int,
     on_done: Callable[[Result], None] = lambda _: None,
+    *,
+    instead: Callable[[Task], Result] | None = None,
 ) -> list[Result]:
     """Applies `function` (a module-level function) to each task; results come in the order of the tasks.
 
     on_done: called in this process with each result as it arrives, in the order of the tasks.
-    An error in a worker is raised here, as it is. Raises OutputError when a worker dies (killed, out of memory).
+    instead: what stands for a task whose worker died twice (killed, out of memory): the second time it ran alone.
+    An error in a worker is raised here, as it is. Raises OutputError, which names the shard, when a worker died twice and there
+    is nothing instead.
     """
     if processes <= 1 or len(tasks) <= 1:
         return _collect(map(function, tasks), on_done)
+    found = _Found(on_done)
+    pending = list(range(len(tasks)))
+    while pending:
+        # A pool that lost a worker cannot say which task it was: those that may have been at work are tried again, one by one.
+        for index in _together(function, tasks, pending, processes, found):
+            if _together(function, tasks, [index], 1, found):
+                found.add(index, _missing(index, tasks, processes, instead))
+        pending = [index for index in pending if index not in found.results]
+    return [found.results[index] for index in range(len(tasks))]
+
+
+class _Found(Generic[Result]):
+    """Results by the number of their task; each is told as soon as all before it are there."""
+
+    def __init__(self, on_done: Callable[[Result], None]) -> None:
+        self.results: dict[int, Result] = {}
+        self._on_done, self._told = on_done, 0
+
+    def add(self, index: int, result: Result) -> None:
+        self.results[index] = result
+        while self._told in self.results:
+            self._on_done(self.results[self._told])
+            self._told += 1
+
+
+def _together(
+    function: Callable[[Task], Result], tasks: Sequence[Task], pending: Sequence[int], processes: int, found: _Found[Result]
+) -> list[int]:
+    """Runs tasks in a pool of their own, adds what they give to `found`, and gives those at work when a worker died."""
     from loky import ProcessPoolExecutor
     from loky.backend import get_context
     from loky.process_executor import BrokenProcessPool, TerminatedWorkerError
 
-    pool = ProcessPoolExecutor(max_workers=processes, context=get_context("loky"))
+    pool, broken = ProcessPoolExecutor(max_workers=processes, context=get_context("loky")), []
     try:
-        return _collect(pool.map(function, tasks), on_done)
-    except (TerminatedWorkerError, BrokenProcessPool):
-        raise OutputError(
-            "a worker process died (killed, or out of memory)",
-            where=f"{processes} workers",
-            remedy="Lower [llm_output.rate_limiting] max_concurrent or [compute] shard_bytes, then run again.",
-        ) from None
+        futures = {index: pool.submit(function, tasks[index]) for index in pending}
+        for index, future in futures.items():
+            try:
+                result = future.result()
+            except (TerminatedWorkerError, BrokenProcessPool):
+                broken.append(index)
+            else:
+                found.add(index, result)
     finally:
         pool.shutdown(wait=True, kill_workers=True)
+    # Tasks go to workers in their order, and one or two wait in each one's queue.
+    return broken[: 2 * processes + 1]
+
+
+def _missing(index: int, tasks: Sequence[Task], processes: int, instead: Callable[[Task], Result] | None) -> Result:
+    if instead is not None:
+        return instead(tasks[index])
+    raise OutputError(
+        "a worker process died twice at the same work (killed, or out of memory)",
+        where=f"shard {index} of {len(tasks)}, {processes} workers",
+        remedy="Lower [llm_output.rate_limiting] max_concurrent or [compute] shard_bytes, then run again.",
+    )
 
 
 def _collect(results: Iterable[Result], on_done: Callable[[Result], None]) -> list[Result]:

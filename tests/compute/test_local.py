@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -21,6 +22,19 @@ def _refuse(number: int) -> int:
 def _die(number: int) -> int:
     os.kill(os.getpid(), signal.SIGKILL)
     return number
+
+
+def _die_once(task: tuple[Path, int]) -> int:
+    """Is killed the first time that it works on number 3."""
+    folder, number = task
+    if number == 3 and not (folder / "died").exists():
+        (folder / "died").touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+def _die_at(number: int) -> int:
+    return _die(number) if number in (2, 9) else number
 
 
 def _loaded(_: int) -> list[str]:
@@ -43,6 +57,23 @@ def test_an_error_of_a_worker_arrives_as_it_is(processes: int) -> None:
 def test_a_worker_that_is_killed_is_told_with_what_to_do() -> None:
     with pytest.raises(OutputError, match="max_concurrent"):
         map_shards(_die, range(3), 2)
+
+
+def test_a_shard_whose_worker_was_killed_once_is_tried_again(tmp_path: Path) -> None:
+    seen: list[int] = []
+    assert map_shards(_die_once, [(tmp_path, number) for number in range(12)], 2, seen.append) == list(range(12))
+    assert seen == list(range(12))
+
+
+def test_what_stands_for_a_shard_that_kills_its_worker_twice() -> None:
+    seen: list[int] = []
+    made = map_shards(_die_at, range(12), 2, seen.append, instead=lambda number: -number)
+    assert made == seen == [0, 1, -2, 3, 4, 5, 6, 7, 8, -9, 10, 11]
+
+
+def test_a_shard_that_kills_its_worker_twice_is_named() -> None:
+    with pytest.raises(OutputError, match="shard 2 of 12"):
+        map_shards(_die_at, range(12), 2)
 
 
 def test_workers_do_not_import_what_the_parent_is() -> None:
