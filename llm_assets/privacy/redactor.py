@@ -19,7 +19,7 @@ from llm_assets.privacy.pseudonyms import Pseudonymizer
 from llm_assets.privacy.recognisers.recogniser import LEVELS
 from llm_assets.privacy.review import Review
 from llm_assets.privacy.sight import Sight
-from llm_assets.privacy.spans import NOBODY, Finding, Span, joined
+from llm_assets.privacy.spans import NOBODY, Finding, Span, joined, widened
 from llm_assets.privacy.tags import ERASED_COUNT, TAG, Tagger, opaque
 from llm_assets.privacy.values import forms
 from llm_assets.privacy.written import Written
@@ -27,6 +27,7 @@ from llm_assets.privacy.written import Written
 DEFAULT_REGIONS = ("US", "GB", "DE", "FR", "ES", "IT", "NL", "BR")
 _EVERYONE = 0
 _PART = 1 << 21  # characters that are looked at together
+_LOOKS, _WIDER, _WIDEST = 5, 64, 1 << 24  # looks after which what is found grows, and how: see `Redactor.findings`
 
 
 class Redactor:
@@ -92,6 +93,8 @@ class Redactor:
 
         A replacement moves what stands beside it: a number that touched an address stands alone now, a word that announces one
         comes near. So a text in which something was replaced is looked at again as it reads now, until nothing is found in it.
+        In a text that is made for it each look may find one more, a thousand times. After a few looks what is found takes its
+        surroundings with it, ever more of them: so the number of looks has a bound for any text.
         """
         sizes = np.fromiter(map(len, batch.texts), dtype=np.int64, count=len(batch.texts))
         parts = np.flatnonzero(np.diff(np.cumsum(sizes) // _PART, prepend=0)).tolist()
@@ -107,13 +110,18 @@ class Redactor:
         plain = plain_texts(batch.texts, written=False)
         found = self._found(batch, plain)
         pending = [index for index, findings in enumerate(found) if any(finding.cuts for finding in findings)]
+        looks = 1
         while pending:
             written = [self._written(batch, index, found[index], brief=bool(plain[index])) for index in pending]
             texts = [text.text for text in written]
             seen = self._found(batch.picked(pending, texts), plain_texts(texts, written=True) & plain[pending])
             still = []
+            looks += 1
             for index, text, more in zip(pending, written, seen, strict=True):
                 fresh = [self._fresh(text.origin(finding), found[index]) for finding in more if finding.cuts]
+                if fresh and looks > _LOOKS:
+                    reach = min(_WIDER ** (looks - _LOOKS), _WIDEST)
+                    fresh = [opaque(each) for each in widened(found[index], fresh, reach, batch.texts[index])]
                 if fresh:
                     found[index] = joined(found[index], fresh)
                     still.append(index)
