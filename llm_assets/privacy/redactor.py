@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from llm_assets.privacy.batch import Batch
+from llm_assets.privacy.graphemes import whole
 from llm_assets.privacy.keys import Key
 from llm_assets.privacy.known import KnownValues
 from llm_assets.privacy.known_build import KnownValuesBuilder
@@ -121,7 +122,8 @@ class Redactor:
                 fresh = [self._fresh(text.origin(finding), found[index]) for finding in more if finding.cuts]
                 if fresh and looks > _LOOKS:
                     reach = min(_WIDER ** (looks - _LOOKS), _WIDEST)
-                    fresh = [opaque(each) for each in widened(found[index], fresh, reach, batch.texts[index])]
+                    original = batch.texts[index]
+                    fresh = [opaque(whole(each, original)) for each in widened(found[index], fresh, reach, original)]
                 if fresh:
                     found[index] = joined(found[index], fresh)
                     still.append(index)

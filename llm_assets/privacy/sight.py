@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from llm_assets.privacy.batch import Batch
+from llm_assets.privacy.graphemes import whole
 from llm_assets.privacy.known import KnownValues
 from llm_assets.privacy.lookups import Lookups
 from llm_assets.privacy.near import near_misses
@@ -70,7 +71,7 @@ class Sight:
         for index, finding in self._modelled(batch):
             found[index].append(finding)
         return [
-            disjoint(findings, text) if len(findings) > 1 else findings
+            disjoint([whole(finding, text) for finding in findings], text) if findings else findings
             for findings, text in zip(found, batch.texts, strict=True)
         ]
 

@@ -1,11 +1,11 @@
 """The redactor's contract: spans that fit, texts that redacting again leaves as they are, results of their own."""
 
 import json
-import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
 import pytest
+import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -27,6 +27,11 @@ def redactor(level: str, known: bool) -> Redactor:
 redactors = st.builds(redactor, st.sampled_from(LEVELS), st.booleans())
 
 
+def borders(text: str) -> set[int]:
+    """Where characters begin as readers see them, by another implementation of UAX #29 than the package's."""
+    return {0, *(match.end() for match in regex.finditer(r"\X", text))}
+
+
 def assert_contract(redactor: Redactor, material: list[str]) -> None:
     found, once = redactor.find(material), redactor.redact(material)
     for text, spans in zip(material, found, strict=True):
@@ -35,8 +40,10 @@ def assert_contract(redactor: Redactor, material: list[str]) -> None:
             assert end <= span.start < span.end <= len(text)
             assert span.entity.isupper()
             assert span.rule
-            assert span.end == len(text) or not unicodedata.combining(text[span.end]), "a mark was torn off its letter"
             end = span.end
+        whole = borders(text)
+        torn = [span for span in spans if not {span.start, span.end} <= whole]
+        assert not torn, "half of what a reader takes for one character is left"
     assert redactor.redact(once) == once
 
 
@@ -88,6 +95,35 @@ def test_a_neighbour_that_comes_to_light_is_found_where_it_stood() -> None:
         ("bob@host.com", "EMAIL"),
         ("(415) 555-0132", "PHONE"),
     ]
+
+
+JOINED = [
+    "", " ", "\u200d", "\u0301", "\u20e3", "\ufe0f", "\U0001f3fd", "\U0001f469\u200d\U0001f467", "\U0001f1e9\U0001f1ea",
+    "\u1112\u1161", "\u0928\u094d", "\u0e33", "\r\n", "\u0600", "*", "<b>", "&#769;", "%CC%81",
+]  # fmt: skip
+VALUES = [
+    *(value for values in PEOPLE.values() for value in values), "4111 1111 1111 1111", "+1 415 555 0132", "bob@host.com",
+    "DE89370400440532013000", "192.0.2.1", "01/02/2024", "12 Main Street",
+]  # fmt: skip
+mixed = st.lists(st.one_of(st.sampled_from(VALUES), st.sampled_from(JOINED), st.characters()), max_size=7).map("".join)
+
+
+@given(redactors, mixed)
+@settings(max_examples=250, deadline=None)
+def test_no_character_of_a_reader_is_torn(redactor: Redactor, text: str) -> None:
+    assert_contract(redactor, [text])
+
+
+@given(st.sampled_from(VALUES), st.sampled_from(VALUES), st.integers(0, 12), st.sampled_from(["", " ", ", ", "/", "-", "\n"]))
+@settings(max_examples=200, deadline=None)
+def test_of_two_values_that_run_into_each_other_no_half_is_left(one: str, two: str, shared: int, joint: str) -> None:
+    """Wherever a finding touches a run of letters and digits, it takes it whole."""
+    text = f"so {one}{joint}{two[min(shared, len(two) - 1) :]} it is"
+    cut = {place for span in redactor("high", True).find([text])[0] for place in range(span.start, span.end)}
+    whole = redactor("high", True).find([f"so {one} it is"])[0]
+    if joint in (", ", "\n"):
+        for span in whole:
+            assert all(place in cut or not text[place].isalnum() for place in range(span.start, span.end))
 
 
 @given(redactors, st.lists(composed(8), min_size=1, max_size=12), st.integers(0, 11))
