@@ -10,11 +10,13 @@ import numpy as np
 from numba import njit
 
 from llm_assets.privacy.names.lists import COMMON, FIRST, LAST, TITLE
+from llm_assets.privacy.names.shapes import CAPITALS as CAPITALS
+from llm_assets.privacy.names.shapes import MIXED as MIXED
+from llm_assets.privacy.names.shapes import SMALL as SMALL
+from llm_assets.privacy.names.shapes import described as described
 
 BITS = 20
 COUNT = 40
-# Kinds of line: its letters are of both cases, all small, or all capitals.
-MIXED, SMALL, CAPITALS = 0, 1, 2
 LONGEST = 20
 _NONE = np.uint64(0x9E3779B97F4A7C15)
 _EDGE = 11
@@ -29,96 +31,6 @@ def _mix(value: Any) -> Any:
 @njit(cache=True, nogil=True)
 def _slot(value: Any, number: int) -> Any:
     return np.int64(_mix(value + np.uint64(number) * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(64 - BITS))
-
-
-@njit(cache=True, nogil=True)
-def described(pattern: Any, first: Any, end: Any, text: Any, shape: Any, left: Any, line: Any, size: Any) -> None:
-    """Shape of each word, what stands on its left (on its right: the next one's left), and the kind and length of its line.
-
-    shape: 0 other, 1 small, 2 capital first, 3 all capitals (two or more), 4 one capital, 5 digits, 6 mixed.
-    """
-    count = len(first)
-    begin = 0
-    for index in range(count):
-        capitals = smalls = digits = others = 0
-        for place in range(first[index], end[index]):
-            byte = pattern[place]
-            if 65 <= byte <= 90:
-                capitals += 1
-            elif 97 <= byte <= 122:
-                smalls += 1
-            elif 48 <= byte <= 57:
-                digits += 1
-            else:
-                others += 1
-        byte = pattern[first[index]]
-        length = end[index] - first[index]
-        if digits == length:
-            shape[index] = 5
-        elif digits:
-            shape[index] = 6
-        elif 65 <= byte <= 90:
-            shape[index] = 4 if length == 1 else 3 if capitals == length else 2 if capitals == 1 else 6
-        elif byte == 0xE0:
-            shape[index] = 2 if capitals == 0 else 6
-        elif capitals == 0:
-            shape[index] = 1
-        else:
-            shape[index] = 6
-        left[index] = _EDGE if index == 0 or text[index] != text[index - 1] else _between(pattern, end[index - 1], first[index])
-        if left[index] >= 10 and index > begin:
-            _close(begin, index, shape, line, size)
-            begin = index
-    if count > begin:
-        _close(begin, count, shape, line, size)
-
-
-@njit(cache=True, nogil=True)
-def _between(pattern: Any, start: int, stop: int) -> int:
-    """0 a space, 1 nothing, 2 comma, 3 full stop with space, 4 hyphen, 5 apostrophe, 6 colon, 7 bracket or quote, 8 at sign,
-    9 another sign, 10 a new line, 12 a full stop without space, 13 a tag."""
-    kind = 1 if stop == start else 0
-    for place in range(start, min(stop, start + 6)):
-        byte = pattern[place]
-        if byte == 10 or byte == 13:
-            return 10
-        if byte == 1:
-            return 13
-        if byte == 32 or byte == 9:
-            continue
-        if byte == 44 or byte == 59:
-            kind = 2
-        elif byte == 46 or byte == 33 or byte == 63:
-            kind = 3 if stop > place + 1 else 12
-        elif byte == 45:
-            kind = 4 if stop - start == 1 else 9
-        elif byte == 39:
-            kind = 5
-        elif byte == 58:
-            kind = 6
-        elif byte == 34 or byte == 40 or byte == 41 or byte == 91 or byte == 93:
-            kind = 7
-        elif byte == 64:
-            return 8
-        elif byte == 0x80 and stop - start == 1:
-            kind = 5
-        elif kind < 2:
-            kind = 9
-    return kind
-
-
-@njit(cache=True, nogil=True)
-def _close(begin: int, stop: int, shape: Any, line: Any, size: Any) -> None:
-    capitals = smalls = 0
-    for index in range(begin, stop):
-        capitals += shape[index] == 3
-        smalls += shape[index] == 1
-        if shape[index] == 2:
-            capitals, smalls = capitals + 1, smalls + 1
-    kind = SMALL if capitals == 0 else CAPITALS if smalls == 0 and stop - begin > 1 else MIXED
-    for index in range(begin, stop):
-        line[index] = kind
-        size[index] = min(stop - begin, 255)
 
 
 @njit(cache=True, nogil=True)
