@@ -12,14 +12,23 @@ from llm_assets.privacy.spans import Finding
 _PLAIN = "\u0300"  # below it only CR LF is more than one code point
 _JOINER = "\u200d"
 _EXTENDS = frozenset(
-    ["\u200c", _JOINER, *map(chr, range(0x1F3FB, 0x1F400)), *map(chr, range(0xE0020, 0xE0080)), "\uff9e", "\uff9f"]
+    [
+        "\u200c",
+        _JOINER,
+        "\u0e33",
+        "\u0eb3",
+        *map(chr, range(0x1F3FB, 0x1F400)),
+        *map(chr, range(0xE0020, 0xE0080)),
+        "\uff9e",
+        "\uff9f",
+    ]
 )
 _PREPENDS = frozenset(
     map(chr, (*range(0x600, 0x606), 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0xD4E, 0x110BD, 0x110CD, 0x111C2, 0x111C3, 0x1193F,
-              0x11941, 0x11A3A, *range(0x11A84, 0x11A8A), 0x11D46, 0x11F02))
+              0x11941, 0x11A3A, *range(0x11A84, 0x11A8A), 0x11D46, 0x11F02, 0x113D1))
 )  # fmt: skip
 _LEADING, _VOWEL, _TRAILING, _OPEN, _CLOSED = range(1, 6)
-_MARKS = ("Mn", "Me", "Mc")
+_MARKS = ("Mn", "Me", "Mc", "Cn")  # what has no meaning yet may become a mark
 _VIRAMA = 9  # canonical combining class
 
 
@@ -44,7 +53,7 @@ def inside(text: str, place: int) -> bool:
     before, after = text[place - 1], text[place]
     if after < _PLAIN and before < _PLAIN:
         return after == "\n" and before == "\r"
-    if before in "\r\n" or after in "\r\n\t ":
+    if before in "\r\n" or after in "\r\n\t":
         return False
     if after in _EXTENDS or unicodedata.category(after) in _MARKS or before in _PREPENDS:
         return True
@@ -86,8 +95,9 @@ def _is_conjunct(text: str, place: int) -> bool:
     """Whether a place parts two consonants of an Indic script that a virama joins."""
     if unicodedata.category(text[place]) != "Lo":
         return False
-    at, joined = place - 1, False
-    while at > 0 and (text[at] in _EXTENDS or unicodedata.category(text[at]) == "Mn"):
-        joined |= unicodedata.combining(text[at]) == _VIRAMA
+    at = place - 1
+    while at >= 0 and (text[at] in _EXTENDS or unicodedata.category(text[at]) in _MARKS):
+        if unicodedata.combining(text[at]) == _VIRAMA:
+            return True
         at -= 1
-    return joined and unicodedata.category(text[at]) == "Lo"
+    return False
