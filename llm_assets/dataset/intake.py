@@ -63,10 +63,10 @@ class Intake:
             for i, key in enumerate(batch.columns[shape.key].to_pylist()):
                 if key is None or key.isspace():
                     self._reject(shape, source, batch, i, "no_id")
-                elif self._erased is not None and self._erased.holds(key):
-                    gone.append(i)
                 elif key in self._known:
                     self._reject(shape, source, batch, i, "duplicate_id")
+                elif self._erased is not None and self._erased.holds(key):
+                    gone.append(i)
                 else:
                     self._known.add(key)
                     keep.append(i)
@@ -88,10 +88,10 @@ class Intake:
             for i, key in enumerate(batch.columns[shape.key].to_pylist()):
                 if key is None or key.isspace():
                     self._reject(shape, source, batch, i, "no_id")
-                elif self._erased is not None and self._erased.holds(key):
-                    gone.append(i)
                 elif key in self._known:
                     keep.append(i)
+                elif self._erased is not None and self._erased.holds(key):
+                    gone.append(i)
                 elif implied is None:
                     self._reject(shape, source, batch, i, "unknown_user")
                 else:

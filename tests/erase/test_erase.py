@@ -290,3 +290,104 @@ def test_a_damaged_list_stops_every_run(project: Project, damage: str) -> None:
         (folder / "listed.txt").write_text("half a li")
     with pytest.raises(ConfigError, match="list of erased ids cannot be used"):
         project.build(settings)
+
+
+@pytest.mark.parametrize("keep_work", ["resume", "none"])
+def test_an_erasure_that_was_killed_before_its_receipt_is_finished_by_the_next(
+    project: Project, monkeypatch: pytest.MonkeyPatch, keep_work: str
+) -> None:
+    settings = project.settings(compute={"keep_work": keep_work}, llm_output={"keep_versions": 2})
+    project.build(settings)
+    project.ask(GONE[0])
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("llm_assets.erase._without_old_trees", killed)
+        with pytest.raises(KeyboardInterrupt):
+            erase(settings)
+    assert search([project.root / ".output.versions"], [pseudonym(GONE[0])])
+    project.ask()
+    receipt = erase(settings).receipt
+    assert receipt is not None
+    assert (receipt["requested"], receipt["listed_found"], len(receipt["ids"])) == (0, 1, 1)
+    assert search(project.folders(), secrets(GONE)) == set()
+
+
+def test_where_the_tree_is_a_link_the_published_one_stays(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("llm_assets.tree.exchange.can_exchange", lambda _: False)
+    settings = project.settings(llm_output={"keep_versions": 2})
+    project.build(settings)
+    assert (project.root / "output").is_symlink()
+    project.ask(GONE[0])
+    erase(settings)
+    assert (project.root / "output" / "manifest.json").exists()
+    assert len([p for p in (project.root / ".output.versions").iterdir() if not p.name.startswith(".")]) == 1
+    assert search(project.folders(), secrets(GONE)) == set()
+
+
+@pytest.mark.parametrize("level", ["low", "medium"])
+def test_at_other_levels_what_is_promised_there_is_erased(project: Project, level: str) -> None:
+    settings = project.settings(llm_output={"privacy_level": level})
+    project.ask(GONE[0])
+    erase(settings)
+    name = pseudonym("user0012", level)
+    told = (project.root / "output" / "profiles" / name[:2] / f"{name}.md").read_text()
+    assert "Ask [ERASED] or write to [ERASED]." in told
+    promised = [value for value in GONE if value != GONE[1]] + [pseudonym(GONE[0], level)]
+    assert search(project.folders(), promised) == set()
+
+
+def test_a_name_that_somebody_who_stays_has_too_is_not_erased(project: Project) -> None:
+    with (project.root / "users.csv").open("a") as file:
+        file.write(f'"\nuser0040,{GONE[1]},namesake@mail.example,,,1960,pro\n')
+    project.ask(GONE[0])
+    erase(project.settings())
+    assert "Ask [PERSON] or write to [ERASED]." in _profile(project, "user0012")
+    assert "[ERASED], I had that too." in _profile(project, NEAR)  # who was in that conversation is no question
+
+
+def test_the_command_line_erases_and_says_who_is_listed(
+    project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from llm_assets.__main__ import main
+
+    settings = project.settings()
+    monkeypatch.chdir(project.root)
+    monkeypatch.setattr("llm_assets.__main__.load_settings", lambda: settings)
+    (project.root / "one.csv").write_text(f"user_id\n{GONE[0]}\n{NEAR}\n")
+    assert main(["erase", "--check", "one.csv"]) == 0
+    assert capsys.readouterr().out == "no\nno\n"
+    (project.root / "two.csv").write_text(f"user_id\n{GONE[0]}\n")
+    assert main(["erase", "--id-file", "two.csv"]) == 0
+    printed = capsys.readouterr()
+    assert json.loads(printed.out)["users_removed"] == 2
+    assert all(value not in printed.out + printed.err for value in secrets(GONE))
+    assert main(["erase", "--check", "one.csv"]) == 0
+    assert capsys.readouterr().out == "yes\nno\n"
+    monkeypatch.setattr("llm_assets.__main__.load_settings", lambda: project.settings(privacy={"erase": None}))
+    assert main(["erase"]) == 1
+    assert "no file of ids to erase is named" in capsys.readouterr().err
+
+
+def test_the_list_may_lie_neither_in_the_tree_nor_in_the_work_folder(project: Project) -> None:
+    for place in ("output/erased", ".llm_assets/erased"):
+        with pytest.raises(ConfigError, match="a folder"):
+            project.settings(privacy={"erased": place})
+
+
+def test_the_gate_stops_a_tree_with_the_pseudonym_of_somebody_erased(project: Project) -> None:
+    """Were an id to slip through, its pseudonym would be in the tree: the audit looks for that in every file."""
+    from llm_assets.pipeline import Pipeline
+    from llm_assets.privacy.audit.leaks import LeakFinder
+    from llm_assets.privacy.audit.source import SourceValues
+
+    project.ask(GONE[0])
+    job = Pipeline(project.settings())
+    job.raw(), job.safe()
+    finder = LeakFinder(SourceValues.load(job.work.stage("safe") / "audit"))
+    assert finder.everywhere(f"a text with {pseudonym(GONE[0])} in it") == 1
+    assert finder.everywhere(f"a text with {pseudonym(NEAR)} in it") == 0
+    for value in GONE:
+        assert finder.everywhere(f"a text with {value} in it") >= 1
