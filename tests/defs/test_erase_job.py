@@ -50,3 +50,14 @@ def test_nobody_to_erase_is_no_failure(project: Project, instance: dg.DagsterIns
     done = build_defs(project.settings()).resolve_job_def("erase").execute_in_process(instance=instance, raise_on_error=False)
     assert done.success
     assert not (project.root / "output").exists()
+
+
+def test_the_main_job_makes_all_its_checks_without_the_people(project: Project, instance: dg.DagsterInstance) -> None:
+    """What holds their values is removed at the end; no check may come after that and miss it."""
+    project.ask(GONE[0])
+    done = build_defs(project.settings()).resolve_job_def("build").execute_in_process(instance=instance, raise_on_error=False)
+    assert done.success
+    checks = {check.check_name: check for check in done.get_asset_check_evaluations()}
+    assert all(check.passed for check in checks.values() if check.severity == dg.AssetCheckSeverity.ERROR)
+    assert checks["rows_accounted_for"].metadata["erased_rows"].value == 5
+    assert search([project.root / "output", project.root / ".llm_assets", project.root / "dagster"], secrets(GONE)) == set()
