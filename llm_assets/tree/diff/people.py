@@ -1,11 +1,13 @@
 """The users of a published tree, in the order of their pseudonyms, each with a hash of the profile."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
 import orjson
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from llm_assets.errors import OutputError
 from llm_assets.tree.diff.streams import Pair
@@ -13,14 +15,15 @@ from llm_assets.tree.manifest import MANIFEST, read_entries
 from llm_assets.tree.plan import PSEUDONYM
 
 _SEEN = 100  # profiles of one user stand side by side, so that a few show all kinds
-Users = Callable[[], Iterator[Pair]]
+_RECORDS = ("data/profiles-*.jsonl", "data/profiles-*.parquet")
+_BATCH = 10_000
 
 
 def kinds(tree: Path) -> list[str]:
-    """Where users can be read from: `profiles/*.md` and its like, `data/profiles-*.jsonl`; the cheapest first."""
+    """Where users can be read from: `profiles/*.md` and its like, `data/profiles-*.jsonl` or `.parquet`; the cheapest first."""
     entries = (entry.path for entry in read_entries(tree / MANIFEST) if entry.path.startswith("profiles/"))
     found = sorted({f"profiles/*{PurePosixPath(path).suffix}" for path in islice(entries, _SEEN)})
-    return found + ["data/profiles-*.jsonl"] * any((tree / "data").glob("profiles-*.jsonl"))
+    return [*found, *(kind for kind in _RECORDS if any(tree.glob(kind)))]
 
 
 def users(tree: Path, kind: str) -> Iterator[Pair]:
@@ -32,12 +35,20 @@ def users(tree: Path, kind: str) -> Iterator[Pair]:
             if entry.path.startswith("profiles/") and path.suffix == suffix and PSEUDONYM.fullmatch(path.stem):
                 yield path.stem, entry.sha256
         return
-    for file in sorted((tree / "data").glob("profiles-*.jsonl")):
-        with file.open("rb") as lines:
-            for line in lines:
-                try:
-                    yield str(orjson.loads(line)["user"]), hashlib.sha256(line).hexdigest()
-                except (orjson.JSONDecodeError, KeyError, TypeError):
-                    raise OutputError(
-                        "a file of the tree is damaged", where=str(file), remedy="Publish the tree again."
-                    ) from None
+    for file in sorted(tree.glob(kind)):
+        try:
+            yield from _lines(file) if file.suffix == ".jsonl" else _rows(file)
+        except (orjson.JSONDecodeError, KeyError, TypeError, pa.ArrowInvalid):
+            raise OutputError("a file of the tree is damaged", where=str(file), remedy="Publish the tree again.") from None
+
+
+def _lines(file: Path) -> Iterator[Pair]:
+    with file.open("rb") as lines:
+        for line in lines:
+            yield str(orjson.loads(line)["user"]), hashlib.sha256(line).hexdigest()
+
+
+def _rows(file: Path) -> Iterator[Pair]:
+    for batch in pq.ParquetFile(file).iter_batches(_BATCH):
+        for row in batch.to_pylist():
+            yield str(row["user"]), hashlib.sha256(orjson.dumps(row, default=str)).hexdigest()

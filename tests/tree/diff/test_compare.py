@@ -1,6 +1,8 @@
 """Two trees side by side: who came and went, what differs, and when nothing can be said."""
 
 import orjson
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 from llm_assets.__main__ import main
 from llm_assets.errors import OutputError
 from llm_assets.tree.diff.compare import compare
+from llm_assets.tree.diff.people import users as users_of
 from llm_assets.tree.diff.streams import side_by_side
 from llm_assets.tree.diff.table import table
 from llm_assets.tree.report.account import Account
@@ -58,6 +61,21 @@ def test_users_that_came_went_and_changed_are_told(trees, formats):
     assert not found["same"]
     text = table(found)
     assert "Users: 2 came, 2 went, 8 changed, 0 stayed as they were." in text
+
+
+def test_users_are_read_from_parquet_as_well(tmp_path):
+    """By the contract of the tree it holds the same records as JSON lines, in the same order."""
+    names = pseudonyms(5)
+    (tmp_path / "data").mkdir()
+    for number, users in enumerate((names[:3], names[3:])):
+        rows = [{"user": user, "attributes": {"plan": "free"}} for user in users]
+        pq.write_table(pa.Table.from_pylist(rows), tmp_path / "data" / f"profiles-{number:05}-of-00002.parquet")
+    found = list(users_of(tmp_path, "data/profiles-*.parquet"))
+    assert [user for user, _ in found] == names
+    assert len({digest for _, digest in found}) == 5
+    (tmp_path / "data" / "profiles-00000-of-00002.parquet").write_bytes(b"not parquet")
+    with pytest.raises(OutputError, match="damaged"):
+        list(users_of(tmp_path, "data/profiles-*.parquet"))
 
 
 def test_trees_without_a_format_in_common_share_no_list_of_users(trees):
