@@ -117,6 +117,8 @@ def _told(section: BaseModel) -> dict[str, Any]:
             told[name] = _told(value)
         elif isinstance(value, bool | int | float) or value is None or _is_choice(value, about.annotation):
             told[name] = value
+        elif isinstance(value, list | tuple) and all(_is_choice(each, about.annotation) for each in value):
+            told[name] = list(value)
         elif name in ("actions", "phone_regions"):
             told[name] = dict(value) if isinstance(value, Mapping) else list(value)
         elif value != about.get_default(call_default_factory=True):

@@ -21,11 +21,12 @@ def questions(wp29: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
 def _singling_out(figures: Figures) -> Iterator[str]:
     quasi, behaviour = figures.get("by_quasi"), figures.get("by_behaviour")
     if quasi:
-        yield f"By quasi-identifiers: {share(quasi.get('share'))} of {_people(quasi)} are alone with theirs{_within(quasi)}."
+        alone = f"{share(quasi.get('share'))} of {_people(quasi)} are alone with theirs"
+        yield f"By quasi-identifiers: {alone}{_within(quasi)}{_before(quasi)}."
     if behaviour:
         yield (
             f"By behaviour: {share(behaviour.get('after'))} of {number(behaviour.get('sampled'))} users are singled out by "
-            f"{number(behaviour.get('points'))} of their interactions{_within(behaviour)}."
+            f"{number(behaviour.get('points'))} of their interactions{_within(behaviour)}{_before(behaviour)}."
         )
     if "by_quasi" not in figures and "by_behaviour" not in figures:
         yield answer(figures)
@@ -50,6 +51,10 @@ def _inference(figures: Figures) -> Iterator[str]:
         f"{_people(figures)}, and for {share(figures.get('control'))} where the person's own record is left out: what "
         f"the folder adds is {share(figures['risk'])} of what could not be known without it{_within(figures)}."
     )
+
+
+def _before(figures: Figures) -> str:
+    return "" if figures.get("before") is None else f"; in the source it was {share(figures['before'])}"
 
 
 def _people(figures: Figures) -> str:

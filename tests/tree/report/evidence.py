@@ -60,14 +60,14 @@ def evidence() -> dict[str, dict[str, Any]]:
         },
         "intruder": {
             "attackers": [
-                _attacker("A", "the quasi-identifiers", 0.021, 0.02, limit=0.2, gates=True),
+                _attacker("A", "the quasi-identifiers", 0.021, 0.02, limit=0.2, gates=True, before=0.61),
                 _attacker("B", "the quasi-identifiers and four interactions", 0.131, 0.0007, limit=0.2),
-                _attacker("C", "other texts of the person", 0.342, 0.0007, limit=0.2),
+                _attacker("C", "other texts of the person", 0.342, 0.0007, limit=0.2, passed=False),
                 _attacker("D", "the whole source", 0.993, 0.0007),
             ],
             "wp29": {
                 "singling_out": {
-                    "by_quasi": {"share": 0.021, "low": 0.01, "high": 0.04, "people": 400},
+                    "by_quasi": {"before": 0.26, "share": 0.021, "low": 0.01, "high": 0.04, "people": 400},
                     "by_behaviour": {"points": 4, "before": 0.91, "after": 0.28, "low": 0.26, "high": 0.3, "sampled": 1000},
                 },
                 "linkability": {"risk": 0.131, "low": 0.1, "high": 0.16, "by": "B", "people": 400},

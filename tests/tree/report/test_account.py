@@ -57,6 +57,7 @@ def test_settings_are_told_without_paths_patterns_and_names(tmp_path: Path) -> N
             "key_env": _PRIVATE.upper(),
             "link_datasets": _PRIVATE,
             "min_group_size": 7,
+            "intruder": {"block": ["A", "B"]},
             "actions": {"EMAIL": "mask"},
             "patterns": [{"name": _PRIVATE, "pattern": f"{_PRIVATE}-[0-9]+"}],
             "lists": {"deny": {"PERSON": [f"{_PRIVATE}.txt"]}, "allow": [f"{_PRIVATE}.txt"]},
@@ -69,6 +70,7 @@ def test_settings_are_told_without_paths_patterns_and_names(tmp_path: Path) -> N
     assert told["privacy"]["min_group_size"] == 7
     assert told["privacy"]["actions"] == {"EMAIL": "mask"}
     assert told["privacy"]["patterns"] == 1
+    assert told["privacy"]["intruder"] == {"block": ["A", "B"]}
     assert told["privacy"]["lists"] == {"allow": 1, "deny": 1}
     assert told["privacy"]["link_datasets"] == "set"
     assert told["llm_output"]["template"] == "own"

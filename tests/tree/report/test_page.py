@@ -95,7 +95,8 @@ def test_the_figures_of_every_section_can_be_read(whole):
         "91.0 %", "28.0 %", "841", "8.4 %",  # behaviour
         "34.2 %", "31.2 to 37.2 %", "99.3 %", "guess 0.07 %",  # intruder
         "13.1 % of 400 people beyond what guessing links (95 % interval 10.0 to 16.0 %), by attacker B",  # the three questions
-        "28.0 % of 1,000 users are singled out by 4", "The column diagnosis is concluded", "44.0 %",
+        "28.0 % of 1,000 users are singled out by 4", "in the source it was 26.0 %",
+        "Attacker C links more than the limit allows", "The column diagnosis is concluded", "44.0 %",
         "771", "zero-width space inside", "93.0 %",  # canaries
         "45 CFR 164.514(b)(2)(i)(A)", "random codes",  # policy
         "12 keyed ids",  # erasure
