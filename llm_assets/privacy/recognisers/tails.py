@@ -26,6 +26,8 @@ _EXPIRY = (
 PATTERN = rf"\b(?i:{_TAIL}|{_CVV}|{_EXPIRY})\b"
 _tail = re.compile(rf"(?i)(?:{_TAIL})")
 _cvv = re.compile(rf"(?i)(?:{_CVV})")
+_DIGIT = re.compile(rb"[0-9]")
+_REACH = 44  # bytes between the words and the digits, at most
 # Between the words and the digits only words stand, and no digits.
 _FOUR = re.compile(rb"[ A-Za-z:#.,'()\x80-]{0,40}?(?<![0-9])([0-9]{4})(?![0-9]|[-/.,][0-9])")
 _THREE = re.compile(rb"[ A-Za-z:#=.,'()\n-]{0,24}?(?<![0-9A-Za-z])([0-9]{3,4})(?![0-9A-Za-z]|[-/.,:][0-9])")
@@ -58,6 +60,8 @@ RULES = (
 def tails(candidate: Candidate) -> Iterator[Hit]:
     """What a match of the pattern announces."""
     buffer, end, ceiling = candidate.buffer, candidate.end, candidate.ceiling
+    if _DIGIT.search(buffer, end, min(end + _REACH, ceiling)) is None:
+        return
     written = candidate.text
     if _cvv.fullmatch(written):
         if match := _THREE.match(buffer, end, ceiling):

@@ -9,7 +9,7 @@ follows.
 import re
 from collections.abc import Iterator
 
-from llm_assets.privacy.recognisers.persons.names import Manner, Name, before, read
+from llm_assets.privacy.recognisers.persons.names import Manner, Name, before, is_plain_word, read
 from llm_assets.privacy.recognisers.persons.words import is_doubtful
 from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser, Rule
 
@@ -59,6 +59,7 @@ _VOCATIVE_ENDS = re.compile(
     r"\s*$|\s*[,.!?;:\n)]|\s+(?:i|my|can|could|how|this|we|is|im|i'm|what|please|thanks|thank|nice|good)\b"
 )
 _MOTTO = re.compile(r"\s+(?:is|are|was|were|has|had|will|would|in|of)\b")
+_CHAT = Manner(small=True)
 _DEAR = frozenset(
     ("dear", "sehr geehrter", "sehr geehrte", "estimado", "estimada", "geachte", "prezado", "prezada", "egregio", "chere")
 )
@@ -88,6 +89,8 @@ def _accept(candidate: Candidate) -> Iterator[Hit]:
         return
     if candidate.start > candidate.floor and candidate.buffer[candidate.start - 1] in b"_-'@/\xe0":
         return
+    if _goes_on(candidate):
+        return
     if candidate.text.endswith(":") and not _BY_CUE.match(window):
         yield from _quoted(candidate)
         return
@@ -111,6 +114,16 @@ def _accept(candidate: Candidate) -> Iterator[Hit]:
     name = _greeted(candidate, greeting) if greeting else None
     if name is not None:
         yield name.hit("person-greeting")
+
+
+def _goes_on(candidate: Candidate) -> bool:
+    """Whether a sentence goes on, as in "thanks for …", "Hello, I …": most greetings are followed by no name."""
+    buffer, place = candidate.buffer, candidate.end - 1
+    if b"\n" in buffer[candidate.start : place] or buffer[candidate.start : candidate.start + 7].lower() == b"regards":
+        return False
+    return buffer[place : place + 2] == b"I " or (
+        not buffer.startswith(b"again", place) and is_plain_word(candidate, place, _CHAT)
+    )
 
 
 def _greeted(candidate: Candidate, cue: re.Match[str]) -> Name | None:

@@ -70,7 +70,7 @@ def normal_form(text: str) -> str:
 
 def read(candidate: Candidate, position: int, manner: Manner) -> Name | None:
     """The name that begins at a position of the buffer, after a quotation mark or bracket perhaps."""
-    if _is_plain_word(candidate, position, manner):
+    if is_plain_word(candidate, position, manner):
         return None
     piece = candidate.buffer[position : min(position + _REACH, candidate.ceiling)].decode("latin-1")
     opening = _OPENING.match(piece)
@@ -100,7 +100,7 @@ def read(candidate: Candidate, position: int, manner: Manner) -> Name | None:
     return Name(position + first, position + end, words, capital, text)
 
 
-def _is_plain_word(candidate: Candidate, position: int, manner: Manner) -> bool:
+def is_plain_word(candidate: Candidate, position: int, manner: Manner) -> bool:
     """Whether an ordinary word in small letters stands there: what most announcements are followed by ("thanks for")."""
     match = _SMALL.match(candidate.buffer, position, candidate.ceiling)
     if match is None:
