@@ -59,8 +59,8 @@ class Sight:
         for kind, indices in ((PlainView, np.flatnonzero(plain)), (View, np.flatnonzero(~plain))):
             if not len(indices):
                 continue
-            whole = len(indices) == len(batch.texts)
-            part = batch if whole else batch.picked(indices.tolist(), [batch.texts[index] for index in indices.tolist()])
+            alike = len(indices) == len(batch.texts)
+            part = batch if alike else batch.picked(indices.tolist(), [batch.texts[index] for index in indices.tolist()])
             view = kind(part.texts)
             for text, finding in self._chosen(view, part):
                 found[indices[text]].append(finding)
