@@ -21,7 +21,9 @@ _CUES = (
 )
 # Words that mean more than a password: only right before a colon, or after "my".
 _SHORT_CUES = r"(?:pass|clave|parola)[ \t]*[:=]|my pass\b|mi clave\b"
-PATTERN = rf"(?i:\b(?:(?:{_CUES})\b|{_SHORT_CUES}))"
+# A variable of an environment or a settings file: DB_PASSWORD=…
+_VARIABLE = r"\b[A-Z][A-Z0-9_]{0,30}_(?:PASSWORD|PASSWD|PASS|PWD)[ \t]*[:=]"
+PATTERN = rf"(?i:\b(?:(?:{_CUES})\b|{_SHORT_CUES}))|{_VARIABLE}"
 
 _LINK = re.compile(
     r"(?:[ \t]*\((?:[^()\n\x00\x01]{1,30})\))?"  # Password (case sensitive): …
@@ -38,7 +40,7 @@ _QUOTED = re.compile(r"[\"'\x80`]([^\"'\x80`\n\x00\x01]{3,40})[\"'\x80`](?![A-Za
 _TOKEN = re.compile(r"[^\s\x00\x01]+")
 _CLOSING = re.compile(r"[.,;:!?)\]}>\"'\x80]+$")
 _CODE = re.compile(
-    r"[(){}<>\[\];$%]|::|->|\\|\.\w+\.|^(?:str|string|bool|true|false|null|none|nil|undefined|text|varchar|char)\b|"
+    r"[(){}<>\[\];%]|^\$|::|->|\\|\.\w+\.|^(?:str|string|bool|true|false|null|none|nil|undefined|text|varchar|char)\b|"
     r"^[*xX.\-_?\x80]+$|^https?:|^www\.",
     re.I,
 )

@@ -60,9 +60,9 @@ _NETWORKS = (
 _IS = r"[ \t]*(?:[:=(]|(?:is|ist|lautet|es|est|luidt|was|e)[ \t])"
 PATTERN = (
     rf"(?i:\b(?:(?:{_NAMES})\b|(?:{_WORDS})(?:{_IS}|[ \t][A-Za-z_.]*[0-9])|(?:{_NETWORKS})(?:{_IS}|[ \t](?:id|handle|name|"
-    rf"user|account|acc|nick|tag)\b)))"
+    rf"user|account|acc|nick|tag)\b)|user=))"
 )
-_CUE = re.compile(rf"(?:{_NAMES})\b|(?:{_WORDS})\b|(?:{_NETWORKS})\b", re.IGNORECASE)
+_CUE = re.compile(rf"(?:{_NAMES})\b|(?:{_WORDS})\b|(?:{_NETWORKS})\b|user(?==)", re.IGNORECASE)
 _NETWORK = re.compile(_NETWORKS, re.IGNORECASE)
 _LINK = re.compile(
     r"(?P<kind>[ \t]+(?:id|name|handle|username|user name|account|acc|user|nick|tag|profile))?"
@@ -142,6 +142,9 @@ def _announced(candidate: Candidate) -> Iterator[Hit]:
     name = value[0].rstrip(".-")
     end = value.start() + len(name)
     if (name.isdigit() and len(name) < 4) or is_ordinary(name) or not any(map(str.isalnum, name)):
+        return
+    # In log lines; in program text an object stands there (user=request.user).
+    if cue[0].lower() == "user" and not (name.isalnum() and any(map(str.isdigit, name))):
         return
     written = any(sign.isdigit() or sign in "_." for sign in name)
     rest = text[end:].lower()

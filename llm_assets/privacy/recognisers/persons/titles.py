@@ -28,12 +28,12 @@ _SMALL = "mr|mrs|ms|dr|prof|dra|mme|mlle|sr|sra|srta|dhr|mevr|dna|sig"
 _LETTER = r"(?:[A-Z\xe0\"'(]|d['\x80][A-Z]|(?:de|du|des|von|van|vom|zu|ten|ter|della|di|da|dos|do) [A-Za-z])"
 _PATTERN = (
     rf"\b(?:(?:{_PLAIN})(?:\. ?| ) ?{_LETTER}|(?:{_SHOUTED})(?:\. ?| )[A-Z\xe0]{{2}}"
-    rf"|(?:{_SMALL})(?:\. ?| )[A-Za-z\xe0]|(?:herrn?|frau|signora?|senora?|senhora?|monsieur|madame|mevrouw|meneer|don"
+    rf"|(?:{_SMALL})(?:\. ?| )[A-Za-z\xe0]|(?:herrn?|frau|signora?|senora?|senhora?|monsieur|madame|mevrouw|meneer|heer|don"
     rf"|dona) {_LETTER}"
     rf"|[DM]\. ?{_LETTER})"
 )
 _TITLE = re.compile(
-    rf"(?:(?:{_PLAIN}|{_SHOUTED}|{_SMALL}|(?i:herrn?|frau|signora?|senora?|senhora?|monsieur|madame|mevrouw|meneer"
+    rf"(?:(?:{_PLAIN}|{_SHOUTED}|{_SMALL}|(?i:herrn?|frau|signora?|senora?|senhora?|monsieur|madame|mevrouw|meneer|heer"
     rf"|dona?))(?:\. ?| ) ?|[DM]\. ?)"
 )
 _MORE = re.compile(
