@@ -70,11 +70,16 @@ class History:
                 people, shift = people[has], shift[has]
         return np.unique(people)
 
-    def scores(self, points: Points, weights: Sequence[float], moved: bool) -> npt.NDArray[np.float64]:
-        """For each person the weight of the points that the best offset explains."""
+    def scores(
+        self, points: Points, weights: Sequence[float], moved: bool, able: npt.NDArray[np.bool_] | None = None
+    ) -> npt.NDArray[np.float64]:
+        """For each person the weight of the points that the best offset explains; able: who is looked at, None for all."""
         best = np.zeros(self.count)
         for anchor in dict.fromkeys(points):
             people, shift = self._anchored(anchor, moved)
+            if able is not None:
+                here = able[people]
+                people, shift = people[here], shift[here]
             score = np.zeros(len(people))
             for (label, day), weight in zip(points, weights, strict=True):
                 score += weight * self._has(label, people, day + shift, SLACK if moved else 0)

@@ -52,11 +52,12 @@ def link_by_history(
         points = list(zip(labels[drawn].tolist(), days[drawn].tolist(), strict=True))
         if not points:
             continue
-        alignments -= KNOWN * after.total(points) + people
+        able = agreement(person)[agreement.pattern[:people]] if agreement is not None else np.ones(people, bool)
+        # All events of a label are looked at, and those of people who agree are compared with each point.
+        alignments -= after.total(points) // 4 + int(KNOWN * after.total(points) * able.mean()) + people
         weights = [1 / log2(2 + kinds[code]) if (code := after.label(label)) >= 0 else 1.0 for label, _ in points]
-        scores = after.scores(points, weights, moved)
-        if agreement is not None:
-            scores[~agreement(person)[agreement.pattern[:people]]] = -1.0
+        scores = after.scores(points, weights, moved, able)
+        scores[~able] = -1.0
         outcomes.append(judged(scores, person))
     if not outcomes:
         return Linked(0.0, 0.0, None, 0, people)

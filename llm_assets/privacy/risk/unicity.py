@@ -16,6 +16,7 @@ from llm_assets.privacy.risk.events import Events
 from llm_assets.privacy.risk.interval import rounded, wilson
 
 POINTS = (1, 2, 3, 4)
+_PERSON = 10_000  # alignments that a person costs beside those of the points
 
 
 def single_out(
@@ -32,6 +33,7 @@ def single_out(
     for person in range(people):
         if alignments <= 0:
             break
+        alignments -= _PERSON
         mine = source.of(person)
         days, labels = source.days[mine], source.labels["item"][mine]
         _, different = np.unique(np.stack([labels.view(np.int64), days]), axis=1, return_index=True)
