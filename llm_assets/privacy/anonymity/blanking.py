@@ -28,12 +28,13 @@ _LARGE_SET = 3
 class Plan:
     """masks: (columns, groups), what each group loses. donors: users of a group, in their order, who lose all values as well.
 
-    met: whether all groups now meet the criteria.
+    met: whether all groups now meet the criteria. work: groups that were put together, once for each time.
     """
 
     masks: Masks
     donors: tuple[tuple[int, int], ...]
     met: bool
+    work: int = 0
 
 
 def plan_blanks(groups: Groups, failed: Marks, costs: npt.NDArray[np.float64], criteria: Criteria, classes: Sequence[int],
@@ -50,6 +51,7 @@ class _Blanking:
         self._codes = groups.codes.copy()  # as they will be published
         self._open = failed.copy()
         self._masks = np.zeros(groups.codes.shape, dtype=bool)
+        self._work = 0
 
     def plan(self) -> Plan:
         for mask in self._sets():
@@ -57,7 +59,7 @@ class _Blanking:
                 break
             self._settle(np.array(mask))
         if not self._open.any():
-            return Plan(self._masks, (), True)
+            return Plan(self._masks, (), True, self._work)
         return self._empty()
 
     def _sets(self) -> list[tuple[int, ...]]:
@@ -85,6 +87,7 @@ class _Blanking:
 
     def _judged(self, involved: Ints, grouped: Grouped) -> Marks:
         """Which of the groups of groups fail."""
+        self._work += len(involved)
         sizes = summed(grouped.place, self._groups.sizes[involved], grouped.groups)
         pairs = []
         if self._criteria.of_values:
@@ -106,7 +109,7 @@ class _Blanking:
             whole = ~self._masks.any(axis=0) & ~blank & (self._groups.sizes >= self._criteria.k + needed)
             if whole.any():
                 self._hide(blank)
-                return Plan(self._masks, ((int(np.argmax(self._groups.sizes * whole)), needed),), True)
+                return Plan(self._masks, ((int(np.argmax(self._groups.sizes * whole)), needed),), True, self._work)
         met, step = self._joined_whole(blank), 1
         while not met and not blank.all():
             # The smallest others first; ever more at a time, as each look costs a pass over all groups.
@@ -116,7 +119,7 @@ class _Blanking:
             blank |= np.isin(published.place, published.place[blank])
             met, step = self._joined_whole(blank), 2 * step
         self._hide(blank)
-        return Plan(self._masks, (), met)
+        return Plan(self._masks, (), met, self._work)
 
     def _joined_whole(self, blank: Marks) -> bool:
         involved = np.flatnonzero(blank)

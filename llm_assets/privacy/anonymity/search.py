@@ -17,7 +17,7 @@ from llm_assets.privacy.anonymity.criteria import Criteria, Marks
 from llm_assets.privacy.anonymity.lattice import Groups, Lattice, Node
 
 BUDGET = 150_000_000  # rows grouped; about a minute
-LARGEST = 1_000_000  # nodes; of more, a path and its surroundings are looked at
+LARGEST = 10_000_000  # nodes; of more, a path and its surroundings are looked at
 
 
 @dataclass(frozen=True)
@@ -155,27 +155,53 @@ class Search:
             plan = plan_blanks(groups, failed, costs, self._criteria, classes, self._lattice.sensitive)
         blanked = float(((costs * plan.masks) @ groups.sizes).sum())
         blanked += sum(float(costs[:, group].sum()) * users for group, users in plan.donors)
+        self._lattice.work += plan.work
         coarse = self._coarse(groups.node)
         within = bool(groups.sizes[failed].sum() <= self._limit)
         return Found(groups.node, groups, failed, plan, coarse + blanked, coarse, within)
 
     def _some(self) -> bool:
-        """One path up from the finest node, then down again, a level at a time, as long as that loses less."""
-        path: list[Node] = [(0,) * len(self._lattice.shape)]
-        while above := _above(path[-1], self._lattice.shape):
-            path.append(min(above, key=lambda node: (self._coarse(node), node)))
-        low, high = 0, len(path) - 1
-        while low <= high:
-            middle = (low + high) // 2
-            low, high = (middle + 1, high) if self._hopeless(path[middle]) else (low, middle - 1)
-        node = None
-        while self._best is not None and node != self._best.node and self._lattice.work <= self._budget:
-            node = self._best.node
-            for axis, level in enumerate(node):
-                lower = (*node[:axis], level - 1, *node[axis + 1 :])
+        """A path up from the finest node, each step the one that helps most users for what it loses; then down again while that
+        loses less."""
+        node: Node = (0,) * len(self._lattice.shape)
+        while self._hopeless(node) and self._lattice.work <= self._budget:
+            if not _above(node, self._lattice.shape):
+                break  # all users together fail
+            node = self._helpful(node)
+        if self._best is None:
+            path = self._path_of_least(node)
+            low, high = 0, len(path) - 1
+            while low <= high:
+                middle = (low + high) // 2
+                low, high = (middle + 1, high) if self._hopeless(path[middle]) else (low, middle - 1)
+        reached = None
+        while self._best is not None and reached != self._best.node and self._lattice.work <= self._budget:
+            reached = self._best.node
+            for axis, level in enumerate(reached):
+                lower = (*reached[:axis], level - 1, *reached[axis + 1 :])
                 if level and lower not in self._looked:
                     self._hopeless(lower)
         return False
+
+    def _helpful(self, node: Node) -> Node:
+        above = _above(node, self._lattice.shape)
+        now, loss = self._failing(node), self._coarse(node)
+
+        def worth(other: Node) -> tuple[float, Node]:
+            helped, lost = now - self._failing(other), self._coarse(other) - loss
+            return (helped / max(lost, 1e-9), other)
+
+        return max(above, key=worth)
+
+    def _failing(self, node: Node) -> int:
+        groups = self._lattice.at(node)
+        return int(groups.sizes[self._criteria.hopeless(groups.sizes, groups.pairs)].sum())
+
+    def _path_of_least(self, node: Node) -> list[Node]:
+        path = [node]
+        while above := _above(path[-1], self._lattice.shape):
+            path.append(min(above, key=lambda other: (self._coarse(other), other)))
+        return path
 
 
 def _above(node: Node, shape: tuple[int, ...]) -> list[Node]:
