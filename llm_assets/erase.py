@@ -6,7 +6,8 @@ In this order, so that a killed erasure is finished by running it again:
 2. The work folder is cleared.
 3. The tree is made again without them, through all gates, and published.
 4. All old trees are deleted: they cannot be edited, and nobody can tell which of them names someone by a tag.
-5. The receipt is written. Until then the ids count as unsettled, and every run warns.
+5. Where pseudonyms are random codes, the vault forgets the people (`forget`).
+6. The receipt is written. Until then the ids count as unsettled, and every run warns.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 Say = Callable[[str], None]
 Receipt = dict[str, Any]
+Forget = Callable[[Callable[[str], bool]], int]  # (whether an id is erased) -> entries removed
 
 _LEFT = (
     "Until then the published tree and its old versions still hold the people: their ids are on the list already and the work "
@@ -55,10 +57,12 @@ def erase(
     *,
     say: Say = lambda _: None,
     frames: "Mapping[str, DataFrame] | None" = None,
+    forget: Forget | None = None,
 ) -> Erasure:
     """Erases the people of `[privacy] erase`, those of `ids`, and those on the list whose erasure was not finished.
 
-    ids: of users, as exact text. Running it again changes nothing but the log.
+    ids: of users, as exact text. forget: takes whoever the list holds out of a vault of random codes.
+    Running it again changes nothing but the log.
     Raises ConfigError, DatasetError, SerializationError, PrivacyViolation or OutputError; the message says what is left to do.
     """
     pipeline = Pipeline(settings, frames=frames, say=say, erase=frozenset(ids))
@@ -85,6 +89,8 @@ def erase(
             "tree_before": before,
             "tree_after": tree.version,
             "old_trees_deleted": removed,
+            # Keyed pseudonyms are written nowhere, so there is nothing to forget; None says so.
+            "vault_entries_removed": None if forget is None else forget(listed.holds),
             "work_files_deleted": files,
         }
         receipts.append(listed.folder, receipt)

@@ -25,7 +25,7 @@ class Erasing:
 
 @dataclass
 class Erased:
-    """The erased people of one run.
+    """The erased people of one run. None of their ids may be given a lasting code: it would name them again.
 
     users, interactions: where their rows go, in the scratch folder. seen: ids that the source holds, as user, owner or foreign
     key. with_row: those of the table of users.

@@ -1,6 +1,7 @@
 """Erasure, proved by a search of all files that shares no code with the package."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -369,6 +370,23 @@ def test_the_command_line_erases_and_says_who_is_listed(
     monkeypatch.setattr("llm_assets.__main__.load_settings", lambda: project.settings(privacy={"erase": None}))
     assert main(["erase"]) == 1
     assert "no file of ids to erase is named" in capsys.readouterr().err
+
+
+def test_a_vault_of_random_codes_is_asked_to_forget_before_there_is_a_receipt(project: Project) -> None:
+    project.ask(GONE[0])
+    vault = {GONE[0]: "code", NEAR: "other"}
+
+    def forget(erased: Callable[[str], bool]) -> int:
+        assert not (project.root / ".llm_assets.erased" / "people" / "receipts.jsonl").exists()
+        gone = [each for each in vault if erased(each)]
+        for each in gone:
+            del vault[each]
+        return len(gone)
+
+    receipt = erase(project.settings(), forget=forget).receipt
+    assert receipt is not None
+    assert receipt["vault_entries_removed"] == 1
+    assert vault == {NEAR: "other"}
 
 
 def test_the_list_may_lie_neither_in_the_tree_nor_in_the_work_folder(project: Project) -> None:
