@@ -164,6 +164,7 @@ class Pipeline:
             token_counter=documents["token_counter"],
             formats=tuple(documents["formats"]),
             weaker=self.policy.weaker,
+            measured=self.settings.privacy.canaries > 0,
             surrogates=self.policy.surrogates(),
             account=Account.of(self.settings, self.dataset, (raw, safe, documents), evidence, f"llm-assets {__version__}"),
         )

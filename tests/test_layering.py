@@ -24,7 +24,7 @@ ALLOWED = {
     "work": {"errors"},
     "compute": {"errors"},
     "dataset": _GROUND | {"compute"},
-    "privacy": _GROUND | {"compute", "dataset"},
+    "privacy": _GROUND | {"compute", "dataset", "sample"},
     "documents": _GROUND | {"compute", "dataset", "privacy"},
     "tree": _GROUND | {"compute", "dataset", "privacy", "documents"},
     "pipeline": _GROUND | {"__init__", "compute", "dataset", "privacy", "documents", "tree", "sample"},

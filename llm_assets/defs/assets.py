@@ -23,6 +23,7 @@ _SAYS = {
     "no_known_identifiers": "No direct identifier of the source stands in a record, a file or a file name.",
     "no_pii_patterns": "Nothing is left that looks like an e-mail, a card, an IBAN or a secret.",
     "no_reversible_ids": "No plain id, no unkeyed hash and no base64 of a value of the source.",
+    "canaries_removed": "No canary value whose removal is guaranteed is left, and no canary is in the tree.",
     "matches_manifest": "Every file is as the manifest says, and there is no other.",
     "every_user_published": "Every user that was formatted is in the tree, in each format.",
     "motivated_intruder": "No attacker that gates links more people to their profiles than the limit allows.",

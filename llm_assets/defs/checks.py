@@ -9,6 +9,7 @@ from llm_assets.defs.failures import told_safely
 from llm_assets.defs.resources import PipelineResource
 from llm_assets.documents.wellformed import check_documents
 from llm_assets.privacy.anonymity.told import group_sizes_told, released_groups_told
+from llm_assets.privacy.canaries.tell import recall_by_kind
 from llm_assets.privacy.evidence import read_evidence
 from llm_assets.privacy.uniqueness import repeated_pseudonyms
 from llm_assets.tree.evidence import figures, told
@@ -109,6 +110,31 @@ def motivated_intruder(context: dg.AssetCheckExecutionContext, pipeline: Pipelin
     return _told(context, "motivated_intruder", not failed, WARN, summary, figures(attackers))
 
 
+@dg.asset_check(
+    asset=anonymized_users,
+    description="Of made-up users that went through this run, each kind of value was removed often enough.",
+)
+def canary_recall(context: dg.AssetCheckExecutionContext, pipeline: PipelineResource) -> dg.AssetCheckResult:
+    job = pipeline.open(context.log.info)
+    with told_safely(job, "canary_recall"):
+        job.reports("safe")
+        section = read_evidence(job.work.stage("safe"))["canaries"]
+    floor = job.settings.privacy.canary_recall
+    shares = recall_by_kind(section)
+    low = {kind: share for kind, share in shares.items() if share < floor}
+    summary = (
+        f"{section['removed']:,} of {section['planted']:,} canary values removed; {floor:.0%} or more of each kind that should"
+    )
+    if section["off"]:
+        summary = "canaries are off: what is found was not measured in this run"
+    elif low or section["failed"]:
+        named = ", ".join(f"{kind} ({share:.0%})" for kind, share in sorted(low.items()))
+        summary = f"kinds of which fewer canaries than {floor:.0%} were removed: {named or 'none'}"
+        summary += f"; {section['failed']} canaries could not be redacted" if section["failed"] else ""
+    figures = {"planted": section["planted"], "removed": section["removed"], **{f"recall_{k}": v for k, v in shares.items()}}
+    return _told(context, "canary_recall", not low and not section["failed"], WARN, summary, figures)
+
+
 @dg.asset_check(asset=formatted_documents, description="Every document has the structure of its format, and no other.")
 def documents_well_formed(context: dg.AssetCheckExecutionContext, pipeline: PipelineResource) -> dg.AssetCheckResult:
     job = pipeline.open(context.log.info)
@@ -167,6 +193,7 @@ CHECKS = [
     group_sizes,
     motivated_intruder,
     released_groups,
+    canary_recall,
     documents_well_formed,
     no_known_identifiers,
 ]

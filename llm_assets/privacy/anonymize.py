@@ -70,21 +70,7 @@ class ShardReport:
 def anonymize_shard(task: ShardTask) -> ShardReport:
     """Writes `users-NNNNN.parquet` and `interactions-NNNNN.parquet` into the safe folder."""
     known, people, blanks, left_out = _shared(task.safe, identity(task.safe / "known"))
-    pseudonymizer = Pseudonymizer(task.key, task.privacy.link_datasets or task.dataset.name, task.level)
-    tagger = task.policy.tagger(pseudonymizer, _People(people), known.holds, lambda text: stands_in(known, text))
-    redactor = Redactor(
-        task.level,
-        known,
-        task.key,
-        regions=task.privacy.phone_regions,
-        tagger=tagger,
-        policy=task.policy,
-        ner=task.policy.model(),
-    )
-    rare = RareEvents.load(task.safe / "known", rare_columns(task.dataset), task.privacy.rare_events)
-    tables = SafeTables(
-        task.dataset, task.privacy, task.level, pseudonymizer, redactor, blanks, task.ladders, task.policy, rare
-    )
+    tables = safe_tables(task, known, People(people), blanks)
     report = ShardReport(replaced=tables.replaced, review=tables.review)
     if task.privacy.suppress == "user":
         report.left_out.update(_kept_back(task, left_out))
@@ -97,7 +83,7 @@ def anonymize_shard(task: ShardTask) -> ShardReport:
         paths[name] = task.safe / f"{name}-{task.number:05d}.parquet"
         with pq.ParquetWriter(paths[name], schema, compression="zstd") as writer:
             for batch in raw.iter_batches(_ROWS):
-                for table in _guarded(batch.to_pydict(), make, report):
+                for table in guarded(batch.to_pydict(), make, report):
                     writer.write_table(table)
     read = pq.read_metadata(task.raw / f"interactions-{task.number:05d}.parquet").num_rows
     report.users, report.interactions = (_without(paths[name], report.left_out) for name in ("users", "interactions"))
@@ -107,7 +93,24 @@ def anonymize_shard(task: ShardTask) -> ShardReport:
     return report
 
 
-def _guarded(rows: Rows, make: Callable[[Rows], pa.Table], report: ShardReport) -> Iterator[pa.Table]:
+def safe_tables(task: ShardTask, known: KnownValues, people: Sequence[str], blanks: Any) -> SafeTables:
+    """What makes the safe rows of a shard. people: pseudonyms by ordinal; blanks: marks of blanked users."""
+    pseudonymizer = Pseudonymizer(task.key, task.privacy.link_datasets or task.dataset.name, task.level)
+    tagger = task.policy.tagger(pseudonymizer, people, known.holds, lambda text: stands_in(known, text))
+    redactor = Redactor(
+        task.level,
+        known,
+        task.key,
+        regions=task.privacy.phone_regions,
+        tagger=tagger,
+        policy=task.policy,
+        ner=task.policy.model(),
+    )
+    rare = RareEvents.load(task.safe / "known", rare_columns(task.dataset), task.privacy.rare_events)
+    return SafeTables(task.dataset, task.privacy, task.level, pseudonymizer, redactor, blanks, task.ladders, task.policy, rare)
+
+
+def guarded(rows: Rows, make: Callable[[Rows], pa.Table], report: ShardReport) -> Iterator[pa.Table]:
     """Safe rows of a batch. When they cannot be made, users are taken one by one, and the one that fails is left out."""
     try:
         yield make(rows)
@@ -121,7 +124,7 @@ def _guarded(rows: Rows, make: Callable[[Rows], pa.Table], report: ShardReport) 
             return
     for user in users:
         picked = [index for index, name in enumerate(rows["pseudonym"]) if name == user]
-        yield from _guarded({name: [values[i] for i in picked] for name, values in rows.items()}, make, report)
+        yield from guarded({name: [values[i] for i in picked] for name, values in rows.items()}, make, report)
 
 
 def _without(path: Path, left_out: Mapping[str, str]) -> int:
@@ -153,7 +156,7 @@ def _shared(safe: Path, made: tuple[int, int]) -> tuple[KnownValues, Any, Any, A
     return KnownValues.load(folder), people, blanks, left_out
 
 
-class _People(Sequence[str]):
+class People(Sequence[str]):
     """Pseudonyms by ordinal, read from the mapped array when they are asked for."""
 
     def __init__(self, array: Any) -> None:

@@ -18,6 +18,7 @@ from llm_assets.privacy.anonymity.release import grouped_users
 from llm_assets.privacy.anonymize import KEPT_BACK, ShardReport, ShardTask, anonymize_shard
 from llm_assets.privacy.audit.scan import SURROGATES
 from llm_assets.privacy.audit.source import source_values
+from llm_assets.privacy.canaries.measure import measure_canaries
 from llm_assets.privacy.evidence import Evidence, write_evidence
 from llm_assets.privacy.keys import Key
 from llm_assets.privacy.known import KnownValues
@@ -71,7 +72,8 @@ def build_safe(
         gone = np.full(erased, ERASED, dtype="S24")
         people = np.concatenate((names, gone, _speakers(raw / "values.parquet", pseudonymizer)))
         np.save(folder / "known" / "people.npy", people)
-        source_values(values, level).save(folder / "audit")
+        source = source_values(values, level)
+        source.save(folder / "audit")
         (folder / "audit" / SURROGATES).write_text("\n".join(policy.surrogates()), encoding="ascii")
         grouped = grouped_users(users, names, dataset, privacy, level, key, safe=folder, released=work.released)
         rare, rare_figures = find_rare(raw, dataset, privacy.min_group_size, privacy.rare_events, folder)
@@ -102,8 +104,13 @@ def build_safe(
             "generalized": sum(each.generalized for each in reports),
         }
         _within(report["users"]["failed"], raw_report["users"]["kept"], left_out, output.max_error_rate, work)
+        canaries, marks = measure_canaries(
+            tasks[0], known=index, people=people, source=source, shards=len(tasks), processes=processes
+        )
+        marks.save(folder)
         evidence: Evidence = {
             "anonymity": grouped.evidence,
+            "canaries": canaries,
             "erasure": {
                 "erased_users": raw_report["users"]["erased"],
                 "erased_interactions": raw_report["interactions"]["erased"],

@@ -78,13 +78,20 @@ def _digit_runs(candidate: Candidate) -> Iterator[tuple[str, int, int]]:
 
 def stands_in(known: KnownValues, text: str) -> bool:
     """Whether a value that is hunted everywhere stands in a text, as words or, whole, as a normal form."""
-    if known.empty:
-        return False
-    nobody = Scopes.of([[]])
-    if any(True for _ in known.find(View([text]), nobody)):
-        return True
-    digits = "".join(filter(str.isdigit, text))
-    forms = (("email", text.lower()), ("digits", digits), ("digits", phone_key(digits)))
-    keys = [exact_key(kind, form) for kind, form in forms if form]
-    entities, _ = known.exact(np.array(keys, dtype=np.uint64), np.zeros(len(keys), dtype=np.int64), nobody)
-    return bool((entities >= 0).any())
+    return bool(stand_in(known, [text]))
+
+
+def stand_in(known: KnownValues, texts: Sequence[str]) -> set[int]:
+    """The places of those texts in which such a value stands."""
+    if known.empty or not texts:
+        return set()
+    nobody = Scopes.of([[]] * len(texts))
+    found = {text for text, _ in known.find(View(texts), nobody)}
+    keys, places = [], []
+    for place, text in enumerate(texts):
+        digits = "".join(filter(str.isdigit, text))
+        forms = (("email", text.lower()), ("digits", digits), ("digits", phone_key(digits)))
+        keys += [exact_key(kind, form) for kind, form in forms if form]
+        places += [place for _, form in forms if form]
+    entities, _ = known.exact(np.array(keys, dtype=np.uint64), np.array(places, dtype=np.int64), nobody)
+    return found | {places[index] for index in np.flatnonzero(entities >= 0).tolist()}

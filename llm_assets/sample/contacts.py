@@ -1,8 +1,10 @@
 """Phone numbers and addresses: numbers from ranges for fiction where a country has them, else from thinly used ones."""
 
 from random import Random
+from typing import TYPE_CHECKING
 
-from faker import Faker
+if TYPE_CHECKING:
+    from faker import Faker
 
 # (international form, national form); each # is a digit, the same in both forms.
 PHONES: dict[str, tuple[tuple[str, str], ...]] = {
@@ -76,7 +78,7 @@ def phone(rng: Random, country: str) -> tuple[str, str]:
     return forms[0], forms[1]
 
 
-def residence(rng: Random, fake: Faker, country: str) -> tuple[str, str, str, str]:
+def residence(rng: Random, fake: "Faker", country: str) -> tuple[str, str, str, str]:
     """Street with number, postal code, city, and the whole address in one line."""
     if country in _STREETS:
         street = rng.choice(_STREETS[country]).format(rng.randrange(2, 20))

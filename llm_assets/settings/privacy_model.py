@@ -153,6 +153,15 @@ class Privacy(Section):
         default_factory=lambda: ["US", "GB", "DE", "FR", "ES", "IT", "NL", "BR"],
         description="Regions (ISO 3166 codes) whose national phone forms are recognised; international forms always are.",
     )
+    canaries: int = Field(
+        80,
+        ge=0,
+        le=10_000,
+        description="Made-up users that go through each run to measure [what is found](privacy-model.md#canaries); 0: none.",
+    )
+    canary_recall: float = Field(
+        0.8, ge=0, le=1, description="Share of the canaries of a kind that must be removed, or a check warns."
+    )
     allow_weaker: bool = Field(
         False, description="Lets settings [weaken the level](#settings-that-weaken-a-level); the dataset card names each."
     )

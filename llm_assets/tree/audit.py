@@ -19,7 +19,7 @@ from llm_assets.tree.manifest import MANIFEST, SUMS, files_range, read_entries, 
 from llm_assets.tree.plan import PSEUDONYM, FormatPlan
 from llm_assets.tree.stage import POOL_BYTES, StagedTree
 
-LEAK_CHECKS = ("no_known_identifiers", "no_pii_patterns", "no_reversible_ids")
+LEAK_CHECKS = ("no_known_identifiers", "no_pii_patterns", "no_reversible_ids", "canaries_removed")
 TREE_CHECKS = ("matches_manifest", "every_user_published")
 
 _RANGE_BYTES = 2_000_000  # of the manifest: about 10,000 files

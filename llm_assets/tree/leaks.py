@@ -1,8 +1,9 @@
-"""The three leak checks of a staged tree, from scans of every record and of every file's bytes."""
+"""The four leak checks of a staged tree, from scans of every record and of every file's bytes."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from llm_assets.compute import map_shards
 from llm_assets.dataset.erased_values import ERASED_VALUES
@@ -11,6 +12,7 @@ from llm_assets.documents.vocabulary import vocabulary
 from llm_assets.privacy.audit.patterns import blocking
 from llm_assets.privacy.audit.reversible import hashed_values
 from llm_assets.privacy.audit.scan import FilesTask, Findings, scan_files, scan_records
+from llm_assets.privacy.evidence import read_evidence
 from llm_assets.settings.model import Dataset, Level
 from llm_assets.tree.audit import CheckResult
 from llm_assets.tree.manifest import MANIFEST, SUMS, read_entries
@@ -22,6 +24,7 @@ _TEMPLATES = Path(__file__).parent / "templates"
 _FILES = 2_000  # files, and bytes, that one worker reads at a time
 _BYTES = 16_000_000
 _NAMED = 3
+_TAGS = 2  # of canaries in one tree: by chance a tag of eight letters is that of a canary once in a hundred million texts
 _OWN = (MANIFEST, SUMS)
 
 
@@ -45,6 +48,7 @@ def leak_scan(
         yield _known_identifiers(found)
         yield _pii_patterns(found, level)
         yield _reversible_ids(found, hashed_values(values, found.digests))
+        yield canaries_removed(read_evidence(safe).get("canaries"), found)
 
     return scan
 
@@ -104,6 +108,28 @@ def _reversible_ids(found: Findings, hashed: int) -> CheckResult:
     if count:
         summary = f"{count:,} ids or values can be turned back: {_where(places) or 'unkeyed hashes in texts'}"
     return CheckResult("no_reversible_ids", not count, summary, counts)
+
+
+def canaries_removed(section: Mapping[str, Any] | None, found: Findings) -> CheckResult:
+    """Nothing of a canary is left in its own texts that was promised to go, and no canary is in the tree.
+
+    section: the evidence; a stage without it fails, for nobody knows what its redactor removes.
+    """
+    if section is None:
+        return CheckResult("canaries_removed", False, "the canaries were not measured; materialize anonymized_users again")
+    strayed = sum(found.canaries.values()) + (len(found.tags) if len(found.tags) >= _TAGS else 0)
+    counts = {name: section[name] for name in ("planted", "removed", "survived_promised", "failed")} | {"in_tree": strayed}
+    if section["off"]:
+        summary = "canaries are off: what is found was not measured in this run"
+    else:
+        summary = f"{section['removed']:,} of {section['planted']:,} canary values removed, each of those that are guaranteed"
+    if section["survived_promised"]:
+        kinds = sorted({row["entity"] for row in section["by_entity"] if row["promised"] and row["removed"] < row["planted"]})
+        left = f"{section['survived_promised']:,} canary values whose removal is guaranteed are left"
+        summary = f"{left} ({', '.join(kinds)}): do not work around it, a real value would be left as well"
+    if strayed:
+        summary = f"canaries stand in the tree: {_where(found.canaries) or 'their tags'}"
+    return CheckResult("canaries_removed", not strayed and not section["survived_promised"], summary, counts)
 
 
 def _where(places: Counter[str]) -> str:

@@ -31,6 +31,7 @@ class TreeFacts:
     token_counter: str
     formats: tuple[str, ...]
     weaker: tuple[str, ...] = ()
+    measured: bool = True
     surrogates: tuple[str, ...] = ()
     account: Account = field(default_factory=Account)
 

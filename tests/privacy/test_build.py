@@ -15,6 +15,7 @@ from llm_assets.errors import DatasetError
 from llm_assets.privacy import safe as safe_tables
 from llm_assets.privacy.build import build_safe
 from llm_assets.privacy.keys import Key
+from llm_assets.privacy.policy.policy import Policy
 from llm_assets.privacy.pseudonyms import Pseudonymizer
 from llm_assets.settings.model import Dataset, LlmOutput, Privacy
 from llm_assets.work import WorkDir
@@ -109,7 +110,14 @@ class Stage:
         self.shard_bytes = shard_bytes
         self.work = WorkDir(folder / "work").open()
 
-    def anonymize(self, level: str = "high", processes: int = 1, error_rate: float = 0.01, **privacy: Any) -> dict[str, Any]:
+    def anonymize(
+        self,
+        level: str = "high",
+        processes: int = 1,
+        error_rate: float = 0.01,
+        policy: Policy | None = None,
+        **privacy: Any,
+    ) -> dict[str, Any]:
         pseudonymizer = Pseudonymizer(KEY, privacy.get("link_datasets") or self.dataset.name, level)
         raw = build_raw(
             self.dataset,
@@ -121,13 +129,14 @@ class Stage:
         )
         return build_safe(
             self.dataset,
-            Privacy(**{"min_group_size": 3, **privacy}),
+            Privacy(**{"min_group_size": 3, "canaries": 0, **privacy}),
             LlmOutput.model_validate({"privacy_level": level, "max_error_rate": error_rate}),
             key=KEY,
             work=self.work,
             raw_report=raw,
             fingerprint="g",
             processes=processes,
+            policy=policy,
         )
 
     def rows(self, table: str) -> list[dict[str, Any]]:

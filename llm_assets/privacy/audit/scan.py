@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from llm_assets.privacy.audit.canaries import canaries_in
 from llm_assets.privacy.audit.escapes import syntax, unescaped
 from llm_assets.privacy.audit.folding import held, key
 from llm_assets.privacy.audit.leaks import LeakFinder, People
@@ -35,13 +36,17 @@ class Findings:
     """What a scan found.
 
     known: values of the source by place; positions, encoded: reversible ids by place; patterns: kinds by place; digests: what
-    looks like unkeyed hashes. A place is a file or a field, never a value."""
+    looks like unkeyed hashes; canaries: their values and pseudonyms by place; tags: those of canaries. A place is a file
+    or a field.
+    """
 
     known: Counter[str] = field(default_factory=Counter)
     positions: Counter[str] = field(default_factory=Counter)
     encoded: Counter[str] = field(default_factory=Counter)
     patterns: Counter[tuple[str, str]] = field(default_factory=Counter)
     digests: set[str] = field(default_factory=set)
+    canaries: Counter[str] = field(default_factory=Counter)
+    tags: set[str] = field(default_factory=set)
 
     def update(self, other: "Findings") -> None:
         """Adds what another scan found."""
@@ -50,6 +55,8 @@ class Findings:
         self.encoded.update(other.encoded)
         self.patterns.update(other.patterns)
         self.digests |= other.digests
+        self.canaries.update(other.canaries)
+        self.tags |= other.tags
 
 
 @dataclass(frozen=True)
@@ -132,14 +139,12 @@ def scan_files(task: FilesTask) -> Findings:
     ids, drawn = _source(task.safe).ids, surrogates(task.safe)
     for pieces in _together(task):
         # Many small files are looked through at once; where something is found, each by itself.
-        joined = _FIELD_BORDER.join(text for _, text in pieces)
-        together = scan_text(joined, pieces[0][0], task.safe, task.vocabulary)
+        together = scan_text(_FIELD_BORDER.join(text for _, text in pieces), pieces[0][0], task.safe, task.vocabulary)
         harmless = replace(together, patterns=Counter()) == Findings()
         for path, text in pieces if together != Findings() else ():
             if harmless:
-                findings.patterns.update(
-                    {(kind, path): count for kind, count in patterns(unescaped(text, path), drawn).items()}
-                )
+                kinds = patterns(unescaped(text, path), drawn)
+                findings.patterns.update({(kind, path): count for kind, count in kinds.items()})
                 continue
             found = scan_text(text, path, task.safe, task.vocabulary)
             if path in _LISTS_OF_HASHES:
@@ -149,6 +154,7 @@ def scan_files(task: FilesTask) -> Findings:
     plain = held(ids, np.fromiter(map(key, stems), dtype=np.uint64, count=len(stems)))
     for path, is_id in zip(task.paths, plain.tolist(), strict=True):
         findings.positions[path] += is_id
+    findings.canaries.update({path: canaries_in(path, task.safe)[0] for path in task.paths})
     names = _FIELD_BORDER.join(Path(path).name for path in task.paths)
     if _finder(task.safe, task.vocabulary).everywhere(names):
         for path in task.paths:
@@ -192,11 +198,13 @@ def scan_text(text: str, place: str, safe: Path, vocabulary: frozenset[str]) -> 
     for kind, count in patterns(text, surrogates(safe), seen).items():
         findings.patterns[kind, place] += count
     findings.digests |= digests(seen)
+    findings.canaries[place], findings.tags = canaries_in(text, safe)
     return _without_zeros(findings)
 
 
 def _without_zeros(findings: Findings) -> Findings:
     findings.known, findings.positions, findings.encoded = +findings.known, +findings.positions, +findings.encoded
+    findings.canaries = +findings.canaries
     return findings
 
 
@@ -212,8 +220,9 @@ def _check_fields(
     findings: Findings, finder: LeakFinder, source: SourceValues, table: str, fields: dict[str, Field], task: RecordsTask
 ) -> None:
     for name, values in fields.items():
-        found = finder.everywhere(_FIELD_BORDER.join(filter(None, values)))
-        findings.known[f"{table}.{name}"] += found
+        joined = _FIELD_BORDER.join(filter(None, values))
+        findings.known[f"{table}.{name}"] += finder.everywhere(joined)
+        findings.canaries[f"{table}.{name}"] += canaries_in(joined, task.safe)[0]
         if f"{table}.{name}" in task.pseudonyms:
             _check_form(findings, source, f"{table}.{name}", values)
 

@@ -59,9 +59,14 @@ class SourceValues:
 
 def source_values(paths: Sequence[Path], level: str) -> SourceValues:
     """Reads files like `values.parquet` and keeps what was promised removal at a level; of erased people also pseudonyms."""
+    return promised_values(chain.from_iterable(map(_rows, paths)), level)
+
+
+def promised_values(batches: Iterable[Iterable[tuple[int, str, str]]], level: str) -> SourceValues:
+    """What was promised removal at a level, of batches of (ordinal, entity, value)."""
     found: dict[str, set[int]] = {name: set() for name in _ARRAYS}
     hosts: dict[int, int] = {}
-    for rows in chain.from_iterable(map(_rows, paths)):
+    for rows in batches:
         for ordinal, entity, value in rows:
             if entity == "ERASED":
                 found["ids"].add(key(value))
