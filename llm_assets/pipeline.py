@@ -1,7 +1,6 @@
 """The four stages with the settings of one dataset: each method makes one stage of the work folder (or the published tree).
 
-This is what an asset calls. It knows which settings, files and code each stage depends on, and refuses to go on from a stage
-that was made with others.
+It knows which settings, files and code each stage depends on, and refuses to go on from a stage that was made with others.
 """
 
 import hashlib
