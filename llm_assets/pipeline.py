@@ -14,23 +14,24 @@ from llm_assets.compute import Progress, workers
 from llm_assets.dataset import build_raw
 from llm_assets.dataset.columns import Table
 from llm_assets.dataset.erased import Erasing
+from llm_assets.dataset.quarantine import within_quarantine_rate
 from llm_assets.dataset.sources import versions_of
 from llm_assets.documents.build import build_documents
 from llm_assets.documents.formatter import formatter
 from llm_assets.documents.leaks import LeakCheck
 from llm_assets.documents.vocabulary import vocabulary
-from llm_assets.errors import DatasetError
 from llm_assets.privacy.anonymity.release import remember_release
 from llm_assets.privacy.build import build_safe
 from llm_assets.privacy.erasure.listed import ErasedList
 from llm_assets.privacy.erasure.receipts import unsettled
 from llm_assets.privacy.erasure.requests import read_ids
 from llm_assets.privacy.evidence import read_evidence
-from llm_assets.privacy.keys import Key, read_key
+from llm_assets.privacy.keys import Key
 from llm_assets.privacy.policy.policy import Policy
 from llm_assets.privacy.pseudonyms import Pseudonymizer
+from llm_assets.privacy.run_keys import begin_run, destroy_run_key, drawer_of, run_key, vault_id
 from llm_assets.sample import sample_dataset
-from llm_assets.settings import Dataset, Settings, fingerprint
+from llm_assets.settings import Dataset, Settings, fingerprint, policies
 from llm_assets.tree.audit import CheckResult
 from llm_assets.tree.build import PublishedTree, TreeFacts, output_tree, warned
 from llm_assets.tree.leaks import leak_scan
@@ -64,13 +65,12 @@ class Pipeline:
     @cached_property
     def dataset(self) -> Dataset:
         """The dataset of the settings, or the bundled sample."""
-        return self.settings.dataset or sample_dataset()
+        return self.settings.dataset or sample_dataset(years=self.settings.privacy.dates == "year")
 
     @cached_property
     def key(self) -> Key:
         """The secret key; made on the first run. Raises ConfigError when it cannot be used."""
-        privacy = self.settings.privacy
-        return read_key(privacy.key_env, self.settings.path(privacy.key_file))
+        return run_key(self.settings, self.work)
 
     @cached_property
     def policy(self) -> Policy:
@@ -97,12 +97,16 @@ class Pipeline:
 
     def raw(self) -> Report:
         """`raw_dataset`: reads the sources and splits them into shards."""
-        pseudonymizer = Pseudonymizer(self.key, self.settings.privacy.link_datasets or self.dataset.name, self._level)
+        begin_run(self.settings, self.work)
+        self.__dict__.pop("key", None)  # of the run before, if this object has made one
+        name = self.settings.privacy.link_datasets or self.dataset.name
+        pseudonymizer = Pseudonymizer(self.key, name, self._level)
         report = build_raw(
             self.dataset,
             root=self.settings.root,
             work=self.work,
             pseudonym=pseudonymizer.user,
+            drawer=drawer_of(self.settings, name, self.key),
             fingerprint=f"{self._raw_fingerprint}.{self._sources()}",
             shard_bytes=self.settings.compute.shard_bytes,
             progress=Progress(self.say, "raw_dataset", 0),
@@ -110,7 +114,7 @@ class Pipeline:
             erasing=Erasing(self.erased.holds, self.requested, pseudonymizer.user) if self.erased.hashes else None,
             listed=len(self.erased),
         )
-        self._within_quarantine_rate(report)
+        within_quarantine_rate(report, self.dataset.max_quarantine_rate, self.work)
         return report
 
     def safe(self) -> Report:
@@ -127,6 +131,7 @@ class Pipeline:
             fingerprint=self._safe_fingerprint(report),
             processes=self._processes(report["shards"]),
             progress=self._progress("anonymized_users", report),
+            evidence={"policy": policies.evidence(self.settings, self.dataset, self.key.id)},
         )
 
     def documents(self) -> Report:
@@ -188,12 +193,13 @@ class Pipeline:
             self.work.forget_people()
         if self.settings.compute.keep_work == "none":
             self.work.forget_raw()
+        destroy_run_key(self.work)
 
     def reports(self, *stages: str) -> list[Report]:
         """Reports of finished stages. Raises DatasetError for one that is missing or does not fit the settings."""
         raw = self.work.report("raw", expect=self._raw_fingerprint)
         # Here too, or a later run that starts after raw_dataset would walk past the limit.
-        self._within_quarantine_rate(raw)
+        within_quarantine_rate(raw, self.dataset.max_quarantine_rate, self.work)
         expected = {"safe": self._safe_fingerprint(raw)}
         expected["documents"] = self._documents_fingerprint(expected["safe"])
         return [raw if stage == "raw" else self.work.report(stage, expect=expected[stage]) for stage in stages]
@@ -211,7 +217,8 @@ class Pipeline:
     @property
     def _raw_fingerprint(self) -> str:
         link = self.settings.privacy.link_datasets or ""
-        return _hash(__version__, self.dataset.model_dump_json(), self.key.id, self._level, link, self.erased.state)
+        state = link, vault_id(self.settings), self.erased.state
+        return _hash(__version__, self.dataset.model_dump_json(), self.key.id, self._level, *state)
 
     def _safe_fingerprint(self, raw: Report) -> str:
         model = self.policy.model()
@@ -233,17 +240,6 @@ class Pipeline:
             ("interactions", self.dataset.interactions.source),
         )
         return _hash(*(about for table, source in tables for about in versions_of(source, self.settings.root, table)))
-
-    def _within_quarantine_rate(self, report: Report) -> None:
-        limit = self.dataset.max_quarantine_rate
-        for table in ("users", "interactions"):
-            read, quarantined = report[table]["read"], report[table]["quarantined"]
-            if limit is not None and quarantined > limit * read:
-                raise DatasetError(
-                    f"{quarantined:,} of {read:,} {table} cannot be used",
-                    where=str(self.work.quarantine("raw_dataset")),
-                    remedy="Look at the reasons there, mend the source, or raise [dataset] max_quarantine_rate.",
-                )
 
 
 def _hash(*parts: str) -> str:

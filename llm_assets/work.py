@@ -8,6 +8,7 @@ Layout, below `work_dir/<dataset name>/` (folders 0700, files 0600):
     quarantine/   rejected rows with their reason, one JSON lines file a stage
     errors/       full tracebacks of unexpected failures (their text may hold values)
     released/     what is remembered of the last published tree, for the next one; no raw value
+    run.key       the key of a run that destroys it in the end (`key_lifetime = "run"`)
     lock          held while a stage is written
 
 A stage is written into a folder beside its own and put in its place by renames when it is whole, so that a killed run leaves
@@ -75,6 +76,11 @@ class WorkDir:
                 file.write(orjson.dumps({"table": "users", "user": user, "reason": reason}, option=orjson.OPT_APPEND_NEWLINE))
         with secure_open(self.traces(name)) as file:
             file.write("\n".join(islice(traces, TRACES)).encode(errors="backslashreplace"))
+
+    @property
+    def run_key(self) -> Path:
+        """The file of a key that lives for one run only."""
+        return self.root / "run.key"
 
     def report(self, name: str, *, expect: str | None = None) -> dict[str, Any]:
         """What a finished stage wrote of itself.

@@ -196,7 +196,9 @@ def test_every_reason_of_quarantine_is_explained() -> None:
 
 
 def test_every_command_is_named_and_exists() -> None:
-    there = set(re.findall(r'add\("([a-z-]+)"', _text(ROOT / "llm_assets" / "__main__.py")))
+    groups = "".join(map(_text, (ROOT / "llm_assets" / "commands").glob("*.py")))
+    there = set(re.findall(r'(?:command|group)\(commands, "([a-z-]+)"', groups))
+    there |= set(re.findall(r'add\("([a-z-]+)"', _text(ROOT / "llm_assets" / "__main__.py")))
     named = {name for page in PAGES for name in re.findall(r"python -m llm_assets ([a-z][a-z-]*)", _text(page))}
     assert named == there
 

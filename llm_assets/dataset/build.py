@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from llm_assets.compute import Progress
 from llm_assets.dataset.cells import LISTS
+from llm_assets.dataset.coding import Drawer, settle_codes
 from llm_assets.dataset.columns import Shape, Table, shape_of, unlisted
 from llm_assets.dataset.erased import Erased, Erasing
 from llm_assets.dataset.erased_values import ERASED_VALUES, Mentions
@@ -46,6 +47,7 @@ def build_raw(
     frames: "Mapping[str, DataFrame] | None" = None,
     erasing: Erasing | None = None,
     listed: int = 0,
+    drawer: Drawer | None = None,
 ) -> dict[str, Any]:
     """Reads both tables, rejects what cannot be used, and writes the stage `raw` of the work folder.
 
@@ -53,6 +55,7 @@ def build_raw(
     fingerprint: goes into the report as it is. shard_bytes: text that one shard should hold. frames: DataFrames by table
     ("users", "interactions") that stand in for the sources. erasing: who is left out; the values of these people go to
     `erased.parquet` of the stage, for their mentions are still hunted. listed: ids on the list, for the report.
+    drawer: draws random codes, which take the place of what `pseudonym` gives.
 
     Returns the report: `users` and `interactions` (read = kept + quarantined + erased, reasons, implied), rows per shard,
     dropped columns, source bytes (uncompressed), timestamps that could not be read, seconds.
@@ -75,7 +78,7 @@ def build_raw(
                 keep_unknown = dataset.interactions.unknown_users == "keep"
                 files = _take_in(intake, sources, users, interactions, scratch, keep_unknown=keep_unknown, progress=progress)
                 intake.forget_ids()
-            split = _split(files, users, interactions, folder, scratch, shard_bytes, erased=erased is not None)
+            split = _split(files, users, interactions, folder, scratch, shard_bytes, drawer, erased=erased is not None)
             shutil.rmtree(scratch)
             report = {"fingerprint": fingerprint, **split, **_report(intake, quarantine, users, interactions)}
             report["erased"]["listed"] = listed
@@ -147,6 +150,7 @@ def _split(
     folder: Path,
     scratch: Path,
     shard_bytes: int,
+    drawer: Drawer | None,
     *,
     erased: bool = False,
 ) -> dict[str, Any]:
@@ -156,7 +160,10 @@ def _split(
     texts = [i for i, name in enumerate(event_columns) if interactions.columns[name].role in _TEXTS]
     with sorting(scratch) as connection:
         apart = (scratch / "erased_users.parquet", scratch / "erased_interactions.parquet") if erased else None
-        order = Order(connection, *files, named, speaker=speaker, texts=texts, erased=apart)
+        if drawer is not None:
+            settle_codes(drawer, connection, files, (users, interactions), folder, scratch)
+        coded = drawer is not None
+        order = Order(connection, *files, named, speaker=speaker, texts=texts, erased=apart, coded=coded)
         starts = cut(order.weights(), shard_bytes)
         per_shard = {
             "users": write_shards(order.users(len(user_columns)), folder, "users", _raw_schema(users), starts),

@@ -27,6 +27,7 @@ class Order:
     users: Parquet files of kept users; interactions: the file of kept interactions; named: numbers of its columns that name a
     further user; speaker: number of the column that says who speaks; texts: numbers of those with texts. erased: the files of
     users and interactions of erased people, whose ordinals come behind those of the users; what they said is in no order.
+    coded: whether the view `coded` (id, pseudonym) of the connection has the pseudonyms of users.
     """
 
     def __init__(
@@ -39,13 +40,14 @@ class Order:
         speaker: int | None = None,
         texts: Sequence[int] = (),
         erased: tuple[Path, Path] | None = None,
+        coded: bool = False,
     ) -> None:
         self._connection = connection
         self._erased = [f"read_parquet({literal(str(path))})" for path in erased or ()]
         self._users = f"read_parquet([{', '.join(literal(str(path)) for path in users)}])"
         self._interactions = f"read_parquet({literal(str(interactions))})"
         self._texts = texts
-        self._find_people()
+        self._find_people(coded)
         self._find_speakers(speaker)
         self._find_ranks(named, speaker)
         self._find_members(named)
@@ -64,9 +66,8 @@ class Order:
     def users(self, columns: int) -> Iterator[Any]:
         """Arrow batches of the users by ordinal: ordinal, pseudonym, id, then the columns by number."""
         chosen = "".join(f", u.c{i}" for i in range(columns))
-        return self._stream(
-            f"SELECT p.ordinal, p.pseudonym, p.id{chosen} FROM {self._users} u JOIN people p USING (id) ORDER BY 1"
-        )
+        query = f"SELECT p.ordinal, p.pseudonym, p.id{chosen} FROM {self._users} u JOIN people p USING (id) ORDER BY 1"
+        return self._stream(query)
 
     def interactions(self, columns: int, named: Sequence[int]) -> Iterator[Any]:
         """Arrow batches by ordinal, time and position: ordinal, pseudonym, position, conversation, sequence, participants,
@@ -132,8 +133,7 @@ class Order:
     @property
     def erased(self) -> int:
         """Number of erased people."""
-        (row,) = self._connection.execute("SELECT count(*) FROM people WHERE erased").fetchall()
-        return int(row[0])
+        return int(self._connection.execute("SELECT count(*) FROM people WHERE erased").fetchall()[0][0])
 
     def _distinct(self, parts: Sequence[str]) -> Iterator[Any]:
         return self._stream(
@@ -145,11 +145,12 @@ class Order:
         # `sql(…)` streams out of the sort; `execute(…)` was measured to hold three times the memory.
         return iter(self._connection.sql(query).to_arrow_reader(_BATCH_ROWS))
 
-    def _find_people(self) -> None:
+    def _find_people(self, coded: bool) -> None:
+        drawn = f"(SELECT c.pseudonym, u.id, u.weight FROM {self._users} u JOIN coded c USING (id))"
         self._connection.execute(f"""
             CREATE TABLE people AS
             SELECT (row_number() OVER (ORDER BY pseudonym, id) - 1)::UINTEGER AS ordinal, pseudonym, id, weight, false AS erased
-            FROM {self._users}""")
+            FROM {drawn if coded else self._users}""")
         self._connection.execute("CREATE TABLE sizes AS SELECT count(*) AS kept FROM people")
         if self._erased:
             self._connection.execute(f"""

@@ -1,7 +1,7 @@
 """The file of rejected rows: they hold personal data, so it lies in the work folder with mode 0600."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -10,7 +10,8 @@ import orjson
 
 from llm_assets.dataset.cells import clean
 from llm_assets.dataset.columns import Table
-from llm_assets.work import secure_open
+from llm_assets.errors import DatasetError
+from llm_assets.work import WorkDir, secure_open
 
 MAX_CHARACTERS = 65_536
 
@@ -69,3 +70,15 @@ def _json(entry: dict[str, Any]) -> bytes:
     except TypeError:
         entry["data"] = {clean(str(name)): clean(str(cell)) for name, cell in entry["data"].items()}
         return orjson.dumps(entry)
+
+
+def within_quarantine_rate(report: Mapping[str, Any], limit: float | None, work: WorkDir) -> None:
+    """Raises DatasetError when more rows of a table cannot be used than `max_quarantine_rate` allows."""
+    for table in ("users", "interactions"):
+        read, quarantined = report[table]["read"], report[table]["quarantined"]
+        if limit is not None and quarantined > limit * read:
+            raise DatasetError(
+                f"{quarantined:,} of {read:,} {table} cannot be used",
+                where=str(work.quarantine("raw_dataset")),
+                remedy="Look at the reasons there, mend the source, or raise [dataset] max_quarantine_rate.",
+            )

@@ -6,12 +6,15 @@ from typing import Any
 
 from llm_assets.records import SafeInteraction
 
+_DAY = len("2024-01-31")
+
 
 def statistics(interactions: Iterable[SafeInteraction]) -> dict[str, Any]:
     """Counts of a user's anonymised interactions.
 
     Returns {"interactions": number, "conversations": number of distinct ones, "kinds": {kind: number} by name, "first" and
-    "last": timestamps as the records have them or None, "active_days": number of distinct days in UTC}.
+    "last": timestamps as the records have them or None, "active_days": number of distinct days in UTC, None
+    where times are years}.
     """
     records = list(interactions)
     times = [record.timestamp for record in records if record.timestamp is not None]
@@ -22,5 +25,5 @@ def statistics(interactions: Iterable[SafeInteraction]) -> dict[str, Any]:
         "kinds": dict(sorted(kinds.items())),
         "first": min(times, default=None),
         "last": max(times, default=None),
-        "active_days": len({time[:10] for time in times}),
+        "active_days": None if any(len(time) < _DAY for time in times) else len({time[:_DAY] for time in times}),
     }

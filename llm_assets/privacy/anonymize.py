@@ -18,6 +18,7 @@ from llm_assets.privacy.keys import Key
 from llm_assets.privacy.known import KnownValues
 from llm_assets.privacy.lookups import stands_in
 from llm_assets.privacy.policy.policy import Policy
+from llm_assets.privacy.pseudonymizer import pseudonymizer_of
 from llm_assets.privacy.pseudonyms import Pseudonymizer
 from llm_assets.privacy.redactor import Redactor
 from llm_assets.privacy.review import Review
@@ -93,9 +94,12 @@ def anonymize_shard(task: ShardTask) -> ShardReport:
     return report
 
 
-def safe_tables(task: ShardTask, known: KnownValues, people: Sequence[str], blanks: Any) -> SafeTables:
-    """What makes the safe rows of a shard. people: pseudonyms by ordinal; blanks: marks of blanked users."""
-    pseudonymizer = Pseudonymizer(task.key, task.privacy.link_datasets or task.dataset.name, task.level)
+def safe_tables(
+    task: ShardTask, known: KnownValues, people: Sequence[str], blanks: Any, own: Pseudonymizer | None = None
+) -> SafeTables:
+    """What makes the safe rows of a shard. people: pseudonyms by ordinal; blanks: marks of blanked users; own: a
+    pseudonymizer for rows that are nobody's, which no random code was drawn for."""
+    pseudonymizer = own or pseudonymizer_of(task.key, task.privacy, task.dataset, task.level, task.raw)
     tagger = task.policy.tagger(pseudonymizer, people, known.holds, lambda text: stands_in(known, text))
     redactor = Redactor(
         task.level,

@@ -20,10 +20,12 @@ from llm_assets.privacy.audit.scan import SURROGATES
 from llm_assets.privacy.audit.source import source_values
 from llm_assets.privacy.canaries.measure import measure_canaries
 from llm_assets.privacy.evidence import Evidence, write_evidence
+from llm_assets.privacy.generalize import in_view_of
 from llm_assets.privacy.keys import Key
 from llm_assets.privacy.known import KnownValues
 from llm_assets.privacy.known_build import KnownValuesBuilder
 from llm_assets.privacy.policy.policy import Policy
+from llm_assets.privacy.pseudonymizer import pseudonymizer_of
 from llm_assets.privacy.pseudonyms import Pseudonymizer
 from llm_assets.privacy.review import Review
 from llm_assets.privacy.risk.measure import measure_risk
@@ -49,14 +51,16 @@ def build_safe(
     processes: int,
     policy: Policy | None = None,
     progress: Progress | None = None,
+    evidence: Evidence | None = None,
 ) -> dict[str, Any]:
     """Anonymises all shards with `processes` workers, and gives the report of the stage.
 
     Users that fail are left out: quarantine/anonymized_users.jsonl says who and why, errors/anonymized_users.txt holds
-    the first tracebacks.
+    the first tracebacks. evidence: sections that are known beforehand.
     Raises DatasetError, and leaves the stage as it was, when more users fail than `max_error_rate` allows.
     """
     policy = policy or Policy(output.privacy_level)
+    dataset = in_view_of(dataset, privacy.reference_year)
     started, level, raw = time.monotonic(), output.privacy_level, work.stage("raw")
     with work.writing("safe") as folder:
         shards = range(raw_report["shards"])
@@ -67,7 +71,7 @@ def build_safe(
             values.append(raw / ERASED_VALUES)
         index = _index(values, level, len(names) + erased, policy)
         index.save(folder / "known")
-        pseudonymizer = Pseudonymizer(key, privacy.link_datasets or dataset.name, level)
+        pseudonymizer = pseudonymizer_of(key, privacy, dataset, level, raw)
         # In the place of a pseudonym stands what is written for everybody who was erased.
         gone = np.full(erased, ERASED, dtype="S24")
         people = np.concatenate((names, gone, _speakers(raw / "values.parquet", pseudonymizer)))
@@ -108,7 +112,7 @@ def build_safe(
             tasks[0], known=index, people=people, source=source, shards=len(tasks), processes=processes
         )
         marks.save(folder)
-        evidence: Evidence = {
+        measured: Evidence = {
             "anonymity": grouped.evidence,
             "canaries": canaries,
             "erasure": {
@@ -128,8 +132,9 @@ def build_safe(
                 rare=rare,
                 rare_figures=rare_figures,
             ),
+            **(evidence or {}),
         }
-        write_evidence(folder, evidence)
+        write_evidence(folder, measured)
         work.write_report(folder, report)
     return report
 

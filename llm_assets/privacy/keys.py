@@ -59,6 +59,30 @@ def read_key(key_env: str, key_file: Path, environ: Mapping[str, str] = os.envir
         ) from None
 
 
+def find_key(key_env: str, key_file: Path, environ: Mapping[str, str] = os.environ) -> tuple[Key | None, str]:
+    """The key, and where it comes from, in words; no key where there is none yet. Nothing is made. Raises as `read_key`."""
+    if key_env in environ:
+        return read_key(key_env, key_file, environ), f"environment variable {key_env}"
+    return (read_key(key_env, key_file, environ) if key_file.exists() else None), str(key_file)
+
+
+def write_key(path: Path) -> Key:
+    """Makes a new key in a file (0600) in the place of the one that stands there."""
+    fresh = path.with_name(f".{path.name}.new")
+    fresh.unlink(missing_ok=True)
+    _make(fresh)
+    fresh.replace(path)
+    return _checked(path.read_text(encoding="utf-8").strip(), str(path))
+
+
+def shred(path: Path) -> None:
+    """Overwrites a file with random bytes and removes it. What a file system, a disk or a backup copied elsewhere stays."""
+    with path.open("r+b", buffering=0) as file:
+        file.write(secrets.token_bytes(max(path.stat().st_size, 1)))
+        os.fsync(file.fileno())
+    path.unlink()
+
+
 def _make(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     # O_EXCL: two first runs at once must not each make a key and go on with a different one.

@@ -1,10 +1,11 @@
-"""Keyed pseudonyms, tag codes and date offsets: all that is derived from the secret key.
+"""Pseudonyms, tag codes and date offsets: derived from the secret key, or pseudonyms drawn at random (`RandomPseudonymizer`).
 
 Method: keyed BLAKE2b (RFC 7693) over version, dataset, level, domain and value, each with its length before it, so that no two
 different inputs give one message.
 """
 
 import hashlib
+from collections.abc import Callable
 
 from llm_assets.privacy.keys import Key
 
@@ -54,3 +55,22 @@ class Pseudonymizer:
         """Seconds, uniform in ±365 days, by which all times of one user (given by pseudonym) are moved."""
         number = int.from_bytes(self._digest("shift", user)[:16], "big")
         return number % (2 * MAX_SHIFT_SECONDS + 1) - MAX_SHIFT_SECONDS
+
+
+class RandomPseudonymizer(Pseudonymizer):
+    """Random codes in the place of ids: nothing is derived from a value of the data (45 CFR 164.514(c)).
+
+    code_of: (domain, value) -> the code that was drawn for it. Offsets of times are derived from the random code with the key.
+    """
+
+    def __init__(self, key: Key, dataset: str, level: str, code_of: Callable[[str, str], str]) -> None:
+        super().__init__(key, dataset, level)
+        self._code_of = code_of
+
+    def pseudonym(self, domain: str, value: str) -> str:
+        """The random code of an id in a domain. Raises DatasetError when none was drawn for it."""
+        return self._code_of(domain, value)
+
+    def code(self, scope: str, entity: str, value: str) -> str:
+        """Codes of tags would be derived from what they stand for, so there are none: asking is a fault of the program."""
+        raise NotImplementedError

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from llm_assets.privacy.anonymity.ladder import Ladder
-from llm_assets.privacy.dates import shifted
+from llm_assets.privacy.dates import shifted, year_only
 from llm_assets.privacy.html import plain_text
 from llm_assets.privacy.pseudonyms import Pseudonymizer
 from llm_assets.settings.model import Column
@@ -20,7 +20,8 @@ _REDACTED = ("text", "html", "speaker")
 class Rules:
     """How the columns of one table are treated. table: `users` or `interactions`, part of the domain of its pseudonyms.
 
-    ladders: how far columns are coarsened; others by their declared step.
+    ladders: how far columns are coarsened; others by their declared step. years: whether times are their year;
+    reference_year: the year of publication, where ages over 89 are not to be told.
     """
 
     table: str
@@ -28,6 +29,8 @@ class Rules:
     level: str
     pseudonymizer: Pseudonymizer
     ladders: Mapping[str, Ladder] = field(default_factory=dict)
+    years: bool = False
+    reference_year: int | None = None
 
     def texts(self, rows: Mapping[str, Values]) -> dict[str, Values]:
         """The columns whose values go through the redactor, as plain text."""
@@ -69,7 +72,9 @@ class Rules:
         return found
 
     def times(self, values: Values, users: Sequence[str]) -> Values:
-        """Times in seconds, as text, each shifted by the offset of its user."""
+        """Times in seconds, as text, each shifted by the offset of its user, or its year."""
+        if self.years:
+            return [year_only(value, self.reference_year) for value in values]
         offsets: dict[str, int] = {}
         for user in users:
             if user not in offsets:

@@ -46,11 +46,12 @@ class SafeTables:
         self._scope = "" if privacy.tag_scope == "dataset" else None
         self._pseudonymizer = pseudonymizer
         self._redactor = redactor
-        self._user_rules = Rules("users", dataset.users.columns, level, pseudonymizer, ladders)
+        years: tuple[bool, int | None] = privacy.dates == "year", privacy.reference_year
+        self._user_rules = Rules("users", dataset.users.columns, level, pseudonymizer, ladders, *years)
         # Bits by ordinal: which of the quasi-identifying columns are blank.
         self._blanks = blanks
         self._quasi = [name for name, column in dataset.users.columns.items() if column.role == "quasi"]
-        self._rules = Rules("interactions", dataset.interactions.columns, level, pseudonymizer)
+        self._rules = Rules("interactions", dataset.interactions.columns, level, pseudonymizer, {}, *years)
         self._people = [n for n, c in dataset.users.columns.items() if c.role == "direct" and c.entity == "PERSON"]
         self._names: dict[int, tuple[str, ...]] = {}
         # By column: one user, and its latest text by conversation; the rows of a user may come in several batches.

@@ -50,6 +50,7 @@ class Sight:
         # Loaded where it works only: compiled loops and word lists cost a process half a second.
         self._names = _name_finder() if names and level == "high" else None
         self._policy = policy
+        self._whole_urls = policy is not None and policy.whole_urls
         self._ner = ner if level == "high" else None
         self._choosy = policy is not None and bool(policy.left() or policy.allow or policy.columns)
 
@@ -106,7 +107,7 @@ class Sight:
                     and _PSEUDONYM.fullmatch(view.texts[text][start:end])
                 ):
                     continue
-                keep = view.locate(hit.start, hit.start + hit.keep)[2] - start if hit.keep else 0
+                keep = view.locate(hit.start, hit.start + hit.keep)[2] - start if hit.keep and not self._whole_urls else 0
                 # Letters without an ASCII form are one byte in the view: such values are told apart as they are written.
                 key = hit.key if _FOREIGN not in hit.key else f"{hit.key}\0{view.texts[text][start:end].casefold()}"
                 yield text, Finding(start, end, hit.entity, hit.rule, key, NOBODY, keep)

@@ -12,8 +12,9 @@ FOLDER = Path(__file__).parent
 USERS, EVENTS, SPANS = FOLDER / "users.csv", FOLDER / "events.jsonl", FOLDER / "spans.jsonl"
 
 
-def sample_dataset() -> Dataset:
-    """The `[dataset]` settings of the bundled sample, with absolute paths; every column has a role."""
+def sample_dataset(*, years: bool = False) -> Dataset:
+    """The `[dataset]` settings of the bundled sample, with absolute paths; every column has a role. years: no bands of years,
+    for one may hold years that show an age over 89."""
     return Dataset.model_validate(
         {
             "name": "sample",
@@ -27,7 +28,7 @@ def sample_dataset() -> Dataset:
                     "username": {"role": "direct", "entity": "USERNAME"},
                     "address": {"role": "direct", "entity": "ADDRESS"},
                     "birth_date": "drop",
-                    "birth_year": {"role": "quasi", "generalize": "band:20"},
+                    "birth_year": {"role": "quasi", "generalize": "year" if years else "band:20"},
                     "zip": "drop",
                     "city": "drop",
                     "country": {"role": "quasi", "generalize": "keep"},

@@ -15,7 +15,7 @@ _WITHOUT_EFFECT: dict[str, Any] = {
     "compute": True,
     "schedule": True,
     "llm_output": {"output_dir", "keep_versions", "rate_limiting"},
-    "privacy": {"key_env", "key_file", "erase", "erased"},
+    "privacy": {"key_env", "key_file", "vault", "erase", "erased"},
 }
 
 

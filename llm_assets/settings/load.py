@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from llm_assets.errors import ConfigError
-from llm_assets.settings import own_rules, rules, weaker
+from llm_assets.settings import own_rules, policies, rules, weaker
 from llm_assets.settings.model import Settings
 from llm_assets.settings.problems import Problem, failure, found, from_pydantic, nearest
 from llm_assets.settings.schema import FORMATS, names_at
@@ -96,12 +96,13 @@ def parse_settings(
         problems.append(Problem(("root",), "unknown key", ", ".join(names_at(())), nearest("root", names_at(()))))
     settings = None
     try:
-        settings = Settings.model_validate({**values, "root": root.absolute()}, strict=True)
+        settings = Settings.model_validate({**policies.with_policy(values), "root": root.absolute()}, strict=True)
     except ValidationError as error:
         problems += from_pydantic(error, values)
     problems += rules.check(values, root.absolute(), known_formats)
     problems += own_rules.check(values, root.absolute())
     if settings is not None:
+        problems += policies.check(settings)
         problems += weaker.check(settings)
     if settings is None or problems:
         raise failure(problems, values, origin)

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from llm_assets.settings.section import Entity, Level, Section, words
 
+PolicyName = Literal["hipaa-safe-harbor", "gdpr-pseudonymised", "gdpr-assessed"]
 Action = Literal["tag", "pseudonym", "mask", "surrogate", "keep"]
 ENTITIES: tuple[str, ...] = get_args(Entity)
 
@@ -85,9 +86,33 @@ class Intruder(Section):
     )
 
 
+class VaultFile(Section):
+    """Where random codes are kept, encrypted, with a key of their own; used when `pseudonyms = "random"`."""
+
+    file: str = Field(
+        "~/.config/llm-assets/default.vault",
+        min_length=1,
+        description="The vault; made when absent. One can serve many.",
+    )
+    key_env: str = Field(
+        "LLM_ASSETS_VAULT_KEY",
+        min_length=1,
+        description="Environment variable that holds the key of the vault: text of 32+ characters.",
+    )
+    key_file: str = Field(
+        "~/.config/llm-assets/default.vault.key",
+        min_length=1,
+        description="File that holds the key of the vault when the variable is not set; made with the vault, mode 0600.",
+    )
+
+
 class Privacy(Section):
     """Keys, how far quasi-identifiers are coarsened, and rules of your own."""
 
+    policy: PolicyName | None = Field(
+        None,
+        description="[Rules of a law](privacy-model.md#policies) as defaults; your own settings may only tighten them.",
+    )
     key_env: str = Field(
         "LLM_ASSETS_KEY", min_length=1, description="Environment variable that holds the key: text of 32+ characters."
     )
@@ -105,6 +130,33 @@ class Privacy(Section):
         ".llm_assets.erased",
         min_length=1,
         description="Folder of the lasting list of erased ids and of the receipts, relative to the settings file; back it up.",
+    )
+    key_lifetime: Literal["kept", "run"] = Field(
+        "kept",
+        description="`run`: each run draws a key of its own and destroys it once the tree is published; no other key is read.",
+    )
+    pseudonyms: Literal["keyed", "random"] = Field(
+        "keyed",
+        description="`random`: codes that nothing is derived from, kept in the [vault](#privacyvault); tags have none then.",
+    )
+    vault: VaultFile = Field(default_factory=VaultFile, description="Where random codes are kept.")
+    tag_codes: Literal["keyed", "none"] = Field(
+        "keyed", description="`none`: tags carry no code, so that nothing tells which values were equal."
+    )
+    dates: Literal["level", "year"] = Field(
+        "level",
+        description="`year`: times are their true year, and dates in texts become `[DATE:2019]`.",
+    )
+    urls: Literal["level", "none"] = Field(
+        "level", description="`none`: nothing of a URL in a text stays, not even its host, at any level that looks for URLs."
+    )
+    ages: Literal["keep", "90+"] = Field("keep", description="`90+`: in texts, an age over 89 becomes `90+`.")
+    reference_year: int | None = Field(
+        None,
+        ge=1900,
+        le=9999,
+        description="Year of publication: years that lie 90 or more before it show an age over 89, and become `90+` (in texts "
+        "and times: nothing).",
     )
     min_group_size: int = Field(5, ge=1, description="k: every combination of quasi-identifiers is shared by k users or more.")
     suppress: Literal["values", "user"] = Field(

@@ -15,6 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from llm_assets.settings.model import Compute, LlmOutput, Privacy, Section
+from llm_assets.settings.privacy_model import VaultFile
 from llm_assets.settings.problems import Problem, dotted, found, nearest, value_at
 from llm_assets.settings.schema import Location
 from llm_assets.settings.steps import STEP, first_finer
@@ -27,8 +28,16 @@ _ONCE = ("timestamp", *_INTERACTION_ONLY)
 _OUTPUT, _WORK = ("llm_output", "output_dir"), ("compute", "work_dir")
 _SOURCES = ((*_USERS, "source"), (*_INTERACTIONS, "source"))
 _ERASE, _ERASED = ("privacy", "erase"), ("privacy", "erased")
+_VAULT, _VAULT_KEY = ("privacy", "vault", "file"), ("privacy", "vault", "key_file")
 _KEY_FILE, _TEMPLATE = ("privacy", "key_file"), ("llm_output", "template")
-_DEFAULTS: dict[Location, type[Section]] = {_OUTPUT: LlmOutput, _WORK: Compute, _KEY_FILE: Privacy, _ERASED: Privacy}
+_DEFAULTS: dict[Location, type[Section]] = {
+    _OUTPUT: LlmOutput,
+    _WORK: Compute,
+    _KEY_FILE: Privacy,
+    _ERASED: Privacy,
+    _VAULT: VaultFile,
+    _VAULT_KEY: VaultFile,
+}
 
 _CRON_VALUE = r"(\*|[0-9]{1,2}|[A-Za-z]{3}|L)"
 _CRON_FIELD = rf"{_CRON_VALUE}(-{_CRON_VALUE})?(/[0-9]{{1,2}})?"
@@ -150,7 +159,7 @@ def _is_zone(name: str) -> bool:
 
 
 def _paths(values: Values, root: Path, paths: dict[Location, Path]) -> Iterator[Problem]:
-    for place in (*_SOURCES, _ERASE, _ERASED, _KEY_FILE, _OUTPUT, _TEMPLATE, _WORK):
+    for place in (*_SOURCES, _ERASE, _ERASED, _KEY_FILE, _VAULT, _VAULT_KEY, _OUTPUT, _TEMPLATE, _WORK):
         default = _DEFAULTS[place].model_fields[str(place[-1])].default if place in _DEFAULTS else None
         text = value_at(values, place)
         text = default if text is None else text
@@ -180,7 +189,7 @@ def _overlaps(paths: Mapping[Location, Path]) -> Iterator[Problem]:
         yield Problem(_ERASED, f"found a folder inside `{dotted(_WORK)}`", f"a folder apart from `{dotted(_WORK)}`")
     if output is None:
         return
-    for place in (_WORK, *_SOURCES, _ERASE, _ERASED, _KEY_FILE, _TEMPLATE):
+    for place in (_WORK, *_SOURCES, _ERASE, _ERASED, _KEY_FILE, _VAULT, _VAULT_KEY, _TEMPLATE):
         other = paths.get(place)
         if other is None:
             continue

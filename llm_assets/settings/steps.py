@@ -6,16 +6,18 @@ What does not belong here: what a step does to a value (`privacy.generalize`), w
 
 from collections.abc import Sequence
 
-STEP = r"^(year|month|day|keep|(band|prefix|round|top):[1-9][0-9]{0,8})$"
-STEP_WORDS = "year, month, day, keep, band:N, prefix:N, round:N or top:N, N from 1 on"
-STEP_EXAMPLES = ("year", "month", "day", "keep", "band:10", "prefix:3", "round:100", "top:20")
+STEP = r"^(year|month|day|keep|zip3|age|(band|prefix|round|top):[1-9][0-9]{0,8})$"
+STEP_WORDS = "year, month, day, keep, zip3, age, band:N, prefix:N, round:N or top:N, N from 1 on"
+STEP_EXAMPLES = ("year", "month", "day", "keep", "zip3", "age", "band:10", "prefix:3", "round:100", "top:20")
 
 # What may come after a step, and always may: the most frequent of any values, and the rest as one.
 _AFTER = {
-    "keep": ("day", "month", "year", "band", "round", "prefix", "top"),
+    "keep": ("day", "month", "year", "zip3", "age", "band", "round", "prefix", "top"),
     "day": ("month", "year", "top"),
     "month": ("year", "top"),
     "year": ("band", "top"),
+    "zip3": ("prefix", "top"),
+    "age": ("band", "top"),
     "band": ("band", "top"),
     "round": ("round", "top"),
     "prefix": ("prefix", "top"),

@@ -1,13 +1,14 @@
-"""Which settings weaken a privacy level: take away what the level promises (docs/privacy-model.md), in words for people."""
+"""Which settings weaken a privacy level or a policy: take away what it promises (docs/privacy-model.md), in words."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import get_args
 
+from llm_assets.settings import policies
 from llm_assets.settings.model import Column, Settings
 from llm_assets.settings.problems import Problem
 from llm_assets.settings.schema import Location
 from llm_assets.settings.section import Entity, Level
+from llm_assets.settings.weakening import Weakening
 
 LEVELS: tuple[Level, ...] = get_args(Level)
 # Few possible values: a code would let a reader try them all, or count who shares one.
@@ -18,16 +19,6 @@ _LOW = {
     "SECRET", "PASSWORD", "CREDIT_CARD", "IBAN", "BANK_ACCOUNT", "SSN", "NATIONAL_ID", "PASSPORT", "DRIVER_LICENSE",
 }  # fmt: skip
 _HIGH = {"PERSON", "ADDRESS", "ZIP", "DATE"}
-
-
-@dataclass(frozen=True, slots=True)
-class Weakening:
-    """A setting that weakens the level: where it stands, what was found, what would not, and the effect, as a sentence."""
-
-    location: Location
-    found: str
-    allowed: str
-    effect: str
 
 
 def promised(entity: str, level: Level) -> bool:
@@ -48,7 +39,7 @@ def _said(column: str) -> str:
 
 
 def weakenings(settings: Settings) -> Iterator[Weakening]:
-    """Every setting that weakens the level."""
+    """Every setting that weakens the level, or the policy."""
     level = settings.llm_output.privacy_level
     for entity, action in settings.privacy.actions.items():
         place = ("privacy", "actions", entity)
@@ -70,6 +61,7 @@ def weakenings(settings: Settings) -> Iterator[Weakening]:
                 kinds = ", ".join(entities)
                 effect = f"In the column {_said(name)} of {table}, {kinds} found by form stays, unless it is a known value."
                 yield Weakening(where, "kinds that would stay", "kinds that the level leaves anyway", effect)
+    yield from policies.weakenings(settings)
 
 
 def sentences(settings: Settings) -> tuple[str, ...]:
@@ -85,7 +77,7 @@ def check(settings: Settings) -> list[Problem]:
     return [
         Problem(
             one.location,
-            f"found {one.found}, which weakens level {level}",
+            f"found {one.found}, which weakens {one.of or f'level {level}'}",
             f"{one.allowed}; or [privacy] allow_weaker = true, and the dataset card says so",
         )
         for one in weakenings(settings)

@@ -127,7 +127,7 @@ ROLES = (
         ({}, f"x.role: missing; allowed: {ROLES}"),
         ({"role": "quasi", "generalize": "prefix3"},
          "x.generalize: found a string, did you mean `prefix:3`? "
-         "allowed: year, month, day, keep, band:N, prefix:N, round:N or top:N, N from 1 on, or a list of these"),
+         "allowed: year, month, day, keep, zip3, age, band:N, prefix:N, round:N or top:N, N from 1 on, or a list of these"),
         ({"role": "quasi", "generalise": "year"},
          "x.generalise: unknown key, did you mean `generalize`? "
          "allowed: role, entity, generalize, entities_off, entities_only"),

@@ -87,7 +87,13 @@ def _redacted(
     """What came out of all cells of the canaries' rows, and the canaries that failed. Real shards take the same way."""
     quasi = sum(column.role == "quasi" for column in task.dataset.users.columns.values())
     blanks = np.zeros((first + len(cast.users), -(-quasi // 8)), dtype=np.uint8)
-    tables = safe_tables(task, index, People(people), blanks)
+    tables = safe_tables(
+        task,
+        index,
+        People(people),
+        blanks,
+        own=Pseudonymizer(task.key, task.privacy.link_datasets or task.dataset.name, task.level),
+    )
     report, cells = ShardReport(), Cells()
     place = {name: number for number, name in enumerate(pseudonyms)}
     for table, rows, make in (

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from llm_assets.privacy.ner import NerBackend, load
 from llm_assets.privacy.policy.custom import custom_patterns
 from llm_assets.privacy.policy.lists import allow_list, deny_rows
+from llm_assets.privacy.policy.over_89 import CATEGORY, ENTITY, OVER_89, PATTERNS, year_of
 from llm_assets.privacy.policy.surrogate import Surrogates
 from llm_assets.privacy.pseudonyms import Pseudonymizer
 from llm_assets.privacy.recognisers.recogniser import Rule
@@ -17,7 +18,7 @@ from llm_assets.privacy.values import Form
 from llm_assets.privacy.view import View
 from llm_assets.settings.model import Dataset, Level, Settings
 from llm_assets.settings.own_rules import table_file
-from llm_assets.settings.privacy_model import Action, Ner, Pattern
+from llm_assets.settings.privacy_model import Ner, Pattern
 from llm_assets.settings.weaker import off, sentences
 
 
@@ -27,11 +28,12 @@ class Policy:
 
     actions: by entity. patterns: custom ones. allow, deny: files; of denied ones also entity and column. columns: by (table,
     column), the entities that are not looked for by form. weaker: what the settings weaken, as sentences. ner:
-    a model of one's own.
+    a model of one's own. tag_codes: whether tags carry codes. years: whether the year of a date in a text stays, and only it;
+    reference_year: see `over_89`. whole_urls: whether nothing of a URL stays.
     """
 
     level: Level = "high"
-    actions: Mapping[str, Action] = field(default_factory=dict)
+    actions: Mapping[str, str] = field(default_factory=dict)
     patterns: tuple[Pattern, ...] = ()
     allow: tuple[Path, ...] = ()
     deny: tuple[tuple[str, Path, str], ...] = ()
@@ -39,11 +41,16 @@ class Policy:
     regions: tuple[str, ...] = ()
     weaker: tuple[str, ...] = ()
     ner: Ner | None = None
+    tag_codes: bool = True
+    years: bool = False
+    reference_year: int | None = None
+    whole_urls: bool = False
 
     @classmethod
     def of(cls, settings: Settings, dataset: Dataset | None = None) -> "Policy":
         """The policy of settings. dataset: the one that is used where the settings name none."""
         privacy, data = settings.privacy, dataset or settings.dataset
+        ages = privacy.ages == CATEGORY
         deny = []
         for entity, texts in privacy.lists.deny.items():
             for text in texts:
@@ -53,14 +60,18 @@ class Policy:
         columns = {(table, name): off(column) for table, each in tables.items() for name, column in each.items()}
         return cls(
             level=settings.llm_output.privacy_level,
-            actions=dict(privacy.actions),
-            patterns=tuple(privacy.patterns),
+            actions={**privacy.actions, **({ENTITY: OVER_89} if ages else {})},
+            patterns=(*privacy.patterns, *(PATTERNS if ages else ())),
             allow=tuple(settings.path(text) for text in privacy.lists.allow),
             deny=tuple(deny),
             columns={place: entities for place, entities in columns.items() if entities},
             regions=tuple(privacy.phone_regions),
             weaker=sentences(settings),
             ner=privacy.ner and privacy.ner.model_copy(update={"model": str(settings.path(privacy.ner.model))}),
+            tag_codes=privacy.tag_codes == "keyed" and privacy.pseudonyms == "keyed",
+            years=privacy.dates == "year",
+            reference_year=privacy.reference_year,
+            whole_urls=privacy.urls == "none",
         )
 
     def found(self, view: View, before: Sequence[str]) -> Iterator[tuple[int, Finding]]:
@@ -104,7 +115,10 @@ class Policy:
         """What writes replacements as the settings want them. taken: see `Tagger`; holds: whether a known value that is hunted
         everywhere stands in a text, as words or as a normal form."""
         surrogates = Surrogates(pseudonymizer, self.regions, holds) if "surrogate" in self.actions.values() else None
-        return Tagger(pseudonymizer, people, taken, actions=self.actions, surrogates=surrogates)
+        years = partial(year_of, reference=self.reference_year) if self.years else None
+        return Tagger(
+            pseudonymizer, people, taken, actions=self.actions, surrogates=surrogates, codes=self.tag_codes, year_of=years
+        )
 
 
 @lru_cache(maxsize=1)

@@ -81,6 +81,8 @@ def published_events(safe: Path, profiles: Profiles, columns: Columns, people: i
 
     def days(batch: Any) -> Any:
         text = pc.utf8_slice_codeunits(batch.column("timestamp"), 0, 10)
+        # Of a year alone (`dates = "year"`) its first day stands for all.
+        text = pc.if_else(pc.equal(pc.utf8_length(text), 4), pc.binary_join_element_wise(text, "-01-01", ""), text)
         return pc.cast(pc.cast(pc.cast(text, pa.date32()), pa.int32()), pa.float64())
 
     wanted = ["user", "timestamp", *(["kind"] if columns.kind else []), *(["attributes"] if columns.kept else [])]

@@ -1,0 +1,84 @@
+"""The keys of a run: the one that is kept, or one that lives for the run only; and the vault with its own.
+
+A key for one run lies in the work folder, for the stages of a run may be processes of their own; it is destroyed when the tree
+is published.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from llm_assets.errors import ConfigError, OutputError
+from llm_assets.privacy.keys import Key, find_key, read_key, shred, write_key
+from llm_assets.privacy.vault.book import Vault
+from llm_assets.privacy.vault.draw import Drawer
+from llm_assets.privacy.vault.sealed import read_header
+from llm_assets.settings.model import Settings
+from llm_assets.work import WorkDir
+
+
+def run_key(settings: Settings, work: WorkDir) -> Key:
+    """The key of a run. Raises ConfigError when it cannot be used, or was destroyed."""
+    privacy = settings.privacy
+    if privacy.key_lifetime == "kept":
+        return read_key(privacy.key_env, settings.path(privacy.key_file))
+    if not work.run_key.exists():
+        raise ConfigError(
+            "there is no key of this run: it is drawn by raw_dataset, and destroyed once the tree is published",
+            where='[privacy] key_lifetime = "run"',
+            remedy="Materialize all assets again; no stage of a finished run can be made anew alone.",
+        )
+    return read_key("", work.run_key, {})
+
+
+def begin_run(settings: Settings, work: WorkDir) -> None:
+    """Draws the key of a new run, where each run has its own; that of a run which was given up is destroyed."""
+    if settings.privacy.key_lifetime == "run":
+        destroy_run_key(work)
+        write_key(work.run_key)
+
+
+def destroy_run_key(work: WorkDir) -> None:
+    """Destroys the key of a run, if there is one. Raises OutputError when that fails."""
+    try:
+        if work.run_key.exists():
+            shred(work.run_key)
+    except OSError as error:
+        raise OutputError(
+            f"the key of the run cannot be destroyed: {error.strerror}",
+            where=str(work.run_key),
+            remedy="The tree is published; remove that file by hand.",
+        ) from None
+
+
+def open_vault(settings: Settings, environ: Mapping[str, str] | None = None) -> Vault:
+    """The vault of random codes, with its key, which is made with the vault.
+
+    Raises ConfigError when there is a vault and no key: a new key would not open it.
+    """
+    there = settings.privacy.vault
+    file, key_file = settings.path(there.file), settings.path(there.key_file)
+    given = {} if environ is None else {"environ": environ}
+    if file.exists() and find_key(there.key_env, key_file, **given)[0] is None:
+        raise ConfigError(
+            "the vault is there, and its key is not",
+            where=f"{file}; looked for in the environment variable {there.key_env}, then in {key_file}",
+            remedy="Bring the key back; without it, remove the vault: every person gets another code then.",
+        )
+    return Vault(file, read_key(there.key_env, key_file, **given))
+
+
+def vault_id(settings: Settings) -> str:
+    """Which vault the codes of a run come from; empty where pseudonyms are keyed, or there is no vault yet."""
+    file: Path = settings.path(settings.privacy.vault.file)
+    if settings.privacy.pseudonyms != "random" or not file.exists():
+        return ""
+    return read_header(file).id
+
+
+def drawer_of(settings: Settings, name: str, key: Key) -> Drawer | None:
+    """Who draws the random codes of a run; None where pseudonyms are keyed. name: of the dataset, or its link."""
+    if settings.privacy.pseudonyms != "random":
+        return None
+    vault = open_vault(settings)
+    vault.make()
+    return Drawer(vault, f"{name}/{settings.llm_output.privacy_level}", key)
