@@ -14,7 +14,7 @@ from llm_assets.settings.weaker import WITHOUT_CODE
 
 # The kinds that name a person: a known user stands in the text by pseudonym, unless the settings want something else.
 _NAMING = frozenset({"PERSON", "USERNAME", "ID_OTHER"})
-TAG = re.compile(r"\[(?:DATE:(?:1[6-9]|2[01])[0-9]{2}|[A-Z][A-Z_]{1,19}(?::[a-z]{%d})?)\]" % CODE_LETTERS)  # noqa: UP031
+TAG = re.compile(r"\[(?:DATE:(?:1[6-9]|2[01])[0-9]{2}|([A-Z][A-Z_]{1,19})(?::([a-z]{%d}))?)\]" % CODE_LETTERS)  # noqa: UP031
 ERASED, ERASED_COUNT = "[ERASED]", "ERASED"  # in the place of whoever was erased; and how it is counted
 _AS_EVER: Mapping[str, str] = MappingProxyType({})
 _OPAQUE = "\1"
