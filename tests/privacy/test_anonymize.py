@@ -229,7 +229,7 @@ def test_a_user_that_fails_is_left_out_alone(build: Callable[..., Safe], failing
     assert safe.report["users"]["kept"] == COUNT - 1
     assert safe.report["users"]["quarantined"] == 1
     assert safe.report["users"]["reasons"] == {"failed:Broken": 1}
-    assert safe.report["interactions"] == {"kept": len(EVENTS) - 3, "quarantined": 3}
+    assert safe.report["interactions"] == {"kept": len(EVENTS) - 3, "quarantined": 3, "cut": 0}
     assert safe.quarantined() == [{"table": "users", "user": user, "reason": "failed:Broken"}]
     assert user not in {row["user"] for row in safe.rows("users")} | {row["user"] for row in safe.rows("interactions")}
     traces = safe.work.root / "errors" / "anonymized_users.txt"

@@ -12,6 +12,10 @@ CHECKS = {
     "no_reversible_ids": (
         "an id of the source where a pseudonym should stand, unkeyed hashes of known values, and known values in base64"
     ),
+    "canaries_removed": (
+        "a value of an invented user that the level promises to remove and that a text still held after redaction, and any "
+        "trace of these users in the tree"
+    ),
     "motivated_intruder": "an attacker who may block (see the limits above) and links more people than the limit allows",
     "matches_manifest": (
         "a file whose bytes, SHA-256 or number of records differ from the manifest, and a file that it does not list"

@@ -57,8 +57,8 @@ def test_handles_that_are_words_of_the_page_stop_no_publication(small: Pipeline)
 @pytest.mark.parametrize(
     "leak",
     [
-        {"canaries": {"planted": 1, "removed": 1, "examples": ["Hello, this is Anna3x Smithson3x."]}},
-        {"canaries": {"planted": 1, "removed": 1, "examples": ["Write to anna3@corp.example."]}},
+        {"canaries": {"examples": ["Hello, this is Anna3x Smithson3x."]}},
+        {"canaries": {"examples": ["Write to anna3@corp.example."]}},
         {"anonymity": {"note": "largest group: Anna3x Smithson3x"}},
         {"behaviour": {"unicity": [], "people": ["u-103"], "note": "anna3@corp.example"}},
     ],
@@ -66,7 +66,8 @@ def test_handles_that_are_words_of_the_page_stop_no_publication(small: Pipeline)
 def test_a_value_of_the_source_in_the_evidence_is_never_published(small: Pipeline, leak: dict[str, Any]) -> None:
     """The producers of evidence promise to tell no value; the audit does not take their word for it."""
     path = small.work.stage("safe") / EVIDENCE
-    path.write_bytes(orjson.dumps({**orjson.loads(path.read_bytes()), **leak}))
+    evidence = orjson.loads(path.read_bytes())
+    path.write_bytes(orjson.dumps(evidence | {name: {**evidence.get(name, {}), **section} for name, section in leak.items()}))
     with pytest.raises(PrivacyViolation, match=PAGE):
         list(small.tree())
     assert not (small.settings.root / "output").exists()
