@@ -117,7 +117,8 @@ def recall(rows: Sequence[Row], way: str) -> Markup:
     marks = list(above(left, wide, top, foot, (0.0, 0.5, 1.0)))
     for index, row in enumerate(rows):
         y, found = top + index * 24 + 4, row.get("removed", 0) / row["planted"]
-        marks.append(label(0, y + 12, str(row["entity"]), "name"))
+        # A kind has two rows where the level guarantees some spellings and only means to remove others.
+        marks.append(label(0, y + 12, f"{row['entity']}{' ✓' if row.get('promised') else ''}", "name"))
         if found:
             marks.append(bar(left, y, wide * found, 15, "after" if row.get("meant", row.get("promised", True)) else "before"))
         if row.get("low") is not None and row.get("high") is not None:
