@@ -6,7 +6,7 @@ In this order, so that a killed erasure is finished by running it again:
 2. The work folder is cleared.
 3. The tree is made again without them, through all gates, and published.
 4. All old trees are deleted: they cannot be edited, and nobody can tell which of them names someone by a tag.
-5. Where pseudonyms are random codes, the vault forgets the people (`forget`).
+5. Where pseudonyms are random codes, the vault forgets the people, and so do the vaults that a rotation left.
 6. The receipt is written. Until then the ids count as unsettled, and every run warns.
 """
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 Say = Callable[[str], None]
 Receipt = dict[str, Any]
-Forget = Callable[[Callable[[str], bool]], int]  # (whether an id is erased) -> entries removed
+Forget = Callable[[Callable[[str], bool]], int]  # (whether an id is erased) -> entries of the vault removed
 
 _LEFT = (
     "Until then the published tree and its old versions still hold the people: their ids are on the list already and the work "
@@ -57,12 +57,10 @@ def erase(
     *,
     say: Say = lambda _: None,
     frames: "Mapping[str, DataFrame] | None" = None,
-    forget: Forget | None = None,
 ) -> Erasure:
     """Erases the people of `[privacy] erase`, those of `ids`, and those on the list whose erasure was not finished.
 
-    ids: of users, as exact text. forget: takes whoever the list holds out of a vault of random codes.
-    Running it again changes nothing but the log.
+    ids: of users, as exact text. Running it again changes nothing but the log.
     Raises ConfigError, DatasetError, SerializationError, PrivacyViolation or OutputError; the message says what is left to do.
     """
     pipeline = Pipeline(settings, frames=frames, say=say, erase=frozenset(ids))
@@ -76,7 +74,7 @@ def erase(
         with pipeline.work.lock("erase"):
             files = pipeline.work.forget_all()
         try:
-            figures, tree, checks = _rebuilt(pipeline)
+            figures, tree, checks, forget = _rebuilt(pipeline)
         except FileGenerationError as error:
             raise type(error)(error.what, where=error.where, remedy=f"{error.remedy} {_LEFT}".strip()) from None
         removed = _without_old_trees(target, tree.version)
@@ -120,9 +118,10 @@ def _done(folder: Path, pipeline: Pipeline) -> frozenset[str]:
     return frozenset(each for receipt in receipts.read(folder) for each in receipt.get("ids", ())) - asked
 
 
-def _rebuilt(pipeline: Pipeline) -> tuple[Receipt, PublishedTree, tuple[CheckResult, ...]]:
-    """Makes the tree again, and says what was left out."""
+def _rebuilt(pipeline: Pipeline) -> tuple[Receipt, PublishedTree, tuple[CheckResult, ...], Forget | None]:
+    """Makes the tree again, and says what was left out. Gives what takes it out of the vault, too."""
     raw = pipeline.raw()
+    forget = pipeline.forgetter()  # now, for the files of raw are gone when the tree is published
     pipeline.safe()
     mentions = read_evidence(pipeline.work.stage("safe")).get("erasure", {}).get("mentions_replaced", 0)
     pipeline.documents()
@@ -139,7 +138,7 @@ def _rebuilt(pipeline: Pipeline) -> tuple[Receipt, PublishedTree, tuple[CheckRes
         "mentions_replaced": mentions,
         "quarantine_rows_blanked": erased.get("quarantine_rows_blanked", 0),
     }
-    return figures, tree, tuple(event for event in events if isinstance(event, CheckResult))
+    return figures, tree, tuple(event for event in events if isinstance(event, CheckResult)), forget
 
 
 def _without_old_trees(target: Target, published: str) -> int:

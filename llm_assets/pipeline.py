@@ -3,7 +3,6 @@
 It knows which settings, files and code each stage depends on, and refuses to go on from a stage that was made with others.
 """
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from llm_assets import __version__
 from llm_assets.compute import Progress, workers
 from llm_assets.dataset import build_raw
-from llm_assets.dataset.columns import Table
 from llm_assets.dataset.erased import Erasing
 from llm_assets.dataset.quarantine import within_quarantine_rate
 from llm_assets.dataset.sources import versions_of
@@ -29,9 +27,12 @@ from llm_assets.privacy.evidence import read_evidence
 from llm_assets.privacy.keys import Key
 from llm_assets.privacy.policy.policy import Policy
 from llm_assets.privacy.pseudonyms import Pseudonymizer
-from llm_assets.privacy.run_keys import begin_run, destroy_run_key, drawer_of, run_key, vault_id
+from llm_assets.privacy.run_keys import begin_run, destroy_run_key, drawer_of, forgetter_of, run_key, vault_id
+from llm_assets.privacy.vault.draw import Drawer
+from llm_assets.privacy.vault.forget import Holds
 from llm_assets.sample import sample_dataset
 from llm_assets.settings import Dataset, Settings, fingerprint, policies
+from llm_assets.settings.fingerprint import digest, template_of
 from llm_assets.tree.audit import CheckResult
 from llm_assets.tree.build import PublishedTree, TreeFacts, output_tree, warned
 from llm_assets.tree.leaks import leak_scan
@@ -99,23 +100,33 @@ class Pipeline:
         """`raw_dataset`: reads the sources and splits them into shards."""
         begin_run(self.settings, self.work)
         self.__dict__.pop("key", None)  # of the run before, if this object has made one
-        name = self.settings.privacy.link_datasets or self.dataset.name
-        pseudonymizer = Pseudonymizer(self.key, name, self._level)
+        pseudonym = Pseudonymizer(self.key, self._name, self._level).user
+        drawer = drawer_of(self.settings, self._name, self.key)
         report = build_raw(
             self.dataset,
             root=self.settings.root,
             work=self.work,
-            pseudonym=pseudonymizer.user,
-            drawer=drawer_of(self.settings, name, self.key),
+            pseudonym=pseudonym,
+            drawer=drawer,
             fingerprint=f"{self._raw_fingerprint}.{self._sources()}",
             shard_bytes=self.settings.compute.shard_bytes,
             progress=Progress(self.say, "raw_dataset", 0),
             frames=self.frames,
-            erasing=Erasing(self.erased.holds, self.requested, pseudonymizer.user) if self.erased.hashes else None,
+            erasing=self._erasing(drawer, pseudonym),
             listed=len(self.erased),
         )
         within_quarantine_rate(report, self.dataset.max_quarantine_rate, self.work)
         return report
+
+    def _erasing(self, drawer: Drawer | None, keyed: Callable[[str], str]) -> Erasing | None:
+        listed = self.erased
+        if not listed.hashes:
+            return None
+        return Erasing(listed.holds, self.requested, drawer.published(listed.holds, keyed) if drawer else keyed)
+
+    def forgetter(self) -> Callable[[Holds], int] | None:
+        """What takes erased people out of the vault, once `raw` was made without them; None where there is no vault."""
+        return forgetter_of(self.settings, self._name, self.work.stage("raw"), self.key)
 
     def safe(self) -> Report:
         """`anonymized_users`: anonymises all users of the raw shards."""
@@ -205,6 +216,10 @@ class Pipeline:
         return [raw if stage == "raw" else self.work.report(stage, expect=expected[stage]) for stage in stages]
 
     @property
+    def _name(self) -> str:  # of the dataset, or of all that are linked
+        return self.settings.privacy.link_datasets or self.dataset.name
+
+    @property
     def _level(self) -> Any:
         return self.settings.llm_output.privacy_level
 
@@ -218,29 +233,18 @@ class Pipeline:
     def _raw_fingerprint(self) -> str:
         link = self.settings.privacy.link_datasets or ""
         state = link, vault_id(self.settings), self.erased.state
-        return _hash(__version__, self.dataset.model_dump_json(), self.key.id, self._level, *state)
+        return digest(__version__, self.dataset.model_dump_json(), self.key.id, self._level, *state)
 
     def _safe_fingerprint(self, raw: Report) -> str:
         model = self.policy.model()
-        return _hash(raw["fingerprint"], fingerprint(self.settings, "privacy"), self._level, model.version if model else "")
+        return digest(raw["fingerprint"], fingerprint(self.settings, "privacy"), self._level, model.version if model else "")
 
     def _documents_fingerprint(self, safe: str) -> str:
-        output, template = self.settings.llm_output, b""
-        if output.template is not None and self.settings.path(output.template).is_file():
-            template = self.settings.path(output.template).read_bytes()
-        metadata = str(output.include_metadata)
-        return _hash(safe, ",".join(output.format), metadata, hashlib.sha256(template).hexdigest())
+        made = self.settings.llm_output
+        return digest(safe, ",".join(made.format), str(made.include_metadata), template_of(self.settings))
 
     def _sources(self) -> str:
         """A hash of names, sizes and times of the files of both sources."""
         if self.frames is not None:
             return "frames"
-        tables: tuple[tuple[Table, str], ...] = (
-            ("users", self.dataset.users.source),
-            ("interactions", self.dataset.interactions.source),
-        )
-        return _hash(*(about for table, source in tables for about in versions_of(source, self.settings.root, table)))
-
-
-def _hash(*parts: str) -> str:
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+        return digest(*versions_of(self.dataset, self.settings.root))

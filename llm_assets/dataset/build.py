@@ -161,7 +161,7 @@ def _split(
     with sorting(scratch) as connection:
         apart = (scratch / "erased_users.parquet", scratch / "erased_interactions.parquet") if erased else None
         if drawer is not None:
-            settle_codes(drawer, connection, files, (users, interactions), folder, scratch)
+            settle_codes(drawer, connection, files, (users, interactions), folder, scratch, erased=apart[0] if apart else None)
         coded = drawer is not None
         order = Order(connection, *files, named, speaker=speaker, texts=texts, erased=apart, coded=coded)
         starts = cut(order.weights(), shard_bytes)

@@ -28,8 +28,14 @@ def settle_codes(
     shapes: tuple[Shape, Shape],
     folder: Path,
     scratch: Path,
+    *,
+    erased: Path | None = None,
 ) -> None:
-    """Every id of the kept rows gets its code. files: of kept users, and of kept interactions; folder: of the stage."""
+    """Every id of the kept rows gets its code. files: of kept users, and of kept interactions; folder: of the stage.
+
+    erased: file of the erased users, with all ids of theirs that the source holds: others may
+    name them, and none of these gets a code.
+    """
     users = f"read_parquet([{', '.join(literal(str(path)) for path in files[0])}])"
     events = f"read_parquet({literal(str(files[1]))})"
     parts = [f"SELECT 'user' AS domain, id AS value FROM {users}", f"SELECT 'conversation', thread FROM {events}"]  # noqa: S608
@@ -44,7 +50,11 @@ def settle_codes(
                 parts.append("SELECT 'speaker', name FROM coded_speakers")
     union = " UNION ALL ".join(parts)
     settled = "SELECT value AS id, code AS pseudonym FROM codes WHERE domain = 'user'"
-    drawer.settle(scratch, folder / FOLDER, connection, f"SELECT DISTINCT * FROM ({union}) WHERE value IS NOT NULL")  # noqa: S608
+    wanted = f"SELECT DISTINCT * FROM ({union}) WHERE value IS NOT NULL"  # noqa: S608
+    if erased is not None:
+        gone = f"SELECT id FROM read_parquet({literal(str(erased))}) WHERE id IS NOT NULL"  # noqa: S608
+        wanted += f" AND NOT (domain = 'user' AND value IN ({gone}))"
+    drawer.settle(scratch, folder / FOLDER, connection, wanted)
     connection.execute(f"CREATE VIEW coded AS {settled}")
 
 

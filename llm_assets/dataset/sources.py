@@ -10,6 +10,7 @@ from pathlib import Path
 
 from llm_assets.dataset.columns import Table
 from llm_assets.errors import DatasetError
+from llm_assets.settings.model import Dataset
 
 FORMATS = {
     ".csv": "csv",
@@ -67,9 +68,10 @@ def find_files(source: str, root: Path, table: Table) -> list[SourceFile]:
     return [_file(shown[name], name, place) for name in sorted(shown)]
 
 
-def versions_of(source: str, root: Path, table: Table) -> list[str]:
-    """Name, size and time of each file of a source: equal for equal files. Raises DatasetError like `find_files`."""
-    stats = ((file.name, file.path.stat()) for file in find_files(source, root, table))
+def versions_of(dataset: Dataset, root: Path) -> list[str]:
+    """Name, size and time of each file of both sources: equal for equal files. Raises DatasetError like `find_files`."""
+    tables: tuple[tuple[Table, str], ...] = (("users", dataset.users.source), ("interactions", dataset.interactions.source))
+    stats = ((file.name, file.path.stat()) for table, source in tables for file in find_files(source, root, table))
     return [f"{name} {stat.st_size} {stat.st_mtime_ns}" for name, stat in stats]
 
 

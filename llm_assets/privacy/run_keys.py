@@ -4,15 +4,18 @@ A key for one run lies in the work folder, for the stages of a run may be proces
 is published.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import get_args
 
 from llm_assets.errors import ConfigError, OutputError
 from llm_assets.privacy.keys import Key, find_key, read_key, shred, write_key
 from llm_assets.privacy.vault.book import Vault
+from llm_assets.privacy.vault.codes import FOLDER, Codes
 from llm_assets.privacy.vault.draw import Drawer
+from llm_assets.privacy.vault.forget import Holds, forget
 from llm_assets.privacy.vault.sealed import read_header
-from llm_assets.settings.model import Settings
+from llm_assets.settings.model import Level, Settings
 from llm_assets.work import WorkDir
 
 
@@ -82,3 +85,38 @@ def drawer_of(settings: Settings, name: str, key: Key) -> Drawer | None:
     vault = open_vault(settings)
     vault.make()
     return Drawer(vault, f"{name}/{settings.llm_output.privacy_level}", key)
+
+
+def forgetter_of(settings: Settings, name: str, raw: Path, key: Key) -> Callable[[Holds], int] | None:
+    """What takes erased people out of the vault and of those that a rotation left beside it, and gives the number of entries.
+
+    None where pseudonyms are keyed. raw: the stage without them, as it is now; it may be gone when this is called.
+    The call raises OutputError when an older vault is there whose key is not.
+    """
+    if settings.privacy.pseudonyms != "random":
+        return None
+    # Of datasets that are linked, each knows its own rows only.
+    needed = None if settings.privacy.link_datasets is not None else Codes(raw / FOLDER, key).has
+    spaces = {f"{name}/{level}" for level in get_args(Level)}
+
+    def run(erased: Holds) -> int:
+        return sum(forget(vault, spaces, erased, needed) for vault in (open_vault(settings), *_older(settings)))
+
+    return run
+
+
+def _older(settings: Settings) -> list[Vault]:
+    there = settings.privacy.vault
+    file, key_file = settings.path(there.file), settings.path(there.key_file)
+    found = []
+    for path in sorted(file.parent.glob(f"{file.name}.*.old")):
+        key_id = read_header(path).key_id
+        old = key_file.with_name(f"{key_file.name}.{key_id}.old")
+        if not old.exists():
+            raise OutputError(
+                "an older vault may still name the people who were erased, and its key is not beside the new one",
+                where=str(path),
+                remedy=f"Remove that vault, or put its key back as {old.name}; then run erase again.",
+            )
+        found.append(Vault(path, read_key("", old, {})))
+    return found

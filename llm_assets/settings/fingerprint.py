@@ -23,6 +23,18 @@ _WITHOUT_EFFECT: dict[str, Any] = {
 SURROGATES = "Faker 40.54.0, 1"
 
 
+def digest(*parts: str) -> str:
+    """128 bits of SHA-256 over several texts, as 32 hexadecimal digits."""
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+
+
+def template_of(settings: Settings) -> str:
+    """SHA-256 of the template that the settings name, or of nothing when there is none."""
+    name = settings.llm_output.template
+    path = settings.path(name) if name is not None else None
+    return hashlib.sha256(path.read_bytes() if path is not None and path.is_file() else b"").hexdigest()
+
+
 def fingerprint(settings: Settings, *sections: str) -> str:
     """SHA-256, as 64 hexadecimal digits, over what shapes the output in `sections` (all of them when none is given).
 

@@ -48,11 +48,16 @@ def write_card(root: Path, plan: TreePlan, entries: Callable[[], Iterator[Entry]
 def _context(plan: TreePlan, entries: Callable[[], Iterator[Entry]], full: bool) -> dict[str, Any]:
     documents = [made for made in plan.formats if made.layout == "document"]
     records = [made for made in plan.formats if made.layout == "records"]
+    account = plan.facts.account
+    evidence, privacy = account.evidence.get("policy", {}), account.settings.get("privacy", {})
     data = list(islice((entry for entry in entries() if entry.path.startswith("data/")), LISTED + 1))
     profiles = list(islice((entry for entry in entries() if entry.path.startswith("profiles/")), LISTED))
     return {
         "plan": plan,
         "facts": plan.facts,
+        "policy": {"policy": None, "weaker": (), "pseudonyms": "keyed", "key_destroyed": False} | dict(evidence),
+        "codes": evidence.get("pseudonyms") != "random" and privacy.get("tag_codes") != "none",
+        "years": privacy.get("dates") == "year",
         "documents": documents,
         "records": records,
         "size": size_category(plan.users + plan.interactions if records else plan.users),

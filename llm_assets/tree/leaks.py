@@ -14,6 +14,7 @@ from llm_assets.privacy.audit.reversible import hashed_values
 from llm_assets.privacy.audit.scan import FilesTask, Findings, scan_files, scan_records
 from llm_assets.privacy.evidence import read_evidence
 from llm_assets.settings.model import Dataset, Level
+from llm_assets.settings.policies import POLICIES
 from llm_assets.tree.audit import CheckResult
 from llm_assets.tree.manifest import MANIFEST, SUMS, read_entries
 from llm_assets.tree.report.facts import report_facts
@@ -58,7 +59,7 @@ def _names(staged: StagedTree) -> list[str]:
     facts = staged.plan.facts
     keys = ["generator format version files path bytes sha256 records tokens counts users interactions level key id settings"]
     keys += ["fingerprint token counter read published quarantined suppressed cut erased dataset formats train data profiles"]
-    return [*keys, *facts.formats, facts.level, facts.token_counter, *(path.name for path in staged.root.iterdir())]
+    return [*keys, *POLICIES, *facts.formats, facts.level, facts.token_counter, *(path.name for path in staged.root.iterdir())]
 
 
 def _portions(staged: StagedTree) -> Iterator[tuple[str, ...]]:
@@ -104,7 +105,7 @@ def _reversible_ids(found: Findings, hashed: int) -> CheckResult:
     places = found.positions + found.encoded
     count = sum(places.values()) + hashed
     counts = {"positions": sum(found.positions.values()), "encoded": sum(found.encoded.values()), "unkeyed_hashes": hashed}
-    summary = "every id is a keyed pseudonym; no unkeyed hash and no base64 of a value of the source"
+    summary = "every id is a pseudonym; no unkeyed hash and no base64 of a value of the source"
     if count:
         summary = f"{count:,} ids or values can be turned back: {_where(places) or 'unkeyed hashes in texts'}"
     return CheckResult("no_reversible_ids", not count, summary, counts)

@@ -1,7 +1,6 @@
 """Erasure, proved by a search of all files that shares no code with the package."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +8,13 @@ import pytest
 
 from llm_assets.erase import erase
 from llm_assets.errors import ConfigError, DatasetError, OutputError
+from llm_assets.pipeline import Pipeline
+from llm_assets.privacy.audit.leaks import LeakFinder
+from llm_assets.privacy.audit.source import SourceValues
 from llm_assets.privacy.evidence import read_evidence
+from llm_assets.privacy.keys import read_key
+from llm_assets.privacy.rotation import rotate
+from llm_assets.privacy.vault.book import Vault
 from tests.erase.conftest import FAR, GONE, NEAR, ODD, PEOPLE, Project, pseudonym, secrets, write
 from tests.erase.search import search
 
@@ -372,21 +377,69 @@ def test_the_command_line_erases_and_says_who_is_listed(
     assert "no file of ids to erase is named" in capsys.readouterr().err
 
 
-def test_a_vault_of_random_codes_is_asked_to_forget_before_there_is_a_receipt(project: Project) -> None:
+RANDOM = {"pseudonyms": "random", "vault": {"file": "apart/codes.vault", "key_file": "apart/vault.key"}}
+
+
+def _in_vault(path: Path, key: Path) -> set[tuple[str, str]]:
+    vault = Vault(path, read_key("", key, {}))
+    return {(row["domain"], row["value"]) for batch in vault.rows() for row in batch.to_pylist()}
+
+
+def test_the_vault_forgets_a_person_and_keeps_the_codes_of_the_others(project: Project) -> None:
+    settings = project.settings(privacy=RANDOM, llm_output={"privacy_level": "high"})
+    project.build(settings)
+    project.build(project.settings(privacy=RANDOM, llm_output={"privacy_level": "low"}, compute={"work_dir": "low_work"}))
+    project.build(settings)
+    apart = project.root / "apart"
+    before = _in_vault(apart / "codes.vault", apart / "vault.key")
+    vault = Vault(apart / "codes.vault", read_key("", apart / "vault.key", {}))
+    codes = {row["code"]: row for batch in vault.rows() for row in batch.to_pylist()}
+    [mine] = [code for code, row in codes.items() if row["value"] == GONE[0] and row["space"] == "people/high"]
+    assert any(mine in name for name in project.tree())
     project.ask(GONE[0])
-    vault = {GONE[0]: "code", NEAR: "other"}
-
-    def forget(erased: Callable[[str], bool]) -> int:
-        assert not (project.root / ".llm_assets.erased" / "people" / "receipts.jsonl").exists()
-        gone = [each for each in vault if erased(each)]
-        for each in gone:
-            del vault[each]
-        return len(gone)
-
-    receipt = erase(project.settings(), forget=forget).receipt
+    receipt = erase(settings).receipt
     assert receipt is not None
-    assert receipt["vault_entries_removed"] == 1
-    assert vault == {NEAR: "other"}
+    after = _in_vault(apart / "codes.vault", apart / "vault.key")
+    # The id and the conversation that nobody else is in; the conversation with others stays.
+    assert before - after == {("user", GONE[0]), ("conversation", f"own-{GONE[0]}")}
+    assert ("conversation", "both") in after
+    assert receipt["vault_entries_removed"] == 4  # two rows at each of the two levels
+    assert {code for batch in vault.rows() for code in batch.column("code").to_pylist()} < set(codes)
+    assert search(project.folders(), [*GONE, mine]) == set()
+    assert erase(settings).receipt["vault_entries_removed"] == 0  # type: ignore[index]
+
+
+def test_a_vault_that_a_rotation_left_forgets_as_well_or_the_job_says_that_it_cannot(project: Project) -> None:
+    settings = project.settings(privacy=RANDOM)
+    project.build(settings)
+    assert all("vault" in line for line in rotate(settings, destroy_old=False))
+    [old], [key] = (list((project.root / "apart").glob(name)) for name in ("codes.vault.*.old", "vault.key.*.old"))
+    assert ("user", GONE[0]) in _in_vault(old, key)
+    project.ask(GONE[0])
+    hidden = key.rename(key.with_suffix(".elsewhere"))
+    with pytest.raises(OutputError, match="older vault may still name"):
+        erase(settings)
+    assert not (project.root / ".llm_assets.erased" / "people" / "receipts.jsonl").exists()
+    hidden.rename(key)
+    assert erase(settings).receipt is not None
+    assert ("user", GONE[0]) not in _in_vault(old, key)
+    assert ("user", NEAR) in _in_vault(old, key)
+
+
+def test_the_gate_stops_the_random_code_of_somebody_erased(project: Project) -> None:
+    """The vault tells the old pseudonym, so that the audit can look for it."""
+    settings = project.settings(privacy=RANDOM)
+    project.build(settings)
+    apart = project.root / "apart"
+    vault = Vault(apart / "codes.vault", read_key("", apart / "vault.key", {}))
+    rows = [row for batch in vault.rows() for row in batch.to_pylist() if row["domain"] == "user"]
+    codes = {row["value"]: row["code"] for row in rows}
+    project.ask(GONE[0])
+    job = Pipeline(settings)
+    job.raw(), job.safe()
+    finder = LeakFinder(SourceValues.load(job.work.stage("safe") / "audit"))
+    assert finder.everywhere(f"a text with {codes[GONE[0]]} in it") == 1
+    assert finder.everywhere(f"a text with {codes[NEAR]} in it") == 0
 
 
 def test_the_list_may_lie_neither_in_the_tree_nor_in_the_work_folder(project: Project) -> None:
@@ -397,10 +450,6 @@ def test_the_list_may_lie_neither_in_the_tree_nor_in_the_work_folder(project: Pr
 
 def test_the_gate_stops_a_tree_with_the_pseudonym_of_somebody_erased(project: Project) -> None:
     """Were an id to slip through, its pseudonym would be in the tree: the audit looks for that in every file."""
-    from llm_assets.pipeline import Pipeline
-    from llm_assets.privacy.audit.leaks import LeakFinder
-    from llm_assets.privacy.audit.source import SourceValues
-
     project.ask(GONE[0])
     job = Pipeline(project.settings())
     job.raw(), job.safe()

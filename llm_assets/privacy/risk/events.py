@@ -28,11 +28,20 @@ class Events:
 
     people: index of the person; days: since 1970, those without a time left out where there are times at all.
     labels: 64 bits for what an event is, by the name of the view: `item` (kind and items) or `kind`.
+    years: whether nothing but the year of a time is published, and that one is true.
     """
 
     people: npt.NDArray[np.int64]
     days: npt.NDArray[np.int64]
     labels: dict[str, Labels]
+    years: bool = False
+
+    @cached_property
+    def days_seen(self) -> npt.NDArray[np.int64]:
+        """The days as the published records could show them: where those tell the year alone, its first day stands for all."""
+        if not self.years:
+            return self.days
+        return self.days.astype("datetime64[D]").astype("datetime64[Y]").astype("datetime64[D]").astype(np.int64)
 
     @cached_property
     def starts(self) -> npt.NDArray[np.intp]:

@@ -2,7 +2,8 @@
 
 Method: the score of Narayanan and Shmatikov, "Robust De-anonymization of Large Sparse Datasets" (2008): what a candidate shares
 with the known counts the more the rarer it is; and the eccentricity, how far the best stands out, says when to be sure.
-Times of a candidate may all have been moved by one offset: the best one counts.
+Times of a candidate may all have been moved by one offset: the best one counts. Where the year alone is published,
+years are compared.
 """
 
 from dataclasses import dataclass
@@ -47,7 +48,7 @@ def link_by_history(
         if alignments <= 0:
             break
         mine = source.of(person)
-        days, labels = source.days[mine], source.labels["kind published"][mine]
+        days, labels = source.days_seen[mine], source.labels["kind published"][mine]
         drawn = np.argsort(mixed(np.arange(len(days)) + (person << 20), seed), kind="stable")[:KNOWN]
         points = list(zip(labels[drawn].tolist(), days[drawn].tolist(), strict=True))
         if not points:

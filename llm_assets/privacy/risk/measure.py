@@ -1,6 +1,7 @@
 """Measures the risk of a safe stage, from its files and those of the raw stage: the sections `behaviour` and `intruder`."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -37,12 +38,14 @@ def measure_risk(
     People are sampled in the order of their pseudonyms, which are keyed, and sizes of samples follow from counts and
     `risk_seconds`: equal inputs and keys give equal evidence on any machine, with any size of shards.
     """
-    columns, budget, moved = columns_of(dataset), Budget(privacy.risk_seconds), level != "low"
+    columns, budget, years = columns_of(dataset), Budget(privacy.risk_seconds), privacy.dates == "year"
+    moved = level != "low" and not years
     pseudonymizer = Pseudonymizer(key, privacy.link_datasets or dataset.name, level)
     profiles = read_profiles(raw, safe, shards, (*columns.quasi, *columns.sensitive, *columns.attributes))
     if not profiles.people:
         return {"behaviour": {"unicity": [], "rare_events": rare_figures, "date_shift": None}, "intruder": _nobody(privacy)}
     source, population = source_events(raw, profiles, columns, rare, budget.rows)
+    source = replace(source, years=years)
     published = published_events(safe, profiles, columns, population)
     scene = Scene(raw, safe, columns, profiles, source, published, population, moved and columns.timed, rare)
     unicity = single_out(

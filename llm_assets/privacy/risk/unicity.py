@@ -2,7 +2,8 @@
 
 Method: de Montjoye, Hidalgo, Verleysen and Blondel, "Unique in the Crowd" (2013). A point is (kind, day, item). Before: nobody
 else in the source has the same points. After: the published records let one person alone, the right one, have them, where each
-published person's times may have been moved by one offset within a year, to be guessed from the intervals.
+published person's times may have been moved by one offset within a year, to be guessed from the intervals; or the year alone is
+known, where that is all that is published.
 """
 
 from typing import Any
@@ -39,7 +40,7 @@ def single_out(
         _, different = np.unique(np.stack([labels.view(np.int64), days]), axis=1, return_index=True)
         drawn = different[np.argsort(mixed(different + (person << 20), seed), kind="stable")][: POINTS[-1]]
         as_published = source.labels["item published"][mine][drawn]
-        known, seen = _points(labels[drawn], days[drawn]), _points(as_published, days[drawn])
+        known, seen = _points(labels[drawn], days[drawn]), _points(as_published, source.days_seen[mine][drawn])
         for p in POINTS[: len(drawn)]:
             alignments -= before.cost(known[:p]) + after.cost(seen[:p])
             left = [before.having(known[:p], False), after.having(seen[:p], moved)]

@@ -50,7 +50,7 @@ def _structure(events: Events, view: str, person: int, slack: tuple[int, ...]) -
     slack: days that are added to each interval, for days that were cut at another hour.
     """
     mine = events.of(person)
-    labels, days = events.labels[view][mine].tolist(), events.days[mine]
+    labels, days = events.labels[view][mine].tolist(), events.days_seen[mine]
     order = np.argsort(days, kind="stable")[: _STEPS + 1].tolist()
     counted = Counter(labels)
     tokens = [token("number", len(labels)), *(token("label", label, count) for label, count in counted.items())]

@@ -65,13 +65,23 @@ class Codes:
 
     def of(self, domain: str, value: str) -> str:
         """The code of a value. Raises DatasetError when it has none."""
+        row = self._row(domain, value)
+        if row is None:
+            raise self._missing()
+        return bytes(self._code[row]).decode("ascii")
+
+    def has(self, domain: str, value: str) -> bool:
+        """Whether a value has a code in this run."""
+        return self._row(domain, value) is not None
+
+    def _row(self, domain: str, value: str) -> int | None:
         place, proof = self._hash(domain, value)
         row = int(np.searchsorted(self._place, np.uint64(place)))
         while row < len(self._place) and int(self._place[row]) == place:
             if int(self._proof[row]) == proof:
-                return bytes(self._code[row]).decode("ascii")
+                return row
             row += 1
-        raise self._missing()
+        return None
 
     def _missing(self) -> DatasetError:
         return DatasetError(

@@ -16,6 +16,7 @@ from llm_assets.privacy.keys import Key
 from llm_assets.privacy.pseudonyms import PSEUDONYM_LETTERS
 from llm_assets.privacy.vault.book import Vault
 from llm_assets.privacy.vault.codes import Hasher, write_codes
+from llm_assets.privacy.vault.forget import Holds, old_codes
 from llm_assets.work import secure_open
 
 _KNOWN = pa.schema([(name, pa.string()) for name in ("domain", "value", "code")])
@@ -41,6 +42,11 @@ class Drawer:
     vault: Vault
     space: str
     key: Key
+
+    def published(self, erased: Holds, keyed: Callable[[str], str]) -> Callable[[str], str]:
+        """The pseudonym of an erased person's id, as it was when they were published. keyed: for ids that never had a code."""
+        codes = old_codes(self.vault, self.space, erased)
+        return lambda user: codes.get(user) or keyed(user)
 
     def settle(self, scratch: Path, target: Path, connection: Any, wanted: str) -> None:
         """Makes the table `codes` (domain, value, code) of a DuckDB connection, and the mapped table in `target`.

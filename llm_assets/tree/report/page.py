@@ -78,6 +78,8 @@ def _environment() -> Environment:
 def _context(facts: Facts) -> dict[str, Any]:
     sections = {name: facts.get(name) or {} for name in SECTIONS}
     roles = words.ROLES | (words.ROLES_AT_LOW if facts["level"] == "low" else {})
+    if facts["settings"].get("privacy", {}).get("pseudonyms") == "random":
+        roles = roles | words.ROLES_AT_RANDOM
     if facts["settings"].get("privacy", {}).get("dates") == "year":
         roles = roles | {"timestamp": "cut to the year"}
     return {

@@ -49,6 +49,14 @@ ROLES = {
     "drop": "dropped",
 }
 
+# Where nothing is derived from a value, and the vault holds the codes.
+ROLES_AT_RANDOM = {
+    "id": "became a random code",
+    "pseudonym": "became a random code of its own domain",
+    "user": "became the random code of the user it names",
+    "conversation": "became a random code",
+}
+
 # What `low` does is not what the roles say.
 ROLES_AT_LOW = {
     "quasi": "kept as it is",
@@ -111,8 +119,8 @@ GLOSSARY = (
     ),
     (
         "Pseudonym",
-        "24 letters that stand for an id, computed with a secret key. Pseudonymised data are still personal data "
-        "under the GDPR.",
+        "24 letters that stand for an id: computed with a secret key, or drawn at random. Pseudonymised data are "
+        "still personal data under the GDPR.",
     ),
     (
         "Quasi-identifier",
