@@ -17,7 +17,7 @@ FORMS = (
     r"[0-9]{4}-[0-9]{3}"
     r"|[0-9]{2}-[0-9]{3}|[0-9]{3}-[0-9]{4}|[A-Z][0-9][0-9W] ?[0-9A-Z]{4}|[A-Z]{1,3}-[0-9]{4,5}"
 )
-_STRONG = re.compile(rf"(?:{FORMS})(?![0-9A-Za-z])")
+_STRONG = re.compile(rf"(?:{FORMS})(?![0-9A-Za-z]|-[0-9])")
 _PLAIN = re.compile(r"(?:[0-9]{4,6}|[0-9]{3} [0-9]{2,3}|[0-9]{8}(?= [A-Z\xe0]))(?![0-9A-Za-z]|[.,:][0-9]|-[0-9])")
 _YEAR = re.compile("(?:19|20)[0-9]{2}$")
 _US = (
@@ -47,6 +47,8 @@ _COMMON = frozenset(
     "only also very number phone code "
     "e-mail email call order account id zip".split()
 )
+# What begins the next thing that is told, and no city.
+_NEXT = frozenset("tel telefon telefono telefone telephone phone fax email e-mail mail mobile mobil mob handy cell cel".split())
 _IN_CITIES = frozenset("an am im in bei ob v na pri a nad pod der dem den vor upon on under".split())
 _MOST_WORDS, _REACH = 9, 160
 _PLACE = re.compile(r"(?: [A-Z\xe0][A-Za-z\xe0.'-]*){1,4}(?=[ ]?(?:[.,;?!\r\n]|$))")
@@ -123,7 +125,7 @@ def tail(text: str, position: int, small: bool = False) -> tuple[int, bool]:
                 continue
             break
         low = word[0].lower().rstrip(".")
-        if low in NAMES:
+        if low in NAMES or low in _NEXT:
             break
         if word[0] in STATES and (words or broken) and not code:
             reached, stated = word.end(), True
@@ -146,7 +148,7 @@ def tail(text: str, position: int, small: bool = False) -> tuple[int, bool]:
             if words > 4 or (broken and words > 1):
                 break
             if low not in PARTICLES and low not in _IN_CITIES:
-                end = reached
+                end = word.start() + len(word[0].rstrip("."))
     if code and end > position and (province := _PROVINCE.match(text, end)):
         end = province.end()
     return end, strong

@@ -100,8 +100,9 @@ def _accept(candidate: Candidate) -> Iterator[Hit]:
     named = compound or bool(parts["first"]) or _NAMED.search(gap) is not None or _OWN.fullmatch(noun) is not None
     if "\n" in gap and not (named or gap.rstrip().endswith(":")):
         return
-    # A word with a number sign is a hashtag; one that touches its noun is part of another word.
-    if (gap.endswith("#") and not value[0].isdigit()) or (_GENERIC.fullmatch(noun) and not (named or ":" in gap)):
+    # A word with a number sign is a hashtag, unless it holds a sign and digits; one that touches its noun is part of another.
+    tagged = gap.endswith("#") and not value[0].isdigit() and not ("-" in value and sum(map(str.isdigit, value)) > 2)
+    if tagged or (_GENERIC.fullmatch(noun) and not (named or ":" in gap)):
         return
     follow = window[len(value) : len(value) + 32].lower()
     if (

@@ -8,7 +8,7 @@ import re
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _DATE = re.compile(r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:(?:19|20)\d\d|\d\d)")
 _TIME_OR_PRICE = re.compile(
-    r"\d{1,2}(?:[:.h]\d\d){1,2}|\d{1,3}(?:[.,]\d{3})*[.,]\d\d?|\d{1,3}(?:[.,]\d{3})+|v\d.*|\d+(?:st|nd|rd|th|x|k|kg|mb|gb|"
+    r"\d{1,2}(?:[:.h]\d\d){1,2}|\d{1,3}(?:[.,]\d{3})*[.,]\d\d?|\d{1,3}(?:[.,]\d{3})+|v\d{1,3}(?:[.\-].*)?|\d+(?:st|nd|rd|th|x|k|kg|mb|gb|"
     r"tb|px|%)"
 )
 _UNITS = frozenset(

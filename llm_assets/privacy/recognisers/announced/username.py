@@ -60,9 +60,9 @@ _NETWORKS = (
 _IS = r"[ \t]*(?:[:=(]|(?:is|ist|lautet|es|est|luidt|was|e)[ \t])"
 PATTERN = (
     rf"(?i:\b(?:(?:{_NAMES})\b|(?:{_WORDS})(?:{_IS}|[ \t][A-Za-z_.]*[0-9])|(?:{_NETWORKS})(?:{_IS}|[ \t](?:id|handle|name|"
-    rf"user|account|acc|nick|tag)\b)|user=))"
+    rf"user|account|acc|nick|tag)\b)|user(?:=|[ \t]['\"]?[A-Za-z][A-Za-z0-9]*[_.]?[A-Za-z]*[0-9])))"
 )
-_CUE = re.compile(rf"(?:{_NAMES})\b|(?:{_WORDS})\b|(?:{_NETWORKS})\b|user(?==)", re.IGNORECASE)
+_CUE = re.compile(rf"(?:{_NAMES})\b|(?:{_WORDS})\b|(?:{_NETWORKS})\b|user(?=[= \t])", re.IGNORECASE)
 _NETWORK = re.compile(_NETWORKS, re.IGNORECASE)
 _LINK = re.compile(
     r"(?P<kind>[ \t]+(?:id|name|handle|username|user name|account|acc|user|nick|tag|profile))?"
@@ -71,6 +71,8 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"[A-Za-z0-9_\xe0][A-Za-z0-9_.\-\xe0]{1,38}(?:#\d{4})?(?![A-Za-z0-9_(@/\\\[]|\xe0)")
+_ACCOUNT = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[_.][A-Za-z0-9]+)+")
+_LOGS = re.compile(r"\b(?:for|by|from|invalid|unknown|illegal|as|failed) (?:the )?$", re.IGNORECASE)
 _NEXT_FIELD = re.compile(
     r"[ \t,;]*(?:(?:and|und|y|et|e|en|&)[ \t])?[ \t]*(?:my|the|mein|mi|mon|il|de)?[ \t]*(?:pas|pwd|pw\b|pin|kennwort|"
     r"contras|mot de|wachtw|senha|mdp)"
@@ -144,8 +146,11 @@ def _announced(candidate: Candidate) -> Iterator[Hit]:
     if (name.isdigit() and len(name) < 4) or is_ordinary(name) or not any(map(str.isalnum, name)):
         return
     # In log lines; in program text an object stands there (user=request.user).
-    if cue[0].lower() == "user" and not (name.isalnum() and any(map(str.isdigit, name))):
-        return
+    if cue[0].lower() == "user":
+        spelled = name.isalnum() or (text[:1] != "=" and _ACCOUNT.fullmatch(name) is not None)
+        said = text[:1] == "=" or "_" in name or _LOGS.search(candidate.context(24)) is not None
+        if not (spelled and said and any(map(str.isdigit, name)) and not name.isdigit()):
+            return
     written = any(sign.isdigit() or sign in "_." for sign in name)
     rest = text[end:].lower()
     closes = rest.strip(" .!,") == "" or rest.lstrip(" .,;").startswith("\n") or _NEXT_FIELD.match(rest) is not None

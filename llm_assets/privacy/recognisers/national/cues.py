@@ -23,6 +23,7 @@ CUES = {
         "alien registration", "refugee id", "personalausweis", "ausweis(?:nummer|-?nr)",
         "steuer(?:nummer|-?id|identifikationsnummer|-?nr)", "sozialversicherungs(?:nummer|-nr)", "versicherten?nummer",
         "aufenthaltstitel", "carte (?:nationale )?d.identite", "piece d.identite", "securite sociale", "titre de sejour",
+        "(?:numero|no?[.]?) de secu",
         "numero fiscal", "d[.]?n[.]?i[.]?", "ni[ef]", "documento (?:nacional )?de identidad", "cedula", "seguridad social",
         "n[.]?a[.]?s[.]?s", "no?[.]? ?(?:de )?s[.]?s", "n[.]?h[.]?c", "historia clinica", "cipa?", "tarjeta sanitaria",
         "carta d.identita", "codice fiscale", "tessera sanitaria", "identiteitskaart(?:nummer)?", "id-kaart", "bsn",
