@@ -12,7 +12,7 @@ from llm_assets.privacy.anonymity.told import group_sizes_told, released_groups_
 from llm_assets.privacy.canaries.tell import recall_by_kind
 from llm_assets.privacy.evidence import read_evidence
 from llm_assets.privacy.uniqueness import repeated_pseudonyms
-from llm_assets.tree.evidence import figures, told
+from llm_assets.tree.evidence import figures, remedy, told
 
 WARN, ERROR = dg.AssetCheckSeverity.WARN, dg.AssetCheckSeverity.ERROR
 
@@ -106,7 +106,7 @@ def motivated_intruder(context: dg.AssetCheckExecutionContext, pipeline: Pipelin
     failed = [each for each in attackers if not each["passed"]]
     summary = told(failed or attackers) or "there is nothing to link people by"
     if failed:
-        summary += ": declare fewer columns, coarser steps, or a larger [privacy] min_group_size"
+        summary += f": {remedy(failed)}"
     return _told(context, "motivated_intruder", not failed, WARN, summary, figures(attackers))
 
 

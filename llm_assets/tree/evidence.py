@@ -21,8 +21,20 @@ def motivated_intruder(evidence: Evidence) -> CheckResult:
         return CheckResult("motivated_intruder", False, "the risk was not measured; materialize anonymized_users again")
     attackers = section["attackers"]
     failed = [each for each in attackers if each["gates"] and not each["passed"]]
-    summary = told(failed) if failed else told(attackers) or "there is nothing to link people by"
+    summary = f"{told(failed)}: {remedy(failed)}" if failed else told(attackers) or "there is nothing to link people by"
     return CheckResult("motivated_intruder", not failed, summary, figures(attackers))
+
+
+_REMEDIES = {
+    "A": "declare fewer quasi columns, coarser steps, or a larger [privacy] min_group_size",
+    "B": 'drop the columns of times or of kinds, or set [privacy] dates = "year"',
+    "C": "publish fewer texts of each person",
+}
+
+
+def remedy(attackers: list[Mapping[str, Any]]) -> str:
+    """What would leave these attackers less."""
+    return "; ".join(f"against {each['name']}: {_REMEDIES[each['name']]}" for each in attackers if each["name"] in _REMEDIES)
 
 
 def told(attackers: list[Mapping[str, Any]]) -> str:

@@ -1,5 +1,6 @@
 """Random codes: drawn fairly, found again by value, kept from run to run."""
 
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from llm_assets.privacy.keys import Key
 from llm_assets.privacy.vault.book import Vault
 from llm_assets.privacy.vault.codes import Codes
 from llm_assets.privacy.vault.draw import Drawer, draw_codes
+from llm_assets.privacy.vault.forget import forget
 
 RUN, VAULT = Key(b"r" * 40), Key(b"v" * 40)
 
@@ -69,3 +71,25 @@ def test_the_files_are_for_the_owner_alone(tmp_path: Path) -> None:
     assert {path.stat().st_mode & 0o777 for path in files} == {0o600}
     table = b"".join(path.read_bytes() for path in (tmp_path / "one" / "codes").iterdir())
     assert len(table) == 8 + 8 + 24
+
+
+@pytest.mark.slow
+def test_a_million_ids_in_seconds(tmp_path: Path) -> None:
+    """Drawn, sealed, found again; and known ones on the next run."""
+    connection = duckdb.connect()
+    vault = Vault(tmp_path / "vault", VAULT)
+    vault.make()
+    wanted = "SELECT 'user' AS domain, 'customer-' || range AS value FROM range(1000000)"
+    seconds = []
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        begin = time.process_time()
+        Drawer(vault, "d/high", RUN).settle(tmp_path / name, tmp_path / name / "codes", connection, wanted)
+        seconds.append(time.process_time() - begin)
+        connection = duckdb.connect()
+    tables = [(tmp_path / name / "codes" / "code.bin").read_bytes() for name in ("one", "two")]
+    assert tables[0] == tables[1]
+    begin = time.process_time()
+    assert forget(vault, {"d/high"}, {"customer-77"}.__contains__, None) == 1
+    seconds.append(time.process_time() - begin)
+    assert max(seconds) < 60
