@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from llm_assets.erase import erase
 from llm_assets.errors import ConfigError, PrivacyViolation
 from llm_assets.pipeline import Pipeline
 from llm_assets.privacy.evidence import read_evidence
@@ -84,3 +85,14 @@ def test_b_forbids_the_publication_and_the_next_run_has_another_key(shared_data:
     again = _job(shared_data, tmp_path / "clinic")
     again.raw()
     assert again.key.id != left
+
+
+def test_a_person_is_erased_where_each_run_has_its_own_key(shared_data: Path, tmp_path: Path) -> None:
+    job = _job(shared_data, tmp_path / "clinic")
+    _run(job)
+    gone = search.rows(tmp_path / "clinic" / "patients.csv")[0]["Id"]
+    receipt = erase(job.settings, [gone]).receipt
+    assert receipt is not None
+    assert (receipt["users_removed"], receipt["vault_entries_removed"]) == (1, None)
+    assert not job.work.run_key.exists()
+    assert len(search.records(tmp_path / "clinic" / "output", "profiles")) == 26

@@ -129,3 +129,15 @@ def test_the_evidence_names_each_rule_and_promises_nothing_of_texts(clinic: tupl
     assert "drawn at random" in card
     assert "secret offset" not in card + page
     assert "[EMAIL:" not in card
+
+
+def test_what_is_weaker_is_named_on_the_card_and_on_the_page(shared_data: Path, tmp_path: Path) -> None:
+    looser = 'dates = "level"\nallow_weaker = true'
+    path = write_clinic(shared_data / "users_events" / "synthea_small", tmp_path / "loose", "hipaa-safe-harbor", looser)
+    tree, policy = _build(path)
+    said = "Policy hipaa-safe-harbor: privacy.dates is looser than the policy wants it."
+    assert policy["weaker"] == [said]
+    assert {rule["met"] for rule in policy["rules"] if "(C)" in rule["article"]} == {False}
+    assert said in (tree / "README.md").read_text()
+    assert "Weaker than its level or policy" in (tree / "README.md").read_text()
+    assert said in (tree / "privacy_report.html").read_text()
