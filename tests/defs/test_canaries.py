@@ -93,8 +93,8 @@ def _break(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """Lets a recogniser find nothing, as a mistake in its pattern would."""
     tables = measure.safe_tables
 
-    def broken(*given: Any) -> Any:
-        made = tables(*given)
+    def broken(*given: Any, **named: Any) -> Any:
+        made = tables(*given, **named)
         redactor = made._redactor
         find = redactor.findings
         redactor.findings = lambda batch: [[f for f in found if not f.rule.startswith(name)] for found in find(batch)]
