@@ -7,14 +7,14 @@ defaults; what is changed in the launchpad is checked by the same rules, before 
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Literal, Union, get_args, get_origin
 
 import dagster as dg
 from pydantic import BaseModel, Field, create_model
 
 from llm_assets.pipeline import Pipeline
 from llm_assets.sample import sample_dataset
-from llm_assets.settings import Settings, parse_settings
+from llm_assets.settings import Settings, parse_settings, policies
 
 _SECTIONS = ("dataset", "privacy", "llm_output", "compute")
 
@@ -52,6 +52,19 @@ def _section(values: BaseModel, base: type) -> Any:
     return create_model(f"{type(values).__name__}Config", __base__=base, __doc__=type(values).__doc__, **fields)
 
 
+def _written(values: Mapping[str, Any], declared: BaseModel, by_policy: Mapping[str, Any]) -> dict[str, Any]:
+    """Of the values of a section: those that differ from the settings file's, and those that stand in that file itself."""
+    kept = {}
+    for name, value in values.items():
+        was = getattr(declared, name)
+        if isinstance(was, BaseModel):
+            if inner := _written(value, was, by_policy.get(name, {})):
+                kept[name] = inner
+        elif value != _plain(was) or (name in declared.model_fields_set and value != by_policy.get(name)):
+            kept[name] = value
+    return kept
+
+
 def _plain(value: Any) -> Any:
     """A value without models in it, as run config holds it."""
     if isinstance(value, BaseModel):
@@ -74,10 +87,17 @@ class PipelineResource(dg.ConfigurableResource):  # type: ignore[type-arg]
     llm_output: dg.ResourceDependency[dg.ConfigurableResource]  # type: ignore[type-arg]
     compute: dg.ResourceDependency[dg.ConfigurableResource]  # type: ignore[type-arg]
     root: str = Field(description="Folder that relative paths start from: that of the settings file.")
+    declared: ClassVar[Settings]
 
     def settings(self) -> Settings:
         """The settings of this run. Raises ConfigError when the run config holds a mistake."""
-        values: dict[str, object] = {name: getattr(self, name).model_dump() for name in _SECTIONS}
+        values: dict[str, Any] = {name: getattr(self, name).model_dump() for name in _SECTIONS}
+        declared = self.declared
+        if values["privacy"]["policy"] not in (None, declared.privacy.policy):
+            # The launchpad sends every value. Where a policy is chosen there, those that nobody wrote are its to give.
+            before = policies.given(declared.privacy.policy)
+            for name in ("privacy", "llm_output", "compute"):
+                values[name] = _written(values[name], getattr(declared, name), before.get(name, {}))
         settings = parse_settings(values, root=Path(self.root), origin="run config")
         return settings.model_copy(update={"dataset": None}) if settings.dataset == sample_dataset() else settings
 
@@ -96,4 +116,9 @@ def build_resources(settings: Settings) -> Mapping[str, Any]:
     shown = settings.model_copy(update={"dataset": settings.dataset or sample_dataset()})
     # Configured at launch: only so does what a run changes of a section reach the pipeline, which holds the sections.
     sections = {name: _section(getattr(shown, name), dg.ConfigurableResource).configure_at_launch() for name in _SECTIONS}
-    return {**sections, "pipeline": PipelineResource(**sections, root=str(settings.root))}
+
+    class Declared(PipelineResource):
+        __doc__ = PipelineResource.__doc__
+        declared: ClassVar[Settings] = settings
+
+    return {**sections, "pipeline": Declared(**sections, root=str(settings.root))}

@@ -75,6 +75,20 @@ def write_key(path: Path) -> Key:
     return _checked(path.read_text(encoding="utf-8").strip(), str(path))
 
 
+def exchange_key(fresh: Path, path: Path, kept: Path) -> None:
+    """Puts the file of a new key in the place of the old one, which stays as `kept`. At no moment is there none: a run that
+    found none would make another one."""
+    if path.exists():
+        kept.unlink(missing_ok=True)
+        os.link(path, kept)
+    fresh.replace(path)
+
+
+def beside(path: Path, ending: str) -> Path:
+    """The file beside a key or a vault that is named after it."""
+    return path.with_name(f"{path.name}.{ending}")
+
+
 def shred(path: Path) -> None:
     """Overwrites a file with random bytes and removes it. What a file system, a disk or a backup copied elsewhere stays."""
     with path.open("r+b", buffering=0) as file:

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import get_args
 
 from llm_assets.errors import ConfigError, OutputError
-from llm_assets.privacy.keys import Key, find_key, read_key, shred, write_key
-from llm_assets.privacy.vault.book import Vault
+from llm_assets.privacy.keys import Key, beside, exchange_key, find_key, read_key, shred, write_key
+from llm_assets.privacy.vault.book import Vault, locked
 from llm_assets.privacy.vault.codes import FOLDER, Codes
 from llm_assets.privacy.vault.draw import Drawer
 from llm_assets.privacy.vault.forget import Holds, forget
@@ -58,6 +58,7 @@ def open_vault(settings: Settings, environ: Mapping[str, str] | None = None) -> 
 
     Raises ConfigError when there is a vault and no key: a new key would not open it.
     """
+    settle_vault_key(settings)
     there = settings.privacy.vault
     file, key_file = settings.path(there.file), settings.path(there.key_file)
     given = {} if environ is None else {"environ": environ}
@@ -68,6 +69,24 @@ def open_vault(settings: Settings, environ: Mapping[str, str] | None = None) -> 
             remedy="Bring the key back; without it, remove the vault: every person gets another code then.",
         )
     return Vault(file, read_key(there.key_env, key_file, **given))
+
+
+def settle_vault_key(settings: Settings) -> str | None:
+    """Ends a rotation that was killed between the vault and its key: the new key, which alone opens the vault, gets its place.
+
+    The old one stays beside it. Gives the id of the old key, empty where there was none; None when there is nothing to end.
+    """
+    there = settings.privacy.vault
+    file, key_file = settings.path(there.file), settings.path(there.key_file)
+    fresh = beside(key_file, "new")
+    if not (file.exists() and fresh.exists()):
+        return None
+    with locked(file):  # a rotation that is at work has it
+        if not fresh.exists() or read_key("", fresh, {}).id != read_header(file).key_id:
+            return None
+        old = read_key("", key_file, {}).id if key_file.exists() else ""
+        exchange_key(fresh, key_file, beside(key_file, f"{old}.old"))
+    return old
 
 
 def vault_id(settings: Settings) -> str:

@@ -106,6 +106,11 @@ def with_policy(values: Values) -> dict[str, Any]:
     return merged
 
 
+def given(name: str | None) -> Values:
+    """The defaults that a policy gives, by section; none without a policy."""
+    return policy_file(name).settings if name else {}
+
+
 def _merged(defaults: Any, given: Any) -> Any:
     """Tables of settings, in one; what is no table is told by the model."""
     if not (isinstance(defaults, Mapping) and isinstance(given, Mapping)):

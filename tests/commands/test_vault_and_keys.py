@@ -1,11 +1,13 @@
 """`vault reveal`, `vault info`, `keys rotate`, `keys destroy`, `keys show-id` on a project, as people call them."""
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from llm_assets.__main__ import main
+from llm_assets.errors import ConfigError
 from llm_assets.pipeline import Pipeline
 from llm_assets.settings.load import load_settings
 
@@ -149,3 +151,58 @@ def test_a_destroyed_key_is_gone_and_the_published_tree_stands(
         before = _published(shop)
         _build()
         assert _published(shop) == before  # random codes follow from no key
+
+
+def test_the_vault_tells_how_much_it_holds_and_nobody(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["vault", "info"]) == 0
+    told = capsys.readouterr().out
+    assert f"{len(IDS):>12,}  user  (shop/high)" in told.splitlines()
+    assert not [each for each in IDS if each in told]
+
+
+@pytest.mark.parametrize("shop", ["keyed"], indirect=True)
+@pytest.mark.parametrize("arguments", [["info"], ["reveal", "a" * 24, "--reason", "x"]])
+def test_keyed_pseudonyms_have_no_vault(shop: Path, capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
+    assert main(["vault", *arguments]) == 1
+    assert "there is no vault: pseudonyms are derived from the key" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("given", ["file", "environment"])
+def test_another_key_does_not_open_the_vault(
+    shop: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], given: str
+) -> None:
+    if given == "file":
+        (shop / "apart" / "vault.key").write_text("w" * 40)
+    else:
+        monkeypatch.setenv("LLM_ASSETS_VAULT_KEY", "w" * 40)
+    assert main(["vault", "info"]) == 1
+    assert "the vault was sealed with key" in capsys.readouterr().err
+    with pytest.raises(ConfigError, match="the vault was sealed with key"):
+        _build()
+
+
+@pytest.mark.parametrize("shop", ["keyed"], indirect=True)
+@pytest.mark.parametrize("command", [["rotate"], ["destroy", "--yes"]])
+def test_a_key_in_the_environment_is_changed_where_it_is_set(
+    shop: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    before = (shop / "apart" / "run.key").read_bytes()
+    monkeypatch.setenv("LLM_ASSETS_KEY", "e" * 40)
+    assert main(["keys", *command]) == 1
+    said = capsys.readouterr().err
+    assert "the key comes from the environment" in said
+    assert "e" * 40 not in said
+    assert (shop / "apart" / "run.key").read_bytes() == before
+
+
+@pytest.mark.parametrize("shop", ["keyed"], indirect=True)
+def test_after_its_key_is_destroyed_a_tree_is_still_checked_and_reported(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["keys", "destroy", "--yes"]) == 0
+    assert main(["keys", "rotate"]) == 1
+    assert "there is no key" in capsys.readouterr().err
+    done = subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=shop / "output", capture_output=True)
+    assert done.returncode == 0
+    assert main(["report", str(shop / "output")]) == 0
+    assert main(["diff", str(shop / "output"), str(shop / "output")]) == 0

@@ -73,6 +73,15 @@ def test_a_setting_changed_in_the_launchpad_reaches_every_asset(run: Run, projec
     assert json.loads((project / "output" / "manifest.json").read_text())["level"] == "low"
 
 
+def test_a_policy_chosen_in_the_launchpad_sets_what_nobody_wrote(run: Run, project: Path) -> None:
+    """The launchpad sends every value: taken as written, they were all refused as looser than the policy."""
+    config = {"resources": {"privacy": {"config": {"policy": "gdpr-pseudonymised"}}}}
+    assert run(run_config=config).success
+    assert read_facts(project / "output")["policy"]["policy"] == "gdpr-pseudonymised"
+    config["resources"]["llm_output"] = {"config": {"privacy_level": "low"}}
+    assert not run(run_config=config).success  # what is written there, and looser, is refused as ever
+
+
 def test_a_mistake_in_the_launchpad_stops_the_run_before_any_step(run: Run, project: Path) -> None:
     result = run(run_config={"resources": {"llm_output": {"config": {"privacy_level": "hihg"}}}})
     assert not result.success

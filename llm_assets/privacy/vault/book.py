@@ -7,7 +7,7 @@ joined; domain: as for keyed pseudonyms (`user`, `conversation`, `users.<column>
 import fcntl
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,16 +75,9 @@ class Vault:
             found = batch.filter(pc.equal(batch.column("code"), code))
             yield from zip(*(found.column(name).to_pylist() for name in ("space", "domain", "value")), strict=True)
 
-    @contextmanager
-    def lock(self) -> Iterator[None]:
+    def lock(self) -> AbstractContextManager[None]:
         """Held while the vault is read and written; another process waits."""
-        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        descriptor = os.open(self.path.with_name(f".{self.path.name}.lock"), os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(descriptor)
+        return locked(self.path)
 
     def _write(self, batches: Iterable[pa.RecordBatch], key: Key, identity: str | None) -> Header:
         try:
@@ -95,6 +88,18 @@ class Vault:
                 where=str(self.path),
                 remedy="Free disk space, or name another [privacy.vault] file.",
             ) from None
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Holds the lock of the vault at `path`, whether there is one yet or not."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    descriptor = os.open(path.with_name(f".{path.name}.lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _both(first: Iterable[pa.RecordBatch], second: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
