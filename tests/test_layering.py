@@ -31,7 +31,8 @@ ALLOWED = {
     "erase": _GROUND | {"privacy", "tree", "pipeline"},
     "defs": _GROUND | {"__init__", "compute", "dataset", "privacy", "documents", "tree", "sample", "pipeline", "erase"},
     "definitions": {"defs", "errors", "settings"},
-    "commands": {"errors", "settings", "privacy"},
+    "classify": _GROUND | {"dataset", "privacy"},
+    "commands": {"errors", "settings", "privacy", "classify"},
     "__main__": {"commands", "erase", "errors", "settings", "tree"},
     "__init__": {"documents", "privacy", "settings"},  # loaded on first use: see test_exported_members
 }

@@ -58,7 +58,7 @@ def guess(header: str, measured: Measured, table: Table) -> Guess:
     elif not said:
         return Guess("drop", 0.5, "no value in the sample, and the header says nothing")
     if said:
-        return _fitted(_by_header(header, said, measured, table), measured, table)
+        return _fitted(_by_header(said, measured, table), measured, table)
     return _by_values(measured, table)
 
 
@@ -70,7 +70,9 @@ def _proved(measured: Measured, said: list[Said]) -> Iterator[Guess]:
     if measured.share("html") >= 0.2:
         yield Guess("html", 0.95, f"{measured.share('html'):.0%} of the values hold HTML", concept="text")
     if measured.share("email") >= 0.6:
-        yield Guess("direct", 0.98, f"{measured.share('email'):.0%} of the values are e-mail addresses", "EMAIL", concept="email")
+        yield Guess(
+            "direct", 0.98, f"{measured.share('email'):.0%} of the values are e-mail addresses", "EMAIL", concept="email"
+        )
     if measured.share("integer") >= 0.9 and measured.length <= 12 and (named is None or named.entity is None):
         return  # counts and amounts look like cards and phones by chance
     for entity in _PROVED:
@@ -82,7 +84,7 @@ def _proved(measured: Measured, said: list[Said]) -> Iterator[Guess]:
         yield Guess("direct", 0.9, f"{share:.0%} of the values have the form of {entity}", entity, concept=entity.lower())
 
 
-def _by_header(header: str, said: list[Said], measured: Measured, table: Table) -> Guess:
+def _by_header(said: list[Said], measured: Measured, table: Table) -> Guess:
     best = said[0]
     if table == "interactions":
         best = next((each for each in said if each.certainty >= best.certainty - 0.1 and _belongs(each.concept)), best)
@@ -125,7 +127,9 @@ def _fitted(guess: Guess, measured: Measured, table: Table) -> Guess:
     if concept == "sensitive" and measured.share("number") >= 0.8:
         return replace(guess, generalize=None)
     if concept == "text" and is_few(measured) and measured.words <= 3 and measured.filled >= 20 and measured.named < 0.3:
-        return replace(guess, role="attribute", confidence=min(guess.confidence, 0.7), reason=f"{guess.reason}; {_few(measured)}")
+        return replace(
+            guess, role="attribute", confidence=min(guess.confidence, 0.7), reason=f"{guess.reason}; {_few(measured)}"
+        )
     if concept == "attribute":
         return _of_attribute(guess, measured)
     if concept == "other_id" and is_few(measured) and measured.share("letters") > 0.8:
@@ -184,5 +188,3 @@ def _of_numbers(measured: Measured) -> Guess:
     if measured.share("integer") >= 0.95 and measured.share_distinct > 0.9 and min(lengths) >= 5 and len(lengths) <= 2:
         return Guess("pseudonym", 0.55, "the values look like running numbers", concept="other_id")
     return Guess("attribute", 0.65, "the values are numbers", concept="attribute")
-
-

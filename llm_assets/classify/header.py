@@ -10,21 +10,27 @@ from llm_assets.classify.words import words_of
 
 # Before these, a name is not a person's, and an address not a home's.
 _OF_THINGS = frozenset(
-    """product item plan event file campaign brand model category course page screen app feature list tag team group department
-    project repository repo service store shop warehouse branch channel room queue template segment experiment variant table column
-    field host server domain site device os browser platform metric unit test job company organization organisation account plan
-    school hospital facility vendor supplier manufacturer publisher merchant bank insurance payer role permission badge song artist album
-    track movie film book title genre media drug medication procedure room city country state region street skill language currency""".split()
+    """
+    product item plan event file campaign brand model category course page screen app feature list tag team group
+    department project repository repo service store shop warehouse branch channel room queue template segment experiment
+    variant table column field host server domain site device os browser platform metric unit test job company
+    organization organisation account plan school hospital facility vendor supplier manufacturer publisher merchant bank
+    insurance payer role permission badge song artist album track movie film book title genre media drug medication
+    procedure room city country state region street skill language currency
+    """.split()
 )
 _FLAGS_BEHIND = frozenset(
-    "verified valid validated confirmed enabled disabled status flag count type optin opted consent allowed present length len hash md5 sha256 domain".split()
+    """
+    verified valid validated confirmed enabled disabled status flag count type optin opted consent allowed present length
+    len hash md5 sha256 domain
+    """.split()
 )
 _FLAGS_BEFORE = frozenset("is has was can should did number num count n total nb allow accepts wants".split())
 
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """What a header may mean. name: of the concept; role, entity, generalize: what is proposed; values: what the cells must be like."""
+    """What a header may mean. role, entity, generalize: what is proposed; values: what the cells must be like."""
 
     name: str
     role: str
@@ -63,7 +69,7 @@ def said_by(header: str) -> list[Said]:
     for length in range(min(count, 5), 0, -1):
         for start in range(count - length + 1):
             for name in phrases.get(words[start : start + length], ()):
-                # The head of a compound stands last in English and German ("customer email"), first in Romance ("email cliente").
+                # The head of a compound stands last in English and German ("customer email"), first in Romance languages.
                 place = 0.85 if start + length == count else 0.75 if start == 0 else 0.6
                 found[name] = max(found.get(name, 0.0), place * (0.8 + 0.2 * length / count))
     if not found:
