@@ -64,6 +64,7 @@ BELIEVABLE: Mapping[str, Callable[[Measured], bool]] = {
     "zip": _or_empty(lambda m: m.share("zip") >= 0.5),
     "place": _or_empty(lambda m: m.share("number") < 0.5 and m.words <= 6 and m.share("email") < 0.2),
     "category": _or_empty(lambda m: m.words <= 8 and m.length <= 80 and m.times() < 0.5 and m.share("uuid") < 0.5),
+    "few": _or_empty(lambda m: m.distinct <= _FEW and m.length <= 40 and m.times() < 0.5),
     "number": _or_empty(lambda m: m.share("number") >= 0.7),
     "key": _or_empty(_is_key),
     "speaker": _or_empty(lambda m: m.words <= 4 and m.times() < 0.5 and m.share("number") < 0.8),

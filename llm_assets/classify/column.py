@@ -126,10 +126,6 @@ def _fitted(guess: Guess, measured: Measured, table: Table) -> Guess:
         return replace(guess, role="text", generalize=None, reason=f"{guess.reason}; but the values are sentences")
     if concept == "sensitive" and measured.share("number") >= 0.8:
         return replace(guess, generalize=None)
-    if concept == "text" and is_few(measured) and measured.words <= 3 and measured.filled >= 20 and measured.named < 0.3:
-        return replace(
-            guess, role="attribute", confidence=min(guess.confidence, 0.7), reason=f"{guess.reason}; {_few(measured)}"
-        )
     if concept == "attribute":
         return _of_attribute(guess, measured)
     if concept == "other_id" and is_few(measured) and measured.share("letters") > 0.8:
@@ -145,6 +141,8 @@ def _of_attribute(guess: Guess, measured: Measured) -> Guess:
         return replace(guess, role="text", confidence=0.5, reason="the header says attribute, but names stand among the values")
     if measured.share("prose") >= 0.3 or measured.words > 3:
         return replace(guess, role="text", confidence=0.6, reason="the header says attribute, but the values are free text")
+    if measured.share("key") >= 0.8 and measured.share("letters") < 0.5 and measured.share_distinct > 0.9:
+        return replace(guess, role="pseudonym", confidence=0.6, reason="the header says attribute, but no value recurs")
     return guess if measured.share_distinct < 0.5 else replace(guess, confidence=min(guess.confidence, 0.7))
 
 

@@ -1,6 +1,7 @@
 """What the header of a column says, by the phrases of `concepts.toml`."""
 
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -21,11 +22,12 @@ _OF_THINGS = frozenset(
 )
 _FLAGS_BEHIND = frozenset(
     """
-    verified valid validated confirmed enabled disabled status flag count type optin opted consent allowed present length
-    len hash md5 sha256 domain
+    verified valid validated confirmed enabled disabled status flag count optin opted consent allowed present length
+    len hash md5 sha256 domain class category group
     """.split()
 )
 _FLAGS_BEFORE = frozenset("is has was can should did number num count n total nb allow accepts wants".split())
+_LITTLE = frozenset("of the de da do dos das del della di du des d la le les l et y e und van der het en i".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,9 @@ def said_by(header: str) -> list[Said]:
                 # The head of a compound stands last in English and German ("customer email"), first in Romance languages.
                 place = 0.85 if start + length == count else 0.75 if start == 0 else 0.6
                 found[name] = max(found.get(name, 0.0), place * (0.8 + 0.2 * length / count))
+    for word in words[:-2]:  # `visit_occurrence_id` is a `visit id`
+        for name in phrases.get((word, words[-1]), ()):
+            found[name] = max(found.get(name, 0.0), 0.7)
     if not found:
         return []
     if len(words) > 1 and (words[-1] in _FLAGS_BEHIND or words[0] in _FLAGS_BEFORE):
@@ -87,14 +92,22 @@ def _written() -> dict[str, Any]:
     return tomllib.loads(files("llm_assets.classify").joinpath("concepts.toml").read_text(encoding="utf-8"))
 
 
+def _spelt(words: str) -> Iterator[tuple[str, ...]]:
+    """The phrases of a concept, also without their little words: `luogo di nascita`, `luogo_nascita`."""
+    for part in words.replace("\n", " ").split(","):
+        if phrase := words_of(part):
+            yield from dict.fromkeys((phrase, tuple(word for word in phrase if word not in _LITTLE) or phrase))
+
+
 @cache
 def _phrases() -> tuple[dict[tuple[str, ...], list[str]], dict[str, list[str]]]:
     """Concepts by the words of a phrase, and by its letters without spaces."""
     by_words: dict[tuple[str, ...], list[str]] = {}
     by_letters: dict[str, list[str]] = {}
     for name, each in _written().items():
-        for phrase in dict.fromkeys(words_of(part) for part in each["words"].replace("\n", " ").split(",") if part.strip()):
-            by_words.setdefault(phrase, []).append(name)
+        for phrase in _spelt(each["words"]):
+            if name not in by_words.setdefault(phrase, []):
+                by_words[phrase].append(name)
             letters = by_letters.setdefault("".join(phrase), [])
             if name not in letters:
                 letters.append(name)

@@ -23,7 +23,7 @@ _EPOCH = 631_152_000, 4_102_444_800
 _FORMS = MappingProxyType(
     {
         "integer": r"[+-]?\d{1,3}(?:[,. ]\d{3})+|[+-]?\d{1,18}",
-        "number": r"[^\d\s]{0,3} ?[+-]?\d[\d,. ]{0,20}(?:[eE][+-]?\d{1,2})? ?(?:%|[^\d\s]{0,3})?",
+        "number": r"(?:\p{Sc} ?|[A-Z]{3} )?[+-]?\d[\d,. ]{0,20}(?:[eE][+-]?\d{1,2})? ?(?:%|\p{Sc}|[A-Z]{3})?",
         "boolean": r"(?i)true|false|yes|no|y|n|t|f|0|1|ja|nein|oui|non|si|sí|não|on|off",
         "email": r"[^\s@]{1,64}@[^\s@]{1,190}\.[^\s@.]{2,24}|[^<>]{0,60}<[^\s@]{1,64}@[^\s@]{1,190}>",
         "url": r"(?i)(?:https?://|www\.)\S+|(?:[a-z0-9-]+\.)+(?:com|org|net|io|de|fr|es|it|nl|uk|eu|co|dev|info|me)(?:/\S*)?",

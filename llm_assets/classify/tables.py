@@ -35,13 +35,20 @@ def nothing() -> Proposal:
     return Proposal("no_interactions.csv", "interactions", "user", "an empty table", 1.0, {})
 
 
-def propose(users: Sample | None, interactions: Sample | None, root: Path) -> tuple[Proposal | None, Proposal | None]:
-    """What both tables are; None for a table that was not given, or whose key cannot be told."""
+def propose(
+    users: Sample | None, interactions: Sample | None, root: Path, keys: Mapping[str, Collection[str]] | None = None
+) -> tuple[Proposal | None, Proposal | None]:
+    """What both tables are; None for a table that was not given, or whose key cannot be told.
+
+    root: folder that sources are relative to; keys: the values of columns of users where they are known already.
+    """
     measured = {} if users is None else {name: Measured.of(cells) for name, cells in users.columns.items()}
     seen = {} if interactions is None else {name: Measured.of(cells) for name, cells in interactions.columns.items()}
     ids = [name for name, each in measured.items() if _unique(each)]
     named = [name for name, each in seen.items() if _repeats(each)]
-    shared = _shared(users, ids, interactions, named, root)
+    if keys is None:
+        keys = {} if users is None or interactions is None else read_keys(users, root, ids)
+    shared = {} if interactions is None else _shared(keys, interactions, named)
     pair = max(shared, key=lambda each: _worth(each, shared[each]), default=None)
     if pair is not None and shared[pair] < 0.3:
         pair = None
@@ -73,18 +80,13 @@ def _repeats(measured: Measured) -> bool:
     return measured.filled > 0 and measured.share("prose") < 0.2 and measured.times() < 0.5
 
 
-def _shared(
-    users: Sample | None, ids: list[str], interactions: Sample | None, named: list[str], root: Path
-) -> dict[tuple[str, str], float]:
+def _shared(keys: Mapping[str, Collection[str]], interactions: Sample, named: list[str]) -> dict[tuple[str, str], float]:
     """Of the different values of a column of interactions, the share that stands in a column of users."""
-    if users is None or interactions is None or not ids:
-        return {}
-    keys = read_keys(users, root, ids)
     found = {}
     for name in named:
         values = {value for value in interactions.columns[name] if value is not None}
-        for one in ids:
-            if share := len(values & keys[one]) / len(values):
+        for one, known in keys.items():
+            if share := len(values & set(known)) / len(values):
                 found[one, name] = share
     return found
 
@@ -95,7 +97,10 @@ def _worth(pair: tuple[str, str], share: float) -> float:
 
 
 def _says_id(header: str) -> float:
-    return max((said.certainty for said in said_by(header) if said.concept.name in ("user", "own_id")), default=0.0)
+    said = said_by(header)
+    if said and said[0].concept.role == "direct" and said[0].concept.name != "id_other":
+        return 0.0  # a tax id is unique, too
+    return max((each.certainty for each in said if each.concept.name in ("user", "own_id", "id_other")), default=0.0)
 
 
 def _says_user(header: str) -> float:

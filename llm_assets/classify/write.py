@@ -16,7 +16,7 @@ def settings_text(name: str, users: Proposal, interactions: Proposal, *, unknown
 
 
 def _head(name: str) -> Iterator[str]:
-    yield "# Proposed from headers and values of a sample. Read every line, and check those that ask for it; what a role means stands"
+    yield "# Proposed from headers and values of a sample. Read every line, and check those that ask for it; what a role means is"
     yield "# in docs/configuration.md. Then: dagster asset materialize --select '*' -m llm_assets.definitions"
     yield ""
     yield "[dataset]"
