@@ -29,7 +29,8 @@ ALLOWED = {
     "tree": _GROUND | {"compute", "dataset", "privacy", "documents"},
     "pipeline": _GROUND | {"__init__", "compute", "dataset", "privacy", "documents", "tree", "sample"},
     "erase": _GROUND | {"privacy", "tree", "pipeline"},
-    "defs": _GROUND | {"__init__", "compute", "dataset", "privacy", "documents", "tree", "sample", "pipeline", "erase"},
+    "defs": _GROUND
+    | {"__init__", "compute", "dataset", "privacy", "documents", "tree", "sample", "pipeline", "erase", "classify"},
     "definitions": {"defs", "errors", "settings"},
     "classify": _GROUND | {"dataset", "privacy"},
     "commands": {"errors", "settings", "privacy", "classify"},

@@ -13,7 +13,7 @@ ROWS = 400
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of column. make: gives a cell; role: what is right; entity: of a direct identifier; empty: share of empty cells."""
+    """A kind of column. make: gives a cell; role: what is right; entity: of an identifier; empty: share of empty cells."""
 
     make: Callable[["Maker"], str]
     role: str

@@ -76,7 +76,7 @@ def said_by(header: str) -> list[Said]:
                 found[name] = max(found.get(name, 0.0), place * (0.8 + 0.2 * length / count))
     for word in words[:-2]:  # `visit_occurrence_id` is a `visit id`
         for name in phrases.get((word, words[-1]), ()):
-            found[name] = max(found.get(name, 0.0), 0.7)
+            found[name] = max(found.get(name, 0.0), 0.8)
     if not found:
         return []
     if len(words) > 1 and (words[-1] in _FLAGS_BEHIND or words[0] in _FLAGS_BEFORE):

@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 
 import pyarrow as pa
 
+from llm_assets.classify.measure import Measured
 from llm_assets.dataset.columns import Shape, Table
 from llm_assets.dataset.readers import read_file
 from llm_assets.dataset.sources import SourceFile, find_files
@@ -33,6 +34,12 @@ def read_sample(source: str, root: Path, table: Table) -> Sample:
     if not names:
         raise DatasetError(
             "the source has no column", where=files[0].name, remedy="Give a file with a header, or JSON objects."
+        )
+    if is_data(names):
+        raise DatasetError(
+            "the first line holds data, where the names of the columns should stand",
+            where=files[0].name,
+            remedy="Write a header line above it.",
         )
     cells: dict[str, list[str | None]] = {name: [] for name in names}
     for file in files[:20]:
@@ -71,6 +78,12 @@ class _Open(Shape):
 def _shape(table: Table, names: list[str]) -> Shape:
     columns = {name: Column(role="attribute") for name in names}
     return _Open(table=table, key="", columns=columns, dropped=frozenset(), csv=CsvOptions())
+
+
+def is_data(names: list[str]) -> bool:
+    """Whether a header is a row of data: then its names are values, and must not be shown."""
+    measured = Measured(len(names), len(names), len(names), names)
+    return measured.share("email") > 0 or measured.times() > 0 or measured.share("number") >= 0.5
 
 
 def _names(file: SourceFile, table: Table) -> list[str]:

@@ -15,7 +15,8 @@ _ALWAYS = 0.98  # share of different values in an id
 
 @dataclass(frozen=True)
 class Proposal:
-    """What a table is. key: the column `id` of users, `user` of interactions; columns: all others, by header."""
+    """What a table is. key: the column `id` of users, `user` of interactions; columns: all others, by header;
+    empty: of a table that was not given."""
 
     source: str
     table: Table
@@ -23,16 +24,19 @@ class Proposal:
     key_reason: str
     key_confidence: float
     columns: Mapping[str, Guess]
+    empty: bool = False
 
 
 def nobody() -> Proposal:
     """The table of users of events that came without one."""
-    return Proposal("no_users.csv", "users", "id", "an empty table: each user of the events stands for itself", 1.0, {})
+    return Proposal(
+        "no_users.csv", "users", "id", "an empty table: each user of the events stands for itself", 1.0, {}, empty=True
+    )
 
 
 def nothing() -> Proposal:
     """The table of interactions of users that came without one."""
-    return Proposal("no_interactions.csv", "interactions", "user", "an empty table", 1.0, {})
+    return Proposal("no_interactions.csv", "interactions", "user", "an empty table", 1.0, {}, empty=True)
 
 
 def propose(

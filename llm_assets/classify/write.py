@@ -16,8 +16,8 @@ def settings_text(name: str, users: Proposal, interactions: Proposal, *, unknown
 
 
 def _head(name: str) -> Iterator[str]:
-    yield "# Proposed from headers and values of a sample. Read every line, and check those that ask for it; what a role means is"
-    yield "# in docs/configuration.md. Then: dagster asset materialize --select '*' -m llm_assets.definitions"
+    yield "# Proposed from headers and values of a sample. Read every line, and check those that ask for it. Roles: see"
+    yield "# docs/configuration.md. Then: dagster asset materialize --select '*' -m llm_assets.definitions"
     yield ""
     yield "[dataset]"
     yield f"name = {_quoted(name)}"
@@ -27,6 +27,8 @@ def _table(proposal: Proposal, key: str, more: list[str]) -> Iterator[str]:
     yield ""
     yield f"[dataset.{proposal.table}]"
     yield f"source = {_quoted(proposal.source)}"
+    if proposal.empty:
+        yield "allow_empty = true"
     yield f"{key} = {_quoted(proposal.key)}  # {proposal.key_reason}"
     yield from more
     yield ""

@@ -38,7 +38,7 @@ def _init(arguments: argparse.Namespace) -> None:
     target = root / _FILE
     if target.exists() and not arguments.force:
         raise ConfigError(
-            f"{_FILE} is there already", where=str(target), remedy="Move it away, or add --force to overwrite it."
+            "llm_assets.toml is there already", where=str(target), remedy="Move it away, or add --force to overwrite it."
         )
     users, interactions = _proposals(arguments, root)
     name = arguments.name or re.sub("[^A-Za-z0-9_-]", "-", root.name).strip("-_")[:64] or "dataset"
@@ -93,7 +93,7 @@ def _ask() -> None:
 
 def _no_key(table: str, sample: "Sample", key: str, what: str) -> ConfigError:
     return ConfigError(
-        f"no column can be `{key}` of the table of {table}: {what} is needed",
+        f"no column can be {key} of the table of {table}: {what} is needed",
         where=sample.source,
         remedy=f"Look at the file, or write {_FILE} by hand: see docs/configuration.md.",
     )

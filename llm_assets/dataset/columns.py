@@ -22,6 +22,7 @@ class Shape:
     key: the column that holds the user's id (`id` of users, `user` of interactions).
     columns: column -> its role, without the columns of role `drop`, in the order of the settings.
     dropped: the columns of role `drop`; they need not be in the source.
+    allow_empty: whether there may be no row.
     """
 
     table: Table
@@ -29,6 +30,7 @@ class Shape:
     columns: Mapping[str, Column]
     dropped: frozenset[str]
     csv: CsvOptions
+    allow_empty: bool = False
 
     @property
     def names(self) -> list[str]:
@@ -53,6 +55,7 @@ def shape_of(section: Users | Interactions) -> Shape:
         columns={name: column for name, column in section.columns.items() if column.role != "drop"},
         dropped=frozenset(name for name, column in section.columns.items() if column.role == "drop"),
         csv=section.csv,
+        allow_empty=section.allow_empty,
     )
 
 

@@ -172,15 +172,18 @@ class Intake:
 
     def _refuse_none(self, shape: Shape) -> None:
         taken, place = self.taken[shape.table], f"[dataset.{shape.table}]"
-        if not taken.read:
-            raise DatasetError("the source is empty: it has no rows", where=place, remedy="Check what `source` names.")
+        if not taken.read and not shape.allow_empty:
+            remedy = "Check what `source` names, or set allow_empty = true."
+            raise DatasetError("the source is empty: it has no rows", where=place, remedy=remedy)
+        if shape.table == "interactions" and not self._known:
+            raise DatasetError("there is no user in either table", where="[dataset]", remedy="Check what both sources name.")
         if shape.table == "users" and not taken.kept and taken.erased:
             raise DatasetError(
                 f"every user of the source is on the list of erased ids ({taken.erased} rows): a tree of nobody is not made",
                 where=place,
                 remedy="Delete output_dir and the folder of its old versions yourself, or correct the list.",
             )
-        if shape.table == "users" and not taken.kept:
+        if shape.table == "users" and taken.read and not taken.kept:
             raise DatasetError(
                 f"none of the {taken.read} rows can be used",
                 where=place,

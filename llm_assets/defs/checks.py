@@ -4,6 +4,7 @@ from typing import Any
 
 import dagster as dg
 
+from llm_assets.classify.kept import doubts
 from llm_assets.defs.assets import anonymized_users, formatted_documents, raw_dataset
 from llm_assets.defs.failures import told_safely
 from llm_assets.defs.resources import PipelineResource
@@ -59,6 +60,19 @@ def columns_classified(context: dg.AssetCheckExecutionContext, pipeline: Pipelin
             f"{len(dropped)} columns without a role were dropped: {named}. Give each a role, or role drop, in the settings."
         )
     return _told(context, "columns_classified", not dropped, WARN, summary, {"dropped": len(dropped), "columns": dropped})
+
+
+@dg.asset_check(asset=raw_dataset, description="No column that is kept as it stands looks like personal data.")
+def kept_columns(context: dg.AssetCheckExecutionContext, pipeline: PipelineResource) -> dg.AssetCheckResult:
+    job = pipeline.open(context.log.info)
+    with told_safely(job, "kept_columns"):
+        job.reports("raw")
+        found = doubts(job.work.stage("raw"), job.dataset)
+    summary = "no column of role attribute or kind looks like personal data"
+    if found:
+        summary = f"{'; '.join(map(str, found))}. Give each the role that fits, or leave it when you know better."
+    columns = [f"{each.table}.{each.column}" for each in found]
+    return _told(context, "kept_columns", not found, WARN, summary, {"doubtful": len(found), "columns": columns})
 
 
 @dg.asset_check(asset=anonymized_users, description="No two users share a pseudonym.")
@@ -189,6 +203,7 @@ def _told(
 CHECKS = [
     rows_accounted_for,
     columns_classified,
+    kept_columns,
     pseudonyms_unique,
     group_sizes,
     motivated_intruder,

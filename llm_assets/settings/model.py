@@ -71,6 +71,7 @@ class Users(Section):
     source: str = Field(min_length=1, description="File, glob or folder, relative to the settings file.")
     id: str = Field(min_length=1, description="The column that identifies a user.")
     columns: dict[str, Column] = Field(default_factory=dict, description="Column = role, or a table with `role`.")
+    allow_empty: bool = Field(False, description="Whether the source may have no rows; else that stops the run.")
     csv: CsvOptions = Field(default_factory=CsvOptions, description="How to read CSV files.")
 
 
@@ -83,6 +84,7 @@ class Interactions(Section):
         "quarantine", description="What becomes of interactions whose user is not in the table of users."
     )
     columns: dict[str, Column] = Field(default_factory=dict, description="Column = role, or a table with `role`.")
+    allow_empty: bool = Field(False, description="Whether the source may have no rows; else that stops the run.")
     csv: CsvOptions = Field(default_factory=CsvOptions, description="How to read CSV files.")
 
     def named(self, role: Role) -> list[str]:
