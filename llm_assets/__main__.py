@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from llm_assets.commands import init, keys, vault
+from llm_assets.commands import init, keys, vault, verify
 from llm_assets.errors import ConfigError, FileGenerationError
 from llm_assets.settings import reference
 from llm_assets.settings.load import find_settings, load_settings, parse_settings
@@ -18,14 +18,14 @@ def _check_config(_: argparse.Namespace) -> None:
     output = settings.llm_output
     print(f"OK: {there.origin}")
     print(f"dataset: {settings.dataset.name if settings.dataset else 'the bundled sample'}")
-    print(f"output_dir: {settings.path(output.output_dir)}")
+    print(f"output_dir: {settings.place(output.output_dir)}")
     print(f"format: {', '.join(output.format)}")
     print(f"privacy_level: {output.privacy_level}")
 
 
 def _where(_: argparse.Namespace) -> None:
     settings = load_settings()
-    print(settings.path(settings.llm_output.output_dir))
+    print(settings.place(settings.llm_output.output_dir))
 
 
 def _schema(_: argparse.Namespace) -> None:
@@ -41,24 +41,27 @@ def _reference(arguments: argparse.Namespace) -> None:
 
 
 def _report(arguments: argparse.Namespace) -> None:
+    from llm_assets.stores.trees import find_tree
     from llm_assets.tree.report.page import REPORT
     from llm_assets.tree.report.reading import read_facts
     from llm_assets.tree.report.summary import all_figures
 
-    facts = read_facts(arguments.tree)
+    tree = find_tree(arguments.tree)
+    facts = read_facts(tree)
     if arguments.json:
         print(json.dumps(facts, indent=2))
         return
-    print(arguments.tree / REPORT)
+    print(tree / REPORT)
     for name, value in all_figures(facts).items():
         print(f"{name}: {value}")
 
 
 def _diff(arguments: argparse.Namespace) -> int:
+    from llm_assets.stores.trees import find_tree
     from llm_assets.tree.diff.compare import compare
     from llm_assets.tree.diff.table import table
 
-    difference = compare(arguments.first, arguments.second)
+    difference = compare(find_tree(arguments.first), find_tree(arguments.second))
     print(json.dumps(difference, indent=2) if arguments.json else table(difference), end="\n" if arguments.json else "")
     return 0 if difference["same"] else 1
 
@@ -100,14 +103,14 @@ def _parser() -> argparse.ArgumentParser:
         "--write", action="store_true", help="write docs/configuration.md and docs/llm_assets.schema.json instead"
     )
     report = add("report", _report, "Print the figures of the privacy report of a tree.")
-    report.add_argument("tree", type=Path, help="folder of a published tree")
+    report.add_argument("tree", help="folder of a published tree, or its URL")
     report.add_argument("--json", action="store_true", help="print all that the report tells, as JSON")
     diff = add("diff", _diff, "Compare two published trees. Exit code: 0 the same, 1 they differ, 2 they cannot be compared.")
-    diff.add_argument("first", type=Path, help="folder of a published tree")
-    diff.add_argument("second", type=Path, help="folder of another, or of an older version of it")
+    diff.add_argument("first", help="folder of a published tree, or its URL")
+    diff.add_argument("second", help="folder or URL of another, or of an older version of it")
     diff.add_argument("--json", action="store_true", help="print what differs as JSON")
     diff.set_defaults(trouble=2)  # 1 says that they differ, as with diff(1)
-    for each in (init, keys, vault):
+    for each in (init, keys, vault, verify):
         each.add(commands)
     return parser
 

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from llm_assets.errors import ConfigError, FileGenerationError, OutputError
+from llm_assets.errors import FileGenerationError
 from llm_assets.pipeline import Pipeline
 from llm_assets.privacy.erasure import receipts
 from llm_assets.privacy.erasure.listed import ErasedList
@@ -25,9 +25,7 @@ from llm_assets.privacy.evidence import read_evidence
 from llm_assets.settings import Settings
 from llm_assets.tree.audit import CheckResult
 from llm_assets.tree.build import PublishedTree
-from llm_assets.tree.manifest import MANIFEST, read_head
-from llm_assets.tree.target import Target, cannot_write, find_target
-from llm_assets.tree.versions import old_trees, prune, recover
+from llm_assets.tree.destination import find_published
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -68,8 +66,8 @@ def erase(
     if not listed.hashes or not (pipeline.requested or receipts.unsettled(listed)):
         return Erasure()
     with listed.locked():
-        target = find_target(settings.path(settings.llm_output.output_dir))
-        before = _version(target)
+        place = find_published(settings, pipeline.work.outgoing)
+        before = place.version()
         say(f"{len(pipeline.requested):,} ids are asked to be erased; {len(listed):,} are on the list")
         with pipeline.work.lock("erase"):
             files = pipeline.work.forget_all()
@@ -77,7 +75,7 @@ def erase(
             figures, tree, checks, forget = _rebuilt(pipeline)
         except FileGenerationError as error:
             raise type(error)(error.what, where=error.where, remedy=f"{error.remedy} {_LEFT}".strip()) from None
-        removed = _without_old_trees(target, tree.version)
+        removed = place.forget_old(tree.version)
         receipt = {
             "at": datetime.now(UTC).isoformat(timespec="seconds"),
             "dataset": pipeline.dataset.name,
@@ -139,32 +137,3 @@ def _rebuilt(pipeline: Pipeline) -> tuple[Receipt, PublishedTree, tuple[CheckRes
         "quarantine_rows_blanked": erased.get("quarantine_rows_blanked", 0),
     }
     return figures, tree, tuple(event for event in events if isinstance(event, CheckResult)), forget
-
-
-def _without_old_trees(target: Target, published: str) -> int:
-    """Deletes all old trees beside the published one, and gives their number."""
-    with target.locked():
-        try:
-            recover(target)
-            found = len(old_trees(target))
-        except OSError as error:
-            raise cannot_write(error, target.versions) from None
-        if failed := prune(target, published, 0):
-            raise OutputError(
-                f"the new tree is published, but {failed[0]}",
-                where=str(target.versions),
-                remedy="Delete the folder's old trees yourself, then run erase again for the receipt.",
-            )
-    return found
-
-
-def _version(target: Target) -> str | None:
-    try:
-        head = read_head(target.output / MANIFEST)
-    except OSError as error:
-        raise ConfigError(
-            f"the published tree cannot be read: {error.strerror}",
-            where=str(target.output),
-            remedy="Fix its rights, then run erase again.",
-        ) from None
-    return str(head["version"]) if head else None

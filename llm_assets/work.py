@@ -8,6 +8,7 @@ Layout, below `work_dir/<dataset name>/` (folders 0700, files 0600):
     quarantine/   rejected rows with their reason, one JSON lines file a stage
     errors/       full tracebacks of unexpected failures (their text may hold values)
     released/     what is remembered of the last published tree, for the next one; no raw value
+    outgoing/     tree         a tree that is staged for an object store, while it is published
     run.key       the key of a run that destroys it in the end (`key_lifetime = "run"`)
     lock          held while a stage is written
 
@@ -60,6 +61,11 @@ class WorkDir:
     def released(self) -> Path:
         """Folder of what is remembered of the last published tree; it outlives `keep_work = "none"`."""
         return self.root / "released"
+
+    @property
+    def outgoing(self) -> Path:
+        """Folder of a tree that is staged for an object store."""
+        return self.root / "outgoing"
 
     def quarantine(self, name: str) -> Path:
         """The JSON lines file of what a stage rejected."""

@@ -9,7 +9,7 @@ import argparse
 from collections.abc import Callable
 from typing import Protocol
 
-Run = Callable[[argparse.Namespace], None]
+Run = Callable[[argparse.Namespace], int | None]
 
 
 class Commands(Protocol):

@@ -31,13 +31,14 @@ def workers(max_concurrent: int | None, shards: int) -> int:
 class Progress:
     """Says how far a stage is, on a clock: a log line costs Dagster 10 ms, so there is none per record.
 
-    say: receives one line; total: the number of units (users) of the stage, 0 while nobody knows it.
+    say: receives one line; total: the number of units of the stage, 0 while nobody knows it; unit: what they are.
     """
 
     say: Callable[[str], None]
     stage: str
     total: int
     every: float = 5.0
+    unit: str = "users"
     done: int = 0
     _start: float = field(default_factory=time.monotonic)
     _last: float = field(default_factory=time.monotonic)
@@ -51,10 +52,10 @@ class Progress:
         self._last = now
         rate = self.done / (now - self._start)
         if not self.total:
-            self.say(f"{self.stage}: {self.done:,} users, {rate:,.0f} per second")
+            self.say(f"{self.stage}: {self.done:,} {self.unit}, {rate:,.0f} per second")
             return
         left = max(self.total - self.done, 0) / rate
-        self.say(f"{self.stage}: {self.done:,} of {self.total:,} users, {rate:,.0f} per second, about {left:,.0f} s left")
+        self.say(f"{self.stage}: {self.done:,} of {self.total:,} {self.unit}, {rate:,.0f} per second, about {left:,.0f} s left")
 
 
 def map_shards(

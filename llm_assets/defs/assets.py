@@ -141,7 +141,7 @@ def _checked(context: dg.AssetExecutionContext, result: CheckResult) -> dg.Asset
 def _published(tree: PublishedTree, dataset: Dataset) -> dg.MaterializeResult[None]:
     return dg.MaterializeResult(
         metadata={
-            "path": dg.MetadataValue.path(str(tree.path)),
+            "path": dg.MetadataValue.path(tree.where),
             **report_metadata(tree.path),
             "version": tree.version,
             "users": tree.users,

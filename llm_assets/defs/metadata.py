@@ -8,6 +8,7 @@ from typing import Any
 import dagster as dg
 
 from llm_assets.settings import Column, Dataset
+from llm_assets.stores.trees import Folder
 from llm_assets.tree.manifest import MANIFEST
 from llm_assets.tree.report.page import REPORT
 from llm_assets.tree.report.reading import read_facts
@@ -43,7 +44,7 @@ def counts(report: Report, seconds: float, folder: Path) -> dict[str, Any]:
     }
 
 
-def report_metadata(tree: Path) -> dict[str, Any]:
+def report_metadata(tree: Folder) -> dict[str, Any]:
     """Where the report and the manifest of a published tree stand, and the figures of its risk: they plot from run to run."""
     return {
         "manifest": dg.MetadataValue.path(str(tree / MANIFEST)),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from llm_assets.errors import DatasetError
+from llm_assets.stores.trees import Folder, find_tree, matching
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -18,24 +19,24 @@ _INTERACTION = ("user", "conversation", "sequence", "timestamp", "kind", "speake
 def read_profiles(tree: Path | str) -> "DataFrame":
     """One row a user: `user`, `attributes.<source column>` and `statistics.<figure>`.
 
-    tree: folder of a published tree with the format jsonl. Raises DatasetError when it has none.
+    tree: folder of a published tree with the format jsonl, or its URL on an object store. Raises DatasetError when it has none.
     """
-    return _frame(Path(tree), "profiles", _PROFILE)
+    return _frame(find_tree(tree), "profiles", _PROFILE)
 
 
 def read_interactions(tree: Path | str) -> "DataFrame":
     """One row an interaction: `user`, `conversation`, `sequence`, `timestamp` (text), `kind`, `speaker`, `text.<source column>`
     and `attributes.<source column>`.
 
-    tree: folder of a published tree with the format jsonl. Raises DatasetError when it has none.
+    tree: folder of a published tree with the format jsonl, or its URL on an object store. Raises DatasetError when it has none.
     """
-    return _frame(Path(tree), "interactions", _INTERACTION)
+    return _frame(find_tree(tree), "interactions", _INTERACTION)
 
 
-def _frame(tree: Path, part: str, first: tuple[str, ...]) -> "DataFrame":
+def _frame(tree: Folder, part: str, first: tuple[str, ...]) -> "DataFrame":
     import pandas as pd
 
-    paths = sorted(tree.glob(f"data/{part}-*.jsonl"))
+    paths = matching(tree, f"data/{part}-*.jsonl")
     if not paths:
         raise DatasetError(
             f"the tree has no {part} as JSON lines",
@@ -46,7 +47,7 @@ def _frame(tree: Path, part: str, first: tuple[str, ...]) -> "DataFrame":
     return pd.DataFrame(rows) if rows else pd.DataFrame(columns=list(first))
 
 
-def _records(path: Path) -> Iterator[dict[str, Any]]:
+def _records(path: Folder) -> Iterator[dict[str, Any]]:
     with path.open("rb") as file:
         try:
             yield from map(orjson.loads, file)

@@ -15,6 +15,7 @@ from llm_assets.settings.section import Level as Level
 from llm_assets.settings.section import Section as Section
 from llm_assets.settings.section import words
 from llm_assets.settings.steps import STEP, STEP_EXAMPLES, STEP_WORDS
+from llm_assets.stores.urls import is_store
 
 Role = Literal[
     "direct", "quasi", "sensitive", "text", "html", "attribute", "pseudonym", "user", "timestamp", "conversation", "kind",
@@ -114,7 +115,11 @@ class RateLimiting(Section):
     requests_per_second: float | None = Field(
         None, gt=0, description="Files or objects written per second, one bucket for all workers; not set: unlimited."
     )
-    max_concurrent: int | None = Field(None, ge=1, description="Workers; not set: one per core, bounded by memory.")
+    max_concurrent: int | None = Field(
+        None,
+        ge=1,
+        description="Workers; not set: one per core, bounded by memory. Also requests to a store at a time; not set: 16.",
+    )
 
 
 Format = Annotated[list[str], BeforeValidator(_one_or_many, json_schema_input_type=str | list[str])]
@@ -124,7 +129,9 @@ class LlmOutput(Section):
     """What is written, and where."""
 
     output_dir: str = Field(
-        "./output", min_length=1, description="Folder of the published tree, relative to the settings file."
+        "./output",
+        min_length=1,
+        description="Folder of the published tree, relative to the settings file; or a URL of an object store.",
     )
     format: Format = Field(
         default_factory=lambda: ["markdown"],
@@ -178,3 +185,7 @@ class Settings(Section):
     def path(self, text: str) -> Path:
         """Absolute path of a path setting: `~` expanded, relative to the settings file."""
         return Path(self.root, Path(text).expanduser()).absolute()
+
+    def place(self, text: str) -> str:
+        """What a setting names, as it is shown: an absolute path, or the URL of a place in an object store."""
+        return text if is_store(text) else str(self.path(text))

@@ -14,11 +14,14 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
+from llm_assets.errors import ConfigError
 from llm_assets.settings.model import Compute, LlmOutput, Privacy, Section
 from llm_assets.settings.privacy_model import VaultFile
 from llm_assets.settings.problems import Problem, dotted, found, nearest, value_at
+from llm_assets.settings.reach import reaches
 from llm_assets.settings.schema import Location
 from llm_assets.settings.steps import STEP, first_finer
+from llm_assets.stores.urls import StoreUrl, store_url
 
 Values = Mapping[str, Any]
 
@@ -27,6 +30,7 @@ _INTERACTION_ONLY = ("conversation", "kind", "speaker")
 _ONCE = ("timestamp", *_INTERACTION_ONLY)
 _OUTPUT, _WORK = ("llm_output", "output_dir"), ("compute", "work_dir")
 _SOURCES = ((*_USERS, "source"), (*_INTERACTIONS, "source"))
+_STORES = (_OUTPUT,)  # places that may lie in an object store
 _ERASE, _ERASED = ("privacy", "erase"), ("privacy", "erased")
 _VAULT, _VAULT_KEY = ("privacy", "vault", "file"), ("privacy", "vault", "key_file")
 _KEY_FILE, _TEMPLATE = ("privacy", "key_file"), ("llm_output", "template")
@@ -47,14 +51,17 @@ _CRON = re.compile(rf"\s*{_CRON_FIELD}(,{_CRON_FIELD})*(\s+{_CRON_FIELD}(,{_CRON
 def check(values: Values, root: Path, known_formats: Collection[str]) -> list[Problem]:
     """The problems that the model does not see. root: folder that relative paths start from."""
     paths: dict[Location, Path] = {}
+    urls: dict[Location, StoreUrl] = {}
     return list(
         chain(
             _roles(values),
             _encodings(values),
             _formats(values, known_formats),
             _schedule(values),
-            _paths(values, root, paths),  # fills `paths` before the next two read it
+            _paths(values, root, paths, urls),  # fills `paths` and `urls` before the next ones read them
             _overlaps(paths),
+            _url_overlaps(urls),
+            _reached(values, root),
             _template(paths),
         )
     )
@@ -158,12 +165,18 @@ def _is_zone(name: str) -> bool:
     return True
 
 
-def _paths(values: Values, root: Path, paths: dict[Location, Path]) -> Iterator[Problem]:
+def _paths(values: Values, root: Path, paths: dict[Location, Path], urls: dict[Location, StoreUrl]) -> Iterator[Problem]:
     for place in (*_SOURCES, _ERASE, _ERASED, _KEY_FILE, _VAULT, _VAULT_KEY, _OUTPUT, _TEMPLATE, _WORK):
         default = _DEFAULTS[place].model_fields[str(place[-1])].default if place in _DEFAULTS else None
         text = value_at(values, place)
         text = default if text is None else text
         if not isinstance(text, str) or not text:
+            continue
+        if "://" in text and place in _STORES:
+            try:
+                urls[place] = store_url(text)
+            except ConfigError as error:
+                yield Problem(place, f"found a URL that cannot be used: {error.what}", error.remedy.rstrip("."))
             continue
         if "://" in text:
             yield Problem(place, "found a URL", "a path of this machine")
@@ -200,6 +213,30 @@ def _overlaps(paths: Mapping[Location, Path]) -> Iterator[Problem]:
             yield Problem(_OUTPUT, f"found a folder that contains `{dotted(place)}`", allowed)
         elif place == _WORK and other in output.parents:
             yield Problem(_OUTPUT, f"found a folder inside `{dotted(place)}`", allowed)
+
+
+def _url_overlaps(urls: Mapping[Location, StoreUrl]) -> Iterator[Problem]:
+    output = urls.get(_OUTPUT)
+    for place, other in urls.items():
+        if output is not None and place != _OUTPUT and output.holds(other.stem()):
+            yield Problem(_OUTPUT, f"found a prefix that contains `{dotted(place)}`", f"a prefix apart from `{dotted(place)}`")
+
+
+def _reached(values: Values, root: Path) -> Iterator[Problem]:
+    """A source that looks for files where the pipeline writes would read them on the next run."""
+    for place in _SOURCES:
+        source = value_at(values, place)
+        for written in (_OUTPUT, _WORK):
+            folder = value_at(values, written) or _DEFAULTS[written].model_fields[str(written[-1])].default
+            if not isinstance(source, str) or not isinstance(folder, str):
+                continue
+            try:
+                reached = reaches(source, folder, root)
+            except (ConfigError, RuntimeError, ValueError, OSError):  # told elsewhere
+                continue
+            if reached:
+                found = f"found files to read in `{dotted(written)}`"
+                yield Problem(place, found, f"a file, folder or glob apart from `{dotted(written)}`")
 
 
 def _template(paths: Mapping[Location, Path]) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from typing import Any
 import orjson
 
 from llm_assets.errors import OutputError
+from llm_assets.stores.trees import Folder
 from llm_assets.tree.files import Entry, TreeFile
 from llm_assets.tree.plan import TreeFacts
 from llm_assets.tree.rate import RateLimit
@@ -118,7 +119,7 @@ def _stream(root: Path, path: str, parts: Iterable[bytes], limit: RateLimit | No
     return entry
 
 
-def read_head(path: Path) -> dict[str, Any] | None:
+def read_head(path: Folder) -> dict[str, Any] | None:
     """All of a manifest but its list of files; None when the file is absent, or is not a manifest of ours.
 
     Raises OSError when it cannot be read.
@@ -139,7 +140,7 @@ def read_head(path: Path) -> dict[str, Any] | None:
     return content
 
 
-def files_range(path: Path) -> tuple[int, int]:
+def files_range(path: Folder) -> tuple[int, int]:
     """The first byte of the list of files in a manifest, and the one behind it. Raises ValueError when there is no list."""
     with path.open("rb") as file:
         start = file.read(_HEAD_BYTES).find(_FILES + b"\n")
@@ -150,7 +151,7 @@ def files_range(path: Path) -> tuple[int, int]:
     return start + len(_FILES) + 1, size - 6
 
 
-def read_entries(path: Path, first: int | None = None, last: int | None = None) -> Iterator[Entry]:
+def read_entries(path: Folder, first: int | None = None, last: int | None = None) -> Iterator[Entry]:
     """The entries of a manifest, as a stream; of the lines that begin in the bytes from `first` to before `last`.
 
     Raises ValueError when a line is no entry.

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from llm_assets.errors import ConfigError, OutputError, PrivacyViolation
+from llm_assets.stores.trees import Folder
 from llm_assets.tree import exchange as kernel
 from llm_assets.tree.audit import LEAK_CHECKS, TREE_CHECKS, CheckResult
 from llm_assets.tree.evidence import EVIDENCE_CHECKS
@@ -33,7 +34,7 @@ from llm_assets.tree.versions import link_marker, prune, publishing, retire, set
 class Publication:
     """path: where the tree stands; warnings: old trees that could not be deleted (the new one stands all the same)."""
 
-    path: Path
+    path: Folder
     warnings: tuple[str, ...]
 
 

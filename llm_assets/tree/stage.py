@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import Protocol
 
 from llm_assets.compute import Progress, map_shards
 from llm_assets.errors import OutputError
@@ -13,10 +14,25 @@ from llm_assets.tree.files import Entry, TreeFile, settle_folders, write_file
 from llm_assets.tree.manifest import check_counts, merged, version_of, write_manifest, write_sums
 from llm_assets.tree.plan import PARTS, PSEUDONYM, FormatPlan, TreePlan, profile_path, records_path
 from llm_assets.tree.rate import RateLimit
-from llm_assets.tree.target import Target, cannot_write
+from llm_assets.tree.target import cannot_write
 
 POOL_BYTES = 8_000_000  # below this, starting workers costs more than they save
 _TASK_RECORDS = 100_000  # small files share a task: each task reads its packs from their beginning
+
+
+class Desk(Protocol):
+    """Where a tree is written before it is published.
+
+    staging: the tree that is being written; entries: what the workers noted of the files they wrote; rate: the bucket that all
+    workers share, None where files of this machine need no limit.
+    """
+
+    @property
+    def staging(self) -> Path: ...
+    @property
+    def entries(self) -> Path: ...
+    @property
+    def rate(self) -> Path | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,36 +82,37 @@ class Written:
     bytes: int
 
 
-def stage_tree(plan: TreePlan, target: Target, processes: int, say: Callable[[str], None]) -> StagedTree:
-    """Writes the whole tree into `target.staging`, and removes it again when that fails.
+def stage_tree(plan: TreePlan, desk: Desk, processes: int, say: Callable[[str], None]) -> StagedTree:
+    """Writes the whole tree into the staging folder, and removes it again when that fails.
 
-    Bytes do not depend on processes or shards. The caller holds the target's lock.
+    Bytes do not depend on processes or shards. The caller holds the desk.
     Raises OutputError when the store fails or the accounts do not close, DatasetError when a pack is missing.
     """
-    clear(target)
+    clear(desk)
     try:
-        target.staging.mkdir(mode=0o700)  # nobody else reads it before it is audited
-        target.entries.mkdir(mode=0o700)
-        limit = RateLimit(target.rate, plan.per_second).start() if plan.per_second else None
-        return _stage(plan, target, limit, processes, say)
+        desk.staging.mkdir(mode=0o700)  # nobody else reads it before it is audited
+        desk.entries.mkdir(mode=0o700)
+        limit = RateLimit(desk.rate, plan.per_second).start() if plan.per_second and desk.rate else None
+        return _stage(plan, desk, limit, processes, say)
     except OSError as error:
-        clear(target)
-        raise cannot_write(error, target.staging) from None
+        clear(desk)
+        raise cannot_write(error, desk.staging) from None
     except BaseException:
-        clear(target)
+        clear(desk)
         raise
 
 
-def clear(target: Target) -> None:
+def clear(desk: Desk) -> None:
     """Removes the staging folder and the notes of the workers."""
-    for folder in (target.staging, target.entries):
+    for folder in (desk.staging, desk.entries):
         shutil.rmtree(folder, ignore_errors=True)
-    target.rate.unlink(missing_ok=True)
+    if desk.rate is not None:
+        desk.rate.unlink(missing_ok=True)
 
 
-def _stage(plan: TreePlan, target: Target, limit: RateLimit | None, processes: int, say: Callable[[str], None]) -> StagedTree:
-    root = target.staging
-    tasks = [task for made in plan.formats for task in _tasks(plan, made, target, limit)]
+def _stage(plan: TreePlan, desk: Desk, limit: RateLimit | None, processes: int, say: Callable[[str], None]) -> StagedTree:
+    root = desk.staging
+    tasks = [task for made in plan.formats for task in _tasks(plan, made, desk, limit)]
     for folder in {"data" if task.files else "profiles" for task in tasks}:
         (root / folder).mkdir()
     progress = Progress(say, "output_tree, writing", sum(made.pieces[made.users_part] for made in plan.formats))
@@ -112,24 +129,24 @@ def _stage(plan: TreePlan, target: Target, limit: RateLimit | None, processes: i
     for each in done:
         groups.setdefault(each.group, []).append(each.entries)
     described = card.write_card(root, plan, lambda: merged(groups.values()), limit)
-    groups["card"] = [_note(target.entries / "card.jsonl", described)]
+    groups["card"] = [_note(desk.entries / "card.jsonl", described)]
     version = version_of(merged(groups.values()), plan.facts.key_id, plan.facts.settings_fingerprint)
     manifest = write_manifest(root, merged(groups.values()), plan.facts, version, users, interactions, limit)
-    groups["manifest"] = [_note(target.entries / "manifest.jsonl", [manifest])]
+    groups["manifest"] = [_note(desk.entries / "manifest.jsonl", [manifest])]
     sums = write_sums(root, merged(groups.values()), limit)
     settle_folders(root)
-    shutil.rmtree(target.entries, ignore_errors=True)
+    shutil.rmtree(desk.entries, ignore_errors=True)
     files = sum(each.files for each in done) + len(described) + 2
     size = sum(each.bytes for each in done) + sum(entry.size for entry in described) + manifest.size + sums.size
     return StagedTree(root, version, plan, files, size, users, interactions)
 
 
-def _tasks(plan: TreePlan, made: FormatPlan, target: Target, limit: RateLimit | None) -> Iterator[Task]:
+def _tasks(plan: TreePlan, made: FormatPlan, desk: Desk, limit: RateLimit | None) -> Iterator[Task]:
     shards = [made.pack(plan.packs, shard) for shard in range(plan.shards)]
     if made.layout == "document":
         for index, pack in enumerate(shards):
-            notes = target.entries / f"{made.name}-{index:05}.jsonl"
-            yield Task(made.name, target.staging, notes, limit, "document", made.extension, (), ((pack, 0, 0),))
+            notes = desk.entries / f"{made.name}-{index:05}.jsonl"
+            yield Task(made.name, desk.staging, notes, limit, "document", made.extension, (), ((pack, 0, 0),))
         return
     for part in PARTS:
         counts = [packs.count_part(pack, part) for pack in shards]
@@ -141,11 +158,11 @@ def _tasks(plan: TreePlan, made: FormatPlan, target: Target, limit: RateLimit | 
         ]
         together = max(1, _TASK_RECORDS // size)
         for index, at in enumerate(range(0, number, together)):
-            notes = target.entries / f"{made.name}-{part}-{index:05}.jsonl"
+            notes = desk.entries / f"{made.name}-{part}-{index:05}.jsonl"
             some = slice(at, at + together)
             slices = tuple(_cover(shards, counts, bounds[some][0][0], bounds[some][-1][1]))
             group = f"{made.name}-{part}"
-            yield Task(group, target.staging, notes, limit, part, made.extension, tuple(files[some]), slices)
+            yield Task(group, desk.staging, notes, limit, part, made.extension, tuple(files[some]), slices)
 
 
 def _cover(shards: list[Path], counts: list[int], first: int, last: int) -> Iterator[tuple[Path, int, int]]:

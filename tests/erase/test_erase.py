@@ -310,7 +310,7 @@ def test_an_erasure_that_was_killed_before_its_receipt_is_finished_by_the_next(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr("llm_assets.erase._without_old_trees", killed)
+        patched.setattr("llm_assets.tree.destination.Disk.forget_old", killed)
         with pytest.raises(KeyboardInterrupt):
             erase(settings)
     assert search([project.root / ".output.versions"], [pseudonym(GONE[0])])

@@ -1,10 +1,10 @@
 """What differs between two trees: from their manifests, their profiles and the facts of their reports."""
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from llm_assets.errors import OutputError
+from llm_assets.stores.trees import Folder
 from llm_assets.tree.diff import people
 from llm_assets.tree.diff.streams import Pair, side_by_side
 from llm_assets.tree.manifest import MANIFEST, read_entries
@@ -18,7 +18,7 @@ Difference = dict[str, Any]
 _NAMED = ("dataset", "level", "key_id", "formats", "version", "settings_fingerprint", "token_counter")
 
 
-def compare(first: Path, second: Path) -> Difference:
+def compare(first: Folder, second: Folder) -> Difference:
     """What differs between two published trees, JSON-able.
 
     same: whether they hold the same bytes, made with the same key and settings. head, counts, settings, figures: name -> [in
@@ -57,7 +57,7 @@ def compare(first: Path, second: Path) -> Difference:
     }
 
 
-def _facts(tree: Path) -> Facts:
+def _facts(tree: Folder) -> Facts:
     """The facts of a tree; none when it was made before there were reports."""
     return read_facts(tree) if (tree / REPORT).exists() else {}
 
@@ -83,7 +83,7 @@ def _incomparable(heads: tuple[Facts, Facts], facts: tuple[Facts, Facts]) -> str
     return ""
 
 
-def _files(tree: Path) -> Iterator[Pair]:
+def _files(tree: Folder) -> Iterator[Pair]:
     return ((entry.path, entry.sha256) for entry in read_entries(tree / MANIFEST))
 
 

@@ -3,13 +3,14 @@
 import hashlib
 from collections.abc import Iterator
 from itertools import islice
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from llm_assets.errors import OutputError
+from llm_assets.stores.trees import Folder, matching
 from llm_assets.tree.diff.streams import Pair
 from llm_assets.tree.manifest import MANIFEST, read_entries
 from llm_assets.tree.plan import PSEUDONYM
@@ -19,14 +20,14 @@ _RECORDS = ("data/profiles-*.jsonl", "data/profiles-*.parquet")
 _BATCH = 10_000
 
 
-def kinds(tree: Path) -> list[str]:
+def kinds(tree: Folder) -> list[str]:
     """Where users can be read from: `profiles/*.md` and its like, `data/profiles-*.jsonl` or `.parquet`; the cheapest first."""
     entries = (entry.path for entry in read_entries(tree / MANIFEST) if entry.path.startswith("profiles/"))
     found = sorted({f"profiles/*{PurePosixPath(path).suffix}" for path in islice(entries, _SEEN)})
     return [*found, *(kind for kind in _RECORDS if any(tree.glob(kind)))]
 
 
-def users(tree: Path, kind: str) -> Iterator[Pair]:
+def users(tree: Folder, kind: str) -> Iterator[Pair]:
     """(pseudonym, hash) of each user of a tree, from one of its kinds. Raises OutputError when a record cannot be read."""
     if kind.startswith("profiles/"):
         suffix = kind.removeprefix("profiles/*")
@@ -35,20 +36,21 @@ def users(tree: Path, kind: str) -> Iterator[Pair]:
             if entry.path.startswith("profiles/") and path.suffix == suffix and PSEUDONYM.fullmatch(path.stem):
                 yield path.stem, entry.sha256
         return
-    for file in sorted(tree.glob(kind)):
+    for file in matching(tree, kind):
         try:
             yield from _lines(file) if file.suffix == ".jsonl" else _rows(file)
         except (orjson.JSONDecodeError, KeyError, TypeError, pa.ArrowInvalid):
             raise OutputError("a file of the tree is damaged", where=str(file), remedy="Publish the tree again.") from None
 
 
-def _lines(file: Path) -> Iterator[Pair]:
+def _lines(file: Folder) -> Iterator[Pair]:
     with file.open("rb") as lines:
         for line in lines:
             yield str(orjson.loads(line)["user"]), hashlib.sha256(line).hexdigest()
 
 
-def _rows(file: Path) -> Iterator[Pair]:
-    for batch in pq.ParquetFile(file).iter_batches(_BATCH):
-        for row in batch.to_pylist():
-            yield str(row["user"]), hashlib.sha256(orjson.dumps(row, default=str)).hexdigest()
+def _rows(file: Folder) -> Iterator[Pair]:
+    with file.open("rb") as rows:
+        for batch in pq.ParquetFile(rows).iter_batches(_BATCH):
+            for row in batch.to_pylist():
+                yield str(row["user"]), hashlib.sha256(orjson.dumps(row, default=str)).hexdigest()

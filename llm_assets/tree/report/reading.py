@@ -1,10 +1,9 @@
 """The facts of a published tree, read from the page that holds them."""
 
-from pathlib import Path
-
 import orjson
 
 from llm_assets.errors import OutputError
+from llm_assets.stores.trees import Folder
 from llm_assets.tree.manifest import MANIFEST, read_head
 from llm_assets.tree.report.facts import Facts
 from llm_assets.tree.report.page import REPORT
@@ -13,7 +12,7 @@ _OPENING = b'<script type="application/json" id="facts">'
 _CLOSING = b"</script>"
 
 
-def read_manifest_head(tree: Path) -> Facts:
+def read_manifest_head(tree: Folder) -> Facts:
     """The manifest of a tree without its list of files. Raises OutputError when the folder is no tree of ours."""
     try:
         head = read_head(tree / MANIFEST)
@@ -26,7 +25,7 @@ def read_manifest_head(tree: Path) -> Facts:
     return head
 
 
-def read_facts(tree: Path) -> Facts:
+def read_facts(tree: Folder) -> Facts:
     """The facts of the report of a tree. Raises OutputError when the tree is none of ours, or holds no report."""
     read_manifest_head(tree)
     try:

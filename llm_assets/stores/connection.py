@@ -1,0 +1,44 @@
+"""The file system of fsspec behind a URL.
+
+Credentials, region and endpoint come from what each store's own client looks at (environment, profile, role of the machine):
+docs/stores.md lists it.
+"""
+
+from typing import Any
+
+from llm_assets.errors import ConfigError
+from llm_assets.stores.urls import SCHEMES, StoreUrl
+
+CONNECT_SECONDS, ANSWER_SECONDS = 10, 60
+CONNECTIONS = 16  # at a time, where [llm_output.rate_limiting] max_concurrent does not say
+_READ_BYTES = 8_000_000
+
+
+def file_system(url: StoreUrl, *, writing: bool = False) -> Any:
+    """The fsspec file system of a URL; one each for reading and for writing, kept by fsspec.
+
+    For reading, the client library itself tries again; for writing, `attempts` does, so that each try counts against the
+    rate. Raises ConfigError when the library of the store is not installed.
+    """
+    import fsspec
+
+    protocol, extra = SCHEMES[url.scheme]
+    try:
+        kind = fsspec.get_filesystem_class(protocol)
+    except ImportError:
+        raise ConfigError(
+            "the library for this object store is not installed",
+            where=f"{url.scheme}://",
+            remedy=f"Install it: pip install 'llm-assets[{extra}]'.",
+        ) from None
+    options: dict[str, Any] = {"use_listings_cache": False}
+    if protocol == "s3":
+        timeouts = {"connect_timeout": CONNECT_SECONDS, "read_timeout": ANSWER_SECONDS}
+        retries = {"mode": "standard", "max_attempts": 1 if writing else 6}
+        # Checksums only where asked: stores that speak S3 know Content-MD5, which goes with each object, but not all know more.
+        config = {**timeouts, "retries": retries, "request_checksum_calculation": "when_required", "max_pool_connections": 64}
+        options |= {"config_kwargs": config, "default_block_size": _READ_BYTES}
+    made = kind(**options)
+    if protocol == "s3" and writing:
+        made.retries = 1
+    return made
