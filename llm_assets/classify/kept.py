@@ -53,9 +53,9 @@ def _cells(raw: Path, table: Table, names: list[str]) -> dict[str, list[str | No
     cells: dict[str, list[str | None]] = {name: [] for name in names}
     for path in sorted(raw.glob(f"{table}-*.parquet")) if names else ():
         with pq.ParquetFile(path) as file:
-            for batch in file.iter_batches(batch_size=_ROWS, columns=names):
+            for batch in file.iter_batches(batch_size=_ROWS, columns=[f"col:{name}" for name in names]):
                 for name in names:
-                    cells[name] += batch.column(name).to_pylist()
+                    cells[name] += batch.column(f"col:{name}").to_pylist()
                 if len(cells[names[0]]) >= _ROWS:
                     return cells
     return cells

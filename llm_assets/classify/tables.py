@@ -16,7 +16,7 @@ _ALWAYS = 0.98  # share of different values in an id
 @dataclass(frozen=True)
 class Proposal:
     """What a table is. key: the column `id` of users, `user` of interactions; columns: all others, by header;
-    empty: of a table that was not given."""
+    empty: of a table that was not given; relation: of a database, the name of the table."""
 
     source: str
     table: Table
@@ -25,6 +25,7 @@ class Proposal:
     key_confidence: float
     columns: Mapping[str, Guess]
     empty: bool = False
+    relation: str | None = None
 
 
 def nobody() -> Proposal:
@@ -123,7 +124,7 @@ def _users(sample: Sample, measured: Mapping[str, Measured], key: str) -> Propos
             found = _as_id(found, each)
         columns[name] = found
     reason = f"every row has another value; {'the header says id' if _says_id(key) else 'the first such column'}"
-    return Proposal(sample.source, "users", key, reason, 0.6 + 0.35 * _says_id(key), columns)
+    return Proposal(sample.source, "users", key, reason, 0.6 + 0.35 * _says_id(key), columns, relation=sample.relation)
 
 
 def _interactions(
@@ -146,7 +147,9 @@ def _interactions(
     for role in ("timestamp", "conversation", "kind", "speaker"):
         _one_of(columns, role, measured)
     reason = f"{share:.0%} of its values are ids of the table of users" if share else "the header says user"
-    return Proposal(sample.source, "interactions", user, reason, 0.5 + 0.45 * max(share, 0.3), columns)
+    return Proposal(
+        sample.source, "interactions", user, reason, 0.5 + 0.45 * max(share, 0.3), columns, relation=sample.relation
+    )
 
 
 def _as_id(found: Guess, measured: Measured) -> Guess:

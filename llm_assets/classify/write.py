@@ -27,6 +27,8 @@ def _table(proposal: Proposal, key: str, more: list[str]) -> Iterator[str]:
     yield ""
     yield f"[dataset.{proposal.table}]"
     yield f"source = {_quoted(proposal.source)}"
+    if proposal.relation is not None:
+        yield f"table = {_quoted(proposal.relation)}"
     if proposal.empty:
         yield "allow_empty = true"
     yield f"{key} = {_quoted(proposal.key)}  # {proposal.key_reason}"

@@ -21,7 +21,7 @@ _FILE = "llm_assets.toml"
 def add(commands: Commands) -> None:
     """Declares the command."""
     init = command(commands, "init", _init, f"Look at your tables and write {_FILE}, with a role for every column.")
-    init.add_argument("users", metavar="USERS", help="the table of users: a file, glob or folder; or events alone")
+    init.add_argument("users", metavar="USERS", help="the table of users: a file, glob, folder, or URL#table; or events alone")
     init.add_argument("interactions", metavar="INTERACTIONS", nargs="?", help="the table of interactions; may be left out")
     init.add_argument("--name", help="name of the dataset; else that of the folder")
     init.add_argument("--yes", action="store_true", help="ask nothing")

@@ -16,6 +16,7 @@ from llm_assets.compute import Progress
 from llm_assets.dataset.cells import LISTS
 from llm_assets.dataset.coding import Drawer, settle_codes
 from llm_assets.dataset.columns import Shape, Table, shape_of, unlisted
+from llm_assets.dataset.databases import Databases
 from llm_assets.dataset.erased import Erased, Erasing
 from llm_assets.dataset.erased_values import ERASED_VALUES, Mentions
 from llm_assets.dataset.intake import Intake, interactions_schema, users_schema, written_columns
@@ -26,7 +27,8 @@ from llm_assets.dataset.rows import Rows
 from llm_assets.dataset.shards import cut, write_all, write_shards
 from llm_assets.dataset.sources import find_files
 from llm_assets.errors import OutputError
-from llm_assets.settings.model import Dataset
+from llm_assets.settings.databases import is_database
+from llm_assets.settings.model import Dataset, Interactions, Users
 from llm_assets.work import WorkDir
 
 if TYPE_CHECKING:
@@ -65,12 +67,16 @@ def build_raw(
     users, interactions = shape_of(dataset.users), shape_of(dataset.interactions)
     try:
         work.open()
-        with work.writing("raw") as folder, Quarantine(work.quarantine("raw_dataset")) as quarantine:
+        with (
+            work.writing("raw") as folder,
+            Quarantine(work.quarantine("raw_dataset")) as quarantine,
+            Databases(root) as databases,
+        ):
             scratch = folder / "scratch"
             scratch.mkdir(mode=0o700)
             sources = {
-                shape.table: _batches(shape, source, root, scratch, frames or {})
-                for shape, source in ((users, dataset.users.source), (interactions, dataset.interactions.source))
+                shape.table: _batches(shape, section, root, scratch, frames or {}, databases)
+                for shape, section in ((users, dataset.users), (interactions, dataset.interactions))
             }
             with ExitStack() as stack:
                 erased = _kept_out(erasing, users, interactions, scratch, stack) if erasing is not None else None
@@ -111,12 +117,21 @@ def _kept_out(erasing: Erasing, users: Shape, interactions: Shape, scratch: Path
     )
 
 
-def _batches(shape: Shape, source: str, root: Path, scratch: Path, frames: "Mapping[str, DataFrame]") -> Batches:
+def _batches(
+    shape: Shape,
+    section: Users | Interactions,
+    root: Path,
+    scratch: Path,
+    frames: "Mapping[str, DataFrame]",
+    databases: Databases,
+) -> Batches:
     if shape.table in frames:
         name = f"DataFrame of {shape.table}"
         return ((name, batch) for batch in read_frame(frames[shape.table], shape, name))
     # The files are looked for at once, so that a wrong path of the second table is told before the first is read.
-    files = find_files(source, root, shape.table)
+    if is_database(section.source):
+        return databases.read(section, shape)
+    files = find_files(section.source, root, shape.table)
     return ((file.name, batch) for file in files for batch in read_file(file, shape, scratch))
 
 

@@ -5,11 +5,13 @@ A folder is read with the folders in it, in the order of the relative paths. Nam
 """
 
 import glob
+import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
 from llm_assets.dataset.columns import Table
 from llm_assets.errors import DatasetError
+from llm_assets.settings.databases import is_database
 from llm_assets.settings.model import Dataset
 
 FORMATS = {
@@ -71,8 +73,15 @@ def find_files(source: str, root: Path, table: Table) -> list[SourceFile]:
 def versions_of(dataset: Dataset, root: Path) -> list[str]:
     """Name, size and time of each file of both sources: equal for equal files. Raises DatasetError like `find_files`."""
     tables: tuple[tuple[Table, str], ...] = (("users", dataset.users.source), ("interactions", dataset.interactions.source))
-    stats = ((file.name, file.path.stat()) for table, source in tables for file in find_files(source, root, table))
-    return [f"{name} {stat.st_size} {stat.st_mtime_ns}" for name, stat in stats]
+    found = []
+    for table, source in tables:
+        if is_database(source):
+            # Nothing tells cheaply whether a table has changed: no two runs are held to have read the same.
+            found.append(f"database {secrets.token_hex(8)}")
+            continue
+        stats = ((file.name, file.path.stat()) for file in find_files(source, root, table))
+        found += [f"{name} {stat.st_size} {stat.st_mtime_ns}" for name, stat in stats]
+    return found
 
 
 def _folder_of_glob(path: Path) -> Path:

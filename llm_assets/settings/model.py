@@ -69,7 +69,11 @@ class CsvOptions(Section):
 class Users(Section):
     """The table of users: one row a person."""
 
-    source: str = Field(min_length=1, description="File, glob or folder, relative to the settings file.")
+    source: str = Field(
+        min_length=1, description="File, glob or folder, relative to the settings file; or the URL of a database."
+    )
+    table: str | None = Field(None, min_length=1, description="Of a database: the table, as `name` or `schema.name`.")
+    query: str | None = Field(None, min_length=1, description="Of a database: a query in place of a table; it must only read.")
     id: str = Field(min_length=1, description="The column that identifies a user.")
     columns: dict[str, Column] = Field(default_factory=dict, description="Column = role, or a table with `role`.")
     allow_empty: bool = Field(False, description="Whether the source may have no rows; else that stops the run.")
@@ -79,7 +83,11 @@ class Users(Section):
 class Interactions(Section):
     """The table of interactions: one row an event of one user."""
 
-    source: str = Field(min_length=1, description="File, glob or folder, relative to the settings file.")
+    source: str = Field(
+        min_length=1, description="File, glob or folder, relative to the settings file; or the URL of a database."
+    )
+    table: str | None = Field(None, min_length=1, description="Of a database: the table, as `name` or `schema.name`.")
+    query: str | None = Field(None, min_length=1, description="Of a database: a query in place of a table; it must only read.")
     user: str = Field(min_length=1, description="The column that names the user.")
     unknown_users: Literal["quarantine", "keep"] = Field(
         "quarantine", description="What becomes of interactions whose user is not in the table of users."

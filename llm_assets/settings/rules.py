@@ -15,6 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from llm_assets.errors import ConfigError
+from llm_assets.settings import databases
 from llm_assets.settings.model import Compute, LlmOutput, Privacy, Section
 from llm_assets.settings.privacy_model import VaultFile
 from llm_assets.settings.problems import Problem, dotted, found, nearest, value_at
@@ -55,6 +56,7 @@ def check(values: Values, root: Path, known_formats: Collection[str]) -> list[Pr
     return list(
         chain(
             _roles(values),
+            *(databases.problems(values, table) for table in (_USERS, _INTERACTIONS)),
             _encodings(values),
             _formats(values, known_formats),
             _schedule(values),
@@ -177,6 +179,8 @@ def _paths(values: Values, root: Path, paths: dict[Location, Path], urls: dict[L
                 urls[place] = store_url(text)
             except ConfigError as error:
                 yield Problem(place, f"found a URL that cannot be used: {error.what}", error.remedy.rstrip("."))
+            continue
+        if place in _SOURCES and databases.is_database(text):
             continue
         if "://" in text:
             yield Problem(place, "found a URL", "a path of this machine")

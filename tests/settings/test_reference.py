@@ -59,7 +59,10 @@ def test_the_example_is_complete_and_loads_with_all_of_it_switched_on(tmp_path: 
         (tmp_path / name).touch()
     (tmp_path / "models" / "names").mkdir(parents=True)
     parse_settings(values, root=tmp_path, origin="example")
+    of_databases = {("dataset", table, name) for table in ("users", "interactions") for name in ("table", "query")}
     for key in _keys(Settings):
+        if key in of_databases:  # the example reads files
+            continue
         table: Any = values
         for step in key:
             assert step in table, f"the example lacks {'.'.join(key)}"

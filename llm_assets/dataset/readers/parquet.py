@@ -27,20 +27,21 @@ def read(file: SourceFile, shape: Shape, scratch: Path) -> Iterator[Batch]:
         first = 1
         for part in table.iter_batches(batch_size=rows, columns=shape.names, use_threads=False):
             columns = {
-                name: _exact(part.column(part.schema.get_field_index(name)), shape.holds_list(name)) for name in shape.names
+                name: exact_text(part.column(part.schema.get_field_index(name)), shape.holds_list(name)) for name in shape.names
             }
             numbers = range(first, first + len(part))
             yield Batch(names, columns, numbers, partial(row_of, columns), size=size)
             first, size = first + len(part), 0
 
 
-def _exact(array: pa.Array, as_list: bool) -> pa.Array:
+def exact_text(array: pa.Array, as_list: bool) -> pa.Array:
+    """An array of any type as exact text; as lists of texts where a column may hold several values."""
     kind = array.type
     if pa.types.is_dictionary(kind):
-        return _exact(array.dictionary_decode(), as_list)
+        return exact_text(array.dictionary_decode(), as_list)
     nested = pa.types.is_nested(kind)
     if as_list and not nested:
-        return one_each(_exact(array, as_list=False))
+        return one_each(exact_text(array, as_list=False))
     if nested:
         return (list_array if as_list else text_array)(array.to_pylist())
     if pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
