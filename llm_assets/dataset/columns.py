@@ -34,8 +34,8 @@ class Shape:
 
     @property
     def names(self) -> list[str]:
-        """All columns that the source must have, the key first."""
-        return [self.key, *self.columns]
+        """All columns that the source must have, the key first (unless it stands in the names of folders)."""
+        return [*([self.key] if self.key else []), *self.columns]
 
     def holds_list(self, name: str) -> bool:
         """Whether a cell of the column may hold several values."""

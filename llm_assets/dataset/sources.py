@@ -1,4 +1,4 @@
-"""Finds the files of a source: one file, a glob or a folder.
+"""Finds the files of a source: one file, a glob or a folder, of this machine or of an object store.
 
 A folder is read with the folders in it, in the order of the relative paths. Names that begin with a dot or an underscore
 (`.DS_Store`, `_SUCCESS`) are passed over, as Spark, DuckDB and Arrow do; any other file must be of a known kind.
@@ -6,13 +6,18 @@ A folder is read with the folders in it, in the order of the relative paths. Nam
 
 import glob
 import secrets
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
 
 from llm_assets.dataset.columns import Table
+from llm_assets.dataset.partitions import partitions_of
+from llm_assets.dataset.stored import stored_files
 from llm_assets.errors import DatasetError
 from llm_assets.settings.databases import is_database
 from llm_assets.settings.model import Dataset
+from llm_assets.stores.trees import Folder
+from llm_assets.stores.urls import KNOWN, is_store
 
 FORMATS = {
     ".csv": "csv",
@@ -22,30 +27,37 @@ FORMATS = {
     ".json": "json",
     ".parquet": "parquet",
 }
-COMPRESSIONS = {".gz": "gzip", ".zst": "zstd"}
-_KNOWN = f"{', '.join(FORMATS)}, each also with {' or '.join(COMPRESSIONS)}"
+COMPRESSIONS = {".gz": "gzip", ".zst": "zstd", ".bz2": "bz2", ".xz": "xz"}
+_KNOWN = f"{', '.join(FORMATS)}, each also with {', '.join(COMPRESSIONS)}"
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """One file. name: its path below the source's folder, for reports; format and compression: values of the tables above."""
+    """One file. name: its path below the source's folder, for reports; format and compression: values of the tables above.
 
-    path: Path
+    version: what changes when the file is written anew. partitions: columns whose values stand in the names of its folders.
+    """
+
+    path: Folder
     name: str
     format: str
     compression: str | None
+    version: str = ""
+    partitions: Mapping[str, str | None] = field(default_factory=dict)
 
 
 def find_files(source: str, root: Path, table: Table) -> list[SourceFile]:
     """The files of a source, in a fixed order.
 
-    source: path, glob or folder, relative to `root`. Raises DatasetError when there is nothing to read, or a file is of no
-    known kind.
+    source: path, glob or folder, relative to `root`, or the URL of such in an object store. Raises DatasetError when there is
+    nothing to read, or a file is of no known kind; ConfigError when a URL cannot be used.
     """
     place = f"[dataset.{table}] source"
+    if is_store(source):
+        return _in_store(source, place)
     if "://" in source:
         raise DatasetError(
-            "a source must be a file, a glob or a folder, not a URL", where=place, remedy="Copy the data here first."
+            "a source must be a file, a glob, a folder or the URL of an object store", where=place, remedy=f"Known: {KNOWN}."
         )
     path = Path(root, Path(source).expanduser())
     try:
@@ -64,14 +76,38 @@ def find_files(source: str, root: Path, table: Table) -> list[SourceFile]:
             what = "no file fits the glob"
         raise DatasetError(what, where=f"{place} = {path}", remedy="Correct the path; it is relative to the settings file.")
     names = {p.relative_to(base).as_posix(): p for p in found}
-    shown = {n: p for n, p in names.items() if p == path or not any(part[0] in "._" for part in n.split("/"))}
+    shown = {n: p for n, p in names.items() if p == path or not _hidden(n)}
     if not shown:
         raise DatasetError("all files of the source are hidden", where=f"{place} = {path}", remedy=f"Known: {_KNOWN}.")
-    return [_file(shown[name], name, place) for name in sorted(shown)]
+    files = []
+    for name in sorted(shown):
+        stat, below = shown[name].stat(), shown[name]
+        told = below.relative_to(root).as_posix() if below.is_relative_to(root) else name
+        files.append(_file(below, name, place, f"{stat.st_size} {stat.st_mtime_ns}", told))
+    return files
+
+
+def _in_store(source: str, place: str) -> list[SourceFile]:
+    base, found = stored_files(source, place)
+    if not found:
+        what = "no object fits the glob" if glob.has_magic(source) else "no such object, and no folder with objects"
+        raise DatasetError(what, where=f"{place} = {source}", remedy="Correct the URL.")
+    files = []
+    for path, object_, version in sorted(found):
+        name = path.removeprefix(f"{base}/")
+        if len(found) == 1 or not _hidden(name):
+            files.append(_file(object_, name, place, version, path.partition("/")[2]))
+    if not files:
+        raise DatasetError("all files of the source are hidden", where=f"{place} = {source}", remedy=f"Known: {_KNOWN}.")
+    return files
+
+
+def _hidden(name: str) -> bool:
+    return any(part[0] in "._" for part in name.split("/"))
 
 
 def versions_of(dataset: Dataset, root: Path) -> list[str]:
-    """Name, size and time of each file of both sources: equal for equal files. Raises DatasetError like `find_files`."""
+    """Name and version of each file of both sources: equal for equal files. Raises DatasetError like `find_files`."""
     tables: tuple[tuple[Table, str], ...] = (("users", dataset.users.source), ("interactions", dataset.interactions.source))
     found = []
     for table, source in tables:
@@ -79,8 +115,7 @@ def versions_of(dataset: Dataset, root: Path) -> list[str]:
             # Nothing tells cheaply whether a table has changed: no two runs are held to have read the same.
             found.append(f"database {secrets.token_hex(8)}")
             continue
-        stats = ((file.name, file.path.stat()) for file in find_files(source, root, table))
-        found += [f"{name} {stat.st_size} {stat.st_mtime_ns}" for name, stat in stats]
+        found += [f"{file.name} {file.version}" for file in find_files(source, root, table)]
     return found
 
 
@@ -90,10 +125,11 @@ def _folder_of_glob(path: Path) -> Path:
     return Path(*parts[:plain])
 
 
-def _file(path: Path, name: str, place: str) -> SourceFile:
-    suffixes = [s.lower() for s in path.suffixes]
+def _file(path: Folder, name: str, place: str, version: str, told: str) -> SourceFile:
+    """told: the path in which folders may tell the values of columns."""
+    suffixes = [s.lower() for s in PurePosixPath(name).suffixes]
     compression = COMPRESSIONS.get(suffixes[-1]) if suffixes else None
     kind = suffixes[-2:-1] if compression else suffixes[-1:]
     if not kind or kind[0] not in FORMATS:
         raise DatasetError(f"{name} is of no known kind", where=place, remedy=f"Known: {_KNOWN}. Move other files elsewhere.")
-    return SourceFile(path, name, FORMATS[kind[0]], compression)
+    return SourceFile(path, name, FORMATS[kind[0]], compression, version, partitions_of(told))

@@ -70,7 +70,8 @@ class Users(Section):
     """The table of users: one row a person."""
 
     source: str = Field(
-        min_length=1, description="File, glob or folder, relative to the settings file; or the URL of a database."
+        min_length=1,
+        description="File, glob or folder, relative to the settings file or on an object store; or the URL of a database.",
     )
     table: str | None = Field(None, min_length=1, description="Of a database: the table, as `name` or `schema.name`.")
     query: str | None = Field(None, min_length=1, description="Of a database: a query in place of a table; it must only read.")
@@ -84,7 +85,8 @@ class Interactions(Section):
     """The table of interactions: one row an event of one user."""
 
     source: str = Field(
-        min_length=1, description="File, glob or folder, relative to the settings file; or the URL of a database."
+        min_length=1,
+        description="File, glob or folder, relative to the settings file or on an object store; or the URL of a database.",
     )
     table: str | None = Field(None, min_length=1, description="Of a database: the table, as `name` or `schema.name`.")
     query: str | None = Field(None, min_length=1, description="Of a database: a query in place of a table; it must only read.")

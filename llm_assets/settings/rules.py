@@ -31,7 +31,7 @@ _INTERACTION_ONLY = ("conversation", "kind", "speaker")
 _ONCE = ("timestamp", *_INTERACTION_ONLY)
 _OUTPUT, _WORK = ("llm_output", "output_dir"), ("compute", "work_dir")
 _SOURCES = ((*_USERS, "source"), (*_INTERACTIONS, "source"))
-_STORES = (_OUTPUT,)  # places that may lie in an object store
+_STORES = (_OUTPUT, *_SOURCES)  # places that may lie in an object store
 _ERASE, _ERASED = ("privacy", "erase"), ("privacy", "erased")
 _VAULT, _VAULT_KEY = ("privacy", "vault", "file"), ("privacy", "vault", "key_file")
 _KEY_FILE, _TEMPLATE = ("privacy", "key_file"), ("llm_output", "template")
@@ -174,13 +174,13 @@ def _paths(values: Values, root: Path, paths: dict[Location, Path], urls: dict[L
         text = default if text is None else text
         if not isinstance(text, str) or not text:
             continue
+        if place in _SOURCES and databases.is_database(text):
+            continue
         if "://" in text and place in _STORES:
             try:
                 urls[place] = store_url(text)
             except ConfigError as error:
                 yield Problem(place, f"found a URL that cannot be used: {error.what}", error.remedy.rstrip("."))
-            continue
-        if place in _SOURCES and databases.is_database(text):
             continue
         if "://" in text:
             yield Problem(place, "found a URL", "a path of this machine")

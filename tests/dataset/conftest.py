@@ -1,10 +1,12 @@
 """A small dataset, a way to write it in any format, and a way to read the stage back."""
 
+import bz2
 import csv
 import gzip
 import hashlib
 import io
 import json
+import lzma
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,7 +65,13 @@ def as_parquet(rows: list[dict[str, Any]]) -> bytes:
 
 
 FORMATS: dict[str, Callable[[Any], bytes]] = {".csv": as_csv, ".jsonl": as_jsonl, ".json": as_json, ".parquet": as_parquet}
-PACKERS: dict[str, Callable[[bytes], bytes]] = {"": bytes, ".gz": gzip.compress, ".zst": zstandard.compress}
+PACKERS: dict[str, Callable[[bytes], bytes]] = {
+    "": bytes,
+    ".gz": gzip.compress,
+    ".zst": zstandard.compress,
+    ".bz2": bz2.compress,
+    ".xz": lzma.compress,
+}
 
 
 @dataclass
@@ -101,9 +109,10 @@ def build(tmp_path: Path) -> Callable[..., Built]:
         shard_bytes: int = 10_000_000,
         frames: Any = None,
         csv: Any = None,
+        sources: tuple[str | None, str | None] = (None, None),
         **interactions: Any,
     ) -> Built:
-        names = []
+        names: list[str] = []
         for table, content, ending in (("users", users, suffix[0]), ("events", events, suffix[1])):
             names.append(f"{table}{ending}")
             if content is not None:
@@ -111,9 +120,9 @@ def build(tmp_path: Path) -> Callable[..., Built]:
                 (tmp_path / names[-1]).write_bytes(data)
         dataset = Dataset.model_validate(
             {
-                "users": {"source": names[0], "id": "user_id", "columns": columns["users"], "csv": csv or {}},
+                "users": {"source": sources[0] or names[0], "id": "user_id", "columns": columns["users"], "csv": csv or {}},
                 "interactions": {
-                    "source": names[1],
+                    "source": sources[1] or names[1],
                     "user": "user_id",
                     "columns": columns["interactions"],
                     "csv": csv or {},

@@ -43,7 +43,7 @@ def test_format_and_compression_come_from_the_ending(folder):
         ("none.csv", "no such file"),
         ("d/*.tsv", "no file fits the glob"),
         ("empty", "holds no file"),
-        ("s3://bucket/x.csv", "not a URL"),
+        ("ftp://host/x.csv", "or the URL of an object store"),
         ("d/notes.txt", "notes.txt is of no known kind"),
     ],
 )

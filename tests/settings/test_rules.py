@@ -83,6 +83,60 @@ def test_what_is_no_path_of_this_machine(tmp_path: Path, path: str) -> None:
     assert [line.split(":")[0] for line in lines] == ["llm_output.output_dir", "dataset.users.source"]
 
 
+@pytest.mark.parametrize(
+    ("source", "output", "reached"),
+    [
+        ("**/*.jsonl", "out", True),
+        ("**", "out", True),
+        ("**/data/*.parquet", "out", True),
+        (".", "out", True),  # a folder, with the folders in it
+        ("*/*.json", "out", True),  # manifest.json
+        ("o?t/data/*", "out", True),
+        ("**/*.csv", "out", False),  # no tree holds any
+        ("*/*.jsonl", "out", False),  # in a tree they lie deeper
+        ("*.jsonl", "out", False),
+        ("data/**/*.jsonl", "out", False),
+        ("**/*.jsonl", ".out", False),  # hidden folders are passed over
+        ("**/*.jsonl", "deep/_out", False),
+        ("s3://b/**/*.jsonl", "s3://b/out", True),
+        ("s3://b", "s3a://b/out", True),
+        ("s3://b/in/*.jsonl", "s3://b/out", False),
+        ("s3://b/**", "out", False),
+        ("s3://b/**", "gs://b/out", False),
+    ],
+)
+def test_a_source_that_would_read_the_output(tmp_path: Path, source: str, output: str, reached: bool) -> None:
+    """`**/*.jsonl` beside ./output: the second run took the records of the first for users."""
+    values = {"llm_output": {"output_dir": output}, "dataset": _dataset(users=source)}
+    if not reached:
+        parse_settings(values, root=tmp_path, origin="here")
+        return
+    assert [line.split(";")[0] for line in _wrong(values, tmp_path)] == [
+        "dataset.users.source: found files to read in `llm_output.output_dir`"
+    ]
+
+
+def test_a_source_that_would_read_the_work_folder(tmp_path: Path) -> None:
+    values = {
+        "compute": {"work_dir": "work"},
+        "dataset": _dataset(interactions="**/*.parquet"),
+        "llm_output": {"output_dir": "_o"},
+    }
+    assert "found files to read in `compute.work_dir`" in _wrong(values, tmp_path)[0]
+
+
+@pytest.mark.parametrize("source", ["s3://b/out/users.csv", "s3://b/out", "s3://b/out/*/x.csv"])
+def test_a_prefix_that_contains_a_source(tmp_path: Path, source: str) -> None:
+    values = {"llm_output": {"output_dir": "s3://b/out"}, "dataset": _dataset(users=source)}
+    assert "found a prefix that contains `dataset.users.source`" in "".join(_wrong(values, tmp_path))
+
+
+def test_a_url_with_credentials_is_refused_and_not_repeated(tmp_path: Path) -> None:
+    lines = _wrong({"llm_output": {"output_dir": "s3://key:topsecret@b/out"}}, tmp_path)
+    assert lines[0].startswith("llm_output.output_dir: found a URL that cannot be used: the URL holds credentials or options")
+    assert "topsecret" not in "".join(lines)
+
+
 def test_a_template_must_be_there(tmp_path: Path) -> None:
     values = {"llm_output": {"template": "mine.j2"}}
     assert _wrong(values, tmp_path) == [

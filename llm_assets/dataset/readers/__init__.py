@@ -7,6 +7,7 @@ from llm_assets.dataset.columns import Shape
 from llm_assets.dataset.readers import csv_rows, frame, json_array, json_lines, parquet
 from llm_assets.dataset.readers.batch import Batch, Broken
 from llm_assets.dataset.readers.opening import opened
+from llm_assets.dataset.readers.partitioned import with_partitions, without
 from llm_assets.dataset.sources import SourceFile
 
 __all__ = ["Batch", "Broken", "read_file", "read_frame"]
@@ -19,6 +20,13 @@ def read_file(file: SourceFile, shape: Shape, scratch: Path) -> Iterator[Batch]:
 
     scratch: folder for what must be unpacked. Raises DatasetError when the file cannot be used.
     """
+    if file.partitions:
+        whole = _read(file, without(shape, file.partitions), scratch)
+        return with_partitions(whole, shape, file.partitions)
+    return _read(file, shape, scratch)
+
+
+def _read(file: SourceFile, shape: Shape, scratch: Path) -> Iterator[Batch]:
     if file.format == "csv":
         return csv_rows.read(file, shape)
     if file.format == "parquet":

@@ -3,26 +3,31 @@
 A damaged or truncated file ends in a DatasetError; a reader must never take the part for the whole.
 """
 
+import bz2
 import gzip
 import io
+import lzma
 import shutil
 import tempfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 import pyarrow as pa
 
 from llm_assets.dataset.sources import SourceFile
 from llm_assets.errors import DatasetError
+from llm_assets.stores.attempts import in_words
 
 _BUFFER = 1 << 18
 _MAGIC = {
     b"PAR1": "a Parquet file",
     b"\x1f\x8b": "compressed with gzip (name it .gz)",
     b"\x28\xb5\x2f\xfd": "compressed with zstd (name it .zst)",
+    b"\xfd7zXZ\x00": "compressed with xz (name it .xz)",
+    **{b"BZh%d1AY" % level: "compressed with bzip2 (name it .bz2)" for level in range(1, 10)},
     b"PK\x03\x04": "a zip archive or a spreadsheet",
     b"SQLite": "an SQLite database",
 }
@@ -62,21 +67,12 @@ class Stream(io.BufferedReader):
 @contextmanager
 def opened(file: SourceFile) -> Iterator[Stream]:
     """The bytes of a text file. Raises DatasetError when it cannot be read, is damaged, or is of another kind."""
-    with readable(file), file.path.open("rb") as plain:
-        inner: Any = plain
-        if file.compression == "gzip":
-            inner = gzip.GzipFile(fileobj=plain)
-        elif file.compression == "zstd":
-            # pyarrow's stream notices a truncated frame; the one of `zstandard` ends as if the file were whole.
-            inner = pa.CompressedInputStream(pa.PythonFile(plain, "r"), "zstd") if plain.peek(1) else plain
-        with Stream(Counted(inner)) as stream:
-            head = stream.peek(8)[:8]
-            for magic, kind in _MAGIC.items():
-                if head.startswith(magic):
-                    raise DatasetError(
-                        f"{file.name} is not {file.format}, but {kind}", remedy="Give the file its right ending."
-                    )
-            yield stream
+    with readable(file), _bytes(file) as plain, Stream(Counted(_unpacked(plain, file.compression))) as stream:
+        head = stream.peek(8)[:8]
+        for magic, kind in _MAGIC.items():
+            if head.startswith(magic):
+                raise DatasetError(f"{file.name} is not {file.format}, but {kind}", remedy="Give the file its right ending.")
+        yield stream
 
 
 @contextmanager
@@ -84,14 +80,35 @@ def seekable(file: SourceFile, scratch: Path) -> Iterator[IO[bytes]]:
     """The bytes of a binary file at random; a compressed one is unpacked into a nameless file in `scratch` first."""
     with readable(file):
         if file.compression is None:
-            with file.path.open("rb") as plain:
+            with _bytes(file) as plain:
                 yield plain
             return
         with tempfile.TemporaryFile(dir=scratch) as unpacked:
-            with file.path.open("rb") as packed:
-                inner = gzip.GzipFile(fileobj=packed) if file.compression == "gzip" else None
-                shutil.copyfileobj(inner or pa.CompressedInputStream(pa.PythonFile(packed, "r"), "zstd"), unpacked)
+            with _bytes(file) as packed:
+                shutil.copyfileobj(_unpacked(packed, file.compression), unpacked)
             yield unpacked
+
+
+def _bytes(file: SourceFile) -> io.BufferedReader:
+    """The bytes as they lie there; of an object those that are asked for, some megabytes ahead."""
+    if isinstance(file.path, Path):
+        return file.path.open("rb")
+    return io.BufferedReader(cast("io.RawIOBase", file.path.open("rb")), _BUFFER)
+
+
+def _unpacked(plain: io.BufferedReader, compression: str | None) -> Any:
+    if not plain.peek(1):  # nothing, which is no damage
+        return plain
+    if compression == "gzip":
+        return gzip.GzipFile(fileobj=plain)
+    if compression == "bz2":
+        return bz2.BZ2File(plain)
+    if compression == "xz":
+        return lzma.LZMAFile(plain)
+    if compression == "zstd":
+        # pyarrow's stream notices a truncated frame; the one of `zstandard` ends as if the file were whole.
+        return pa.CompressedInputStream(pa.PythonFile(plain, "r"), "zstd")
+    return plain
 
 
 @contextmanager
@@ -99,8 +116,10 @@ def readable(file: SourceFile) -> Iterator[None]:
     """Turns what the libraries raise on a bad file into a DatasetError without the text of the file."""
     try:
         yield
-    except (OSError, EOFError, zlib.error, pa.ArrowException) as error:
+    except (OSError, EOFError, zlib.error, lzma.LZMAError, pa.ArrowException) as error:
         what = getattr(error, "strerror", None) or "it is damaged or truncated"
+        if not isinstance(file.path, Path) and isinstance(error, OSError):
+            what = in_words(error)  # the text of a store may hold a link that is signed
         raise DatasetError(f"{file.name} cannot be read: {what}", remedy="Make or copy the file again.") from None
     except UnicodeError:
         raise DatasetError(
