@@ -45,7 +45,7 @@ def main() -> None:
         _read(arguments.url, arguments.way)
         return
     plain = make_url(expanded(arguments.url)[0]).set(drivername="postgresql").render_as_string(hide_password=False)
-    with psycopg.connect(plain, autocommit=True) as connection:
+    with psycopg.connect(plain, autocommit=True, cursor_factory=psycopg.ClientCursor) as connection:
         connection.execute("DROP TABLE IF EXISTS benchmark_rows")
         connection.execute(
             "CREATE TABLE benchmark_rows AS SELECT 'u' || mod(n, 100000) AS owner, now() + n * interval '1 s' AS at, "

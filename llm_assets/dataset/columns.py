@@ -22,7 +22,7 @@ class Shape:
     key: the column that holds the user's id (`id` of users, `user` of interactions).
     columns: column -> its role, without the columns of role `drop`, in the order of the settings.
     dropped: the columns of role `drop`; they need not be in the source.
-    allow_empty: whether there may be no row.
+    allow_empty: whether there may be no row. explode: a field whose list elements are the rows.
     """
 
     table: Table
@@ -31,6 +31,7 @@ class Shape:
     dropped: frozenset[str]
     csv: CsvOptions
     allow_empty: bool = False
+    explode: str | None = None
 
     @property
     def names(self) -> list[str]:
@@ -56,6 +57,7 @@ def shape_of(section: Users | Interactions) -> Shape:
         dropped=frozenset(name for name, column in section.columns.items() if column.role == "drop"),
         csv=section.csv,
         allow_empty=section.allow_empty,
+        explode=section.explode if isinstance(section, Interactions) else None,
     )
 
 

@@ -91,6 +91,11 @@ class Interactions(Section):
     table: str | None = Field(None, min_length=1, description="Of a database: the table, as `name` or `schema.name`.")
     query: str | None = Field(None, min_length=1, description="Of a database: a query in place of a table; it must only read.")
     user: str = Field(min_length=1, description="The column that names the user.")
+    explode: str | None = Field(
+        None,
+        min_length=1,
+        description="Of JSON: a field that holds a list; each element is an interaction, its fields are `field.name`.",
+    )
     unknown_users: Literal["quarantine", "keep"] = Field(
         "quarantine", description="What becomes of interactions whose user is not in the table of users."
     )

@@ -1,7 +1,8 @@
 """Reads CSV: quoted line breaks, any delimiter and quote, cells as exact text.
 
-A record with broken quoting is given up with its first line only, and reading goes on with the second: one stray quotation
-mark must not swallow the rest of the file.
+Nothing is guessed. Lines above the header go to quarantine, and so does a second table below the first. Of a record with broken
+quoting all lines do: one in the middle may be a piece of a cell, and must not be read as a row. Only where that would be more
+than 200 lines is it held for one stray quotation mark, and given up with its first line alone.
 """
 
 import codecs
@@ -16,12 +17,14 @@ import pyarrow as pa
 from llm_assets.dataset.cells import null_if_empty, one_each
 from llm_assets.dataset.columns import Shape, require
 from llm_assets.dataset.readers.batch import BATCH_BYTES, BATCH_ROWS, MAX_ROW_BYTES, Batch, Broken
-from llm_assets.dataset.readers.dialect import Dialect, detect
+from llm_assets.dataset.readers.dialect import PREAMBLE, Dialect, detect
 from llm_assets.dataset.readers.opening import Stream, opened
 from llm_assets.dataset.sources import SourceFile
 from llm_assets.errors import DatasetError
 
 _SAMPLE = 65_536
+_ROWS = 1_000  # of the first table that are looked at
+_LONGEST = 200  # lines of a record with broken quoting
 
 
 def read(file: SourceFile, shape: Shape) -> Iterator[Batch]:
@@ -33,8 +36,10 @@ def read(file: SourceFile, shape: Shape) -> Iterator[Batch]:
     dialect = detect(sample, shape.names, shape.csv, whole=len(sample) < _SAMPLE)
     with opened(file) as stream, _decoded(stream, shape) as text:
         lines = _Lines(text)
-        header = next((cells for cells in _records(lines, dialect) if isinstance(cells, list)), [])
+        above, header = _header(lines, dialect, shape)
         require(shape, header, file.name)
+        if above:
+            yield _batch([], [], above, header, shape, stream)
         yield from _batches(lines, dialect, header, shape, stream)
 
 
@@ -51,6 +56,24 @@ def _decoded(stream: Stream, shape: Shape) -> io.TextIOWrapper:
         raise DatasetError(f"no such encoding: {encoding}", where=f"[dataset.{shape.table}] csv.encoding") from None
 
 
+def _header(lines: "_Lines", dialect: Dialect, shape: Shape) -> tuple[list[Broken], list[str]]:
+    """What stands above the header, and the header: of the first rows the one that names every declared column."""
+    above: list[Broken] = []
+    rows: list[list[str]] = []
+    wanted = set(shape.names)
+    for cells in _records(lines, dialect):
+        row = cells if isinstance(cells, list) else []
+        if wanted and wanted <= set(row):
+            return above, row
+        rows.append(row)
+        above.append(Broken(lines.number - len(lines.taken) + 1, _shown(lines.taken)))
+        if len(rows) >= PREAMBLE:
+            break
+    # Nothing is declared, or the declared columns are not there: then the names are asked for, or told to be missing.
+    widest = max(map(len, rows), default=0)
+    return [], next((row for row in rows if row and (wanted or len(row) == widest)), [])
+
+
 class _Lines:
     """The physical lines of a file; those of a record that failed can be given back."""
 
@@ -59,6 +82,7 @@ class _Lines:
         self.taken: list[str] = []
         self.number = 0
         self.characters = 0
+        self.blank = False  # whether the record before this one was an empty line
 
     def __iter__(self) -> "_Lines":
         return self
@@ -86,12 +110,16 @@ def _records(lines: _Lines, dialect: Dialect) -> Iterator[list[str] | Broken]:
         except StopIteration:
             return
         except csv.Error:
-            yield Broken(first, _shown(lines.taken[:1]))
-            lines.give_back(lines.taken[1:])
+            held = lines.taken if len(lines.taken) <= _LONGEST else lines.taken[:1]
+            yield Broken(first, _shown(held))
+            lines.give_back(lines.taken[len(held) :])
             reader = dialect.reader(lines)
             continue
         if cells:
             yield cells
+            lines.blank = False
+        else:
+            lines.blank = True
 
 
 def _batches(lines: _Lines, dialect: Dialect, header: list[str], shape: Shape, stream: Stream) -> Iterator[Batch]:
@@ -99,11 +127,12 @@ def _batches(lines: _Lines, dialect: Dialect, header: list[str], shape: Shape, s
     numbers: list[int] = []
     broken: list[Broken] = []
     width, full = len(header), lines.characters + BATCH_BYTES
+    below = _Below(header)
     for cells in _records(lines, dialect):
         first = lines.number - len(lines.taken) + 1
         if isinstance(cells, Broken):
             broken.append(cells)
-        elif len(cells) != width or not _is_text("".join(cells)):
+        elif below.is_other(cells, after_blank=lines.blank) or len(cells) != width or not _is_text("".join(cells)):
             broken.append(Broken(first, _shown(lines.taken)))
         else:
             rows.append(cells)
@@ -123,6 +152,32 @@ def _batch(
         texts = null_if_empty(pa.array([row[at] for row in rows], pa.string()))
         columns[name] = one_each(texts) if shape.holds_list(name) else texts
     return Batch(header, columns, numbers, lambda i: dict(zip(header, rows[i], strict=True)), broken, stream.size())
+
+
+class _Below:
+    """Tells a second table, or the header again, below the first table. A row that only might be one is a row."""
+
+    def __init__(self, header: list[str]) -> None:
+        self._header = header
+        self._rows = 0
+        self._like = False  # whether a row of the first table looks like a header, too
+        self._other = False
+
+    def is_other(self, cells: list[str], *, after_blank: bool) -> bool:
+        if cells == self._header:  # files that were joined: the first table goes on
+            self._other = False
+            return True
+        like = len(cells) > 1 == len(cells) // len(set(cells)) and all(map(_is_name, cells))
+        if after_blank and like and self._rows and not self._like:
+            self._other = True
+        elif not self._other and self._rows < _ROWS:
+            self._rows += 1
+            self._like |= like
+        return self._other
+
+
+def _is_name(cell: str) -> bool:
+    return cell.replace("_", "").replace(" ", "").isalpha()
 
 
 def _is_text(cells: str) -> bool:

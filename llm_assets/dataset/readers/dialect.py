@@ -14,6 +14,7 @@ from llm_assets.settings.model import CsvOptions
 
 _USUAL = ",;\t|"
 MAX_FIELD = 16 << 20
+PREAMBLE = 30  # rows among which the header is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +74,11 @@ def _score(dialect: Dialect, lines: list[str], wanted: Collection[str], whole: b
     rows, bad = _parse(dialect, lines, whole)
     if not rows:
         return (0, 0.0, 0)
-    named = len(set(rows[0]) & set(wanted))
+    # Lines may stand above the header: it is the first row that names most of the declared columns.
+    named = [len(set(row) & set(wanted)) for row in rows[:PREAMBLE]]
+    rows = rows[named.index(max(named)) :]
     fitting = sum(len(row) == len(rows[0]) for row in rows)
-    return (named, round(fitting / (len(rows) + bad), 6), int(len(rows[0]) > 1))
+    return (max(named), round(fitting / (len(rows) + bad), 6), int(len(rows[0]) > 1))
 
 
 def _parse(dialect: Dialect, lines: list[str], whole: bool) -> tuple[list[list[str]], int]:

@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from llm_assets.dataset.cells import Number, refuse_constant
+from llm_assets.dataset.cells import Number, compact, refuse_constant
 from llm_assets.dataset.columns import Shape, require
 from llm_assets.dataset.quarantine import MAX_CHARACTERS
 from llm_assets.dataset.readers.batch import BATCH_BYTES, BATCH_ROWS, MAX_ROW_BYTES, Batch, Broken
 from llm_assets.dataset.readers.json_rows import Names, to_batch
+from llm_assets.dataset.readers.nested import exploded
 from llm_assets.dataset.readers.opening import Stream, opened
 from llm_assets.dataset.sources import SourceFile
 
@@ -44,11 +45,12 @@ def _batches(stream: Stream, names: Names, shape: Shape) -> Iterator[Batch]:
     held = 0
     for number, (element, length) in enumerate(_Elements(stream), 1):
         held += length
-        if isinstance(element, dict):
-            rows.append(element)
-            numbers.append(number)
+        found = exploded(element, shape.explode) if isinstance(element, dict) else None
+        if found is not None:
+            rows += found
+            numbers += [number] * len(found)
         else:
-            broken.append(Broken(number, element))
+            broken.append(Broken(number, element if isinstance(element, str) else compact(element)[:MAX_CHARACTERS]))
         if held >= BATCH_BYTES or len(rows) + len(broken) >= BATCH_ROWS:
             yield to_batch(rows, numbers, broken, names, shape, rows.__getitem__, stream.size())
             rows, numbers, broken, held = [], [], [], 0

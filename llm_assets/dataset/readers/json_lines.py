@@ -10,6 +10,7 @@ from llm_assets.dataset.cells import exact_json
 from llm_assets.dataset.columns import Shape, require
 from llm_assets.dataset.readers.batch import BATCH_BYTES, BATCH_ROWS, MAX_ROW_BYTES, Batch, Broken
 from llm_assets.dataset.readers.json_rows import Names, to_batch
+from llm_assets.dataset.readers.nested import exploded
 from llm_assets.dataset.readers.opening import Stream, opened
 from llm_assets.dataset.sources import SourceFile
 from llm_assets.errors import DatasetError
@@ -47,23 +48,24 @@ def _is_other(file: SourceFile, batch: Batch) -> bool:
 
 def _batches(stream: Stream, names: Names, shape: Shape) -> Iterator[Batch]:
     rows: list[dict[str, Any]] = []
-    lines: list[bytes] = []
+    lines: list[tuple[bytes, int]] = []
     numbers: list[int] = []
     broken: list[Broken] = []
     held = 0
     for number, line in _lines(stream):
         row = _parse(line)
         held += len(line)
-        if row is None:
+        found = None if row is None else exploded(row, shape.explode)
+        if found is None:
             broken.append(Broken(number, line.decode("utf-8", "backslashreplace").rstrip("\r\n")))
         else:
-            rows.append(row)
-            lines.append(line)
-            numbers.append(number)
+            rows += found
+            lines += [(line, place) for place in range(len(found))]
+            numbers += [number] * len(found)
         if held >= BATCH_BYTES or len(rows) + len(broken) >= BATCH_ROWS:
-            yield to_batch(rows, numbers, broken, names, shape, partial(_exact, rows, lines), stream.size())
+            yield to_batch(rows, numbers, broken, names, shape, partial(_exact, rows, lines, shape.explode), stream.size())
             rows, lines, numbers, broken, held = [], [], [], [], 0
-    yield to_batch(rows, numbers, broken, names, shape, partial(_exact, rows, lines), stream.size())
+    yield to_batch(rows, numbers, broken, names, shape, partial(_exact, rows, lines, shape.explode), stream.size())
 
 
 def _lines(stream: Stream) -> Iterator[tuple[int, bytes]]:
@@ -90,10 +92,12 @@ def _parse(line: bytes) -> dict[str, Any] | None:
     return row if isinstance(row, dict) else None
 
 
-def _exact(rows: list[dict[str, Any]], lines: list[bytes], index: int) -> dict[str, Any]:
+def _exact(rows: list[dict[str, Any]], lines: list[tuple[bytes, int]], explode: str | None, index: int) -> dict[str, Any]:
+    line, place = lines[index]
     try:
-        row: dict[str, Any] = exact_json(lines[index].decode())
+        row: dict[str, Any] = exact_json(line.decode())
     except RecursionError:
         # orjson goes deeper than Python's parser.
         return rows[index]
-    return row
+    found = exploded(row, explode)
+    return rows[index] if found is None else found[place]

@@ -4,6 +4,7 @@ A damaged or truncated file ends in a DatasetError; a reader must never take the
 """
 
 import bz2
+import codecs
 import gzip
 import io
 import lzma
@@ -50,6 +51,21 @@ class Counted(io.RawIOBase):
         return len(data)
 
 
+class _Recoded:
+    """UTF-16 as UTF-8: what reads JSON knows no other encoding. A code unit that is broken ends the reading."""
+
+    def __init__(self, inner: Any) -> None:
+        self._inner = inner
+        self._decode = codecs.getincrementaldecoder("utf-16")("strict").decode
+        self._held = b""
+
+    def read(self, size: int) -> bytes:
+        while not self._held and (data := self._inner.read(size)):
+            self._held = self._decode(data).encode("utf-8", "surrogatepass")
+        given, self._held = self._held[:size], self._held[size:]
+        return given
+
+
 class Stream(io.BufferedReader):
     """Bytes of a source file, uncompressed."""
 
@@ -72,7 +88,11 @@ def opened(file: SourceFile) -> Iterator[Stream]:
         for magic, kind in _MAGIC.items():
             if head.startswith(magic):
                 raise DatasetError(f"{file.name} is not {file.format}, but {kind}", remedy="Give the file its right ending.")
-        yield stream
+        if file.format != "csv" and head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            with Stream(Counted(_Recoded(stream))) as recoded:
+                yield recoded
+        else:
+            yield stream
 
 
 @contextmanager

@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from llm_assets.dataset.cells import list_array, null_if_empty, one_each, text_array
 from llm_assets.dataset.columns import Shape, require
 from llm_assets.dataset.readers.batch import BATCH_BYTES, BATCH_ROWS, Batch, row_of
+from llm_assets.dataset.readers.nested import parents_of
 from llm_assets.dataset.readers.opening import seekable
 from llm_assets.dataset.sources import SourceFile
 
@@ -19,19 +21,36 @@ def read(file: SourceFile, shape: Shape, scratch: Path) -> Iterator[Batch]:
     """Batches of a file. Raises DatasetError when it is no Parquet file or lacks a declared column."""
     with seekable(file, scratch) as source:
         table = pq.ParquetFile(source, pre_buffer=False)
-        names = list(table.schema_arrow.names)
+        schema = table.schema_arrow
+        names = [name for field in schema for name in _names(field, "", parents_of(shape.names))]
         require(shape, names, file.name)
         meta = table.metadata
         size = sum(meta.row_group(i).total_byte_size for i in range(meta.num_row_groups))
         rows = min(BATCH_ROWS, max(256, BATCH_BYTES * meta.num_rows // max(size, 1)))
         first = 1
         for part in table.iter_batches(batch_size=rows, columns=shape.names, use_threads=False):
-            columns = {
-                name: exact_text(part.column(part.schema.get_field_index(name)), shape.holds_list(name)) for name in shape.names
-            }
+            columns = {name: exact_text(_column(part, name), shape.holds_list(name)) for name in shape.names}
             numbers = range(first, first + len(part))
             yield Batch(names, columns, numbers, partial(row_of, columns), size=size)
             first, size = first + len(part), 0
+
+
+def _names(field: pa.Field, above: str, parents: frozenset[str]) -> Iterator[str]:
+    """The name of a column, or the paths of what it holds where a path into it is declared."""
+    name = f"{above}{field.name}"
+    if name in parents and pa.types.is_struct(field.type):
+        for part in field.type:
+            yield from _names(part, f"{name}.", parents)
+    else:
+        yield name
+
+
+def _column(part: pa.RecordBatch, name: str) -> pa.Array:
+    index = part.schema.get_field_index(name)
+    if index >= 0:
+        return part.column(index)
+    first, *steps = name.split(".")
+    return pc.struct_field(part.column(part.schema.get_field_index(first)), steps)
 
 
 def exact_text(array: pa.Array, as_list: bool) -> pa.Array:
