@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from llm_assets import __version__
+from llm_assets.classify.drift import remember_columns
 from llm_assets.compute import Progress, workers
 from llm_assets.dataset import build_raw
 from llm_assets.dataset.erased import Erasing
@@ -200,6 +201,7 @@ class Pipeline:
                 yield warned(event, unsettled(self.erased)) if isinstance(event, PublishedTree) else event
         # Only now: what was not published is nothing that the next release could be compared with.
         remember_release(self.work)
+        remember_columns(self.work, raw, self.dataset)
         if raw["erased"]["people"]:
             self.work.forget_people()
         if self.settings.compute.keep_work == "none":

@@ -28,7 +28,7 @@ ALLOWED = {
     "privacy": _GROUND | {"compute", "dataset", "sample"},
     "documents": _GROUND | {"compute", "dataset", "privacy"},
     "tree": _GROUND | {"compute", "dataset", "privacy", "documents"},
-    "pipeline": _GROUND | {"__init__", "compute", "dataset", "privacy", "documents", "tree", "sample"},
+    "pipeline": _GROUND | {"__init__", "classify", "compute", "dataset", "privacy", "documents", "tree", "sample"},
     "erase": _GROUND | {"privacy", "tree", "pipeline"},
     "defs": _GROUND
     | {"__init__", "compute", "dataset", "privacy", "documents", "tree", "sample", "pipeline", "erase", "classify"},

@@ -4,6 +4,7 @@ from typing import Any
 
 import dagster as dg
 
+from llm_assets.classify.drift import changed_columns
 from llm_assets.classify.kept import doubts
 from llm_assets.defs.assets import anonymized_users, formatted_documents, raw_dataset
 from llm_assets.defs.failures import told_safely
@@ -73,6 +74,24 @@ def kept_columns(context: dg.AssetCheckExecutionContext, pipeline: PipelineResou
         summary = f"{'; '.join(map(str, found))}. Give each the role that fits, or leave it when you know better."
     columns = [f"{each.table}.{each.column}" for each in found]
     return _told(context, "kept_columns", not found, WARN, summary, {"doubtful": len(found), "columns": columns})
+
+
+@dg.asset_check(
+    asset=raw_dataset,
+    description="The sources have the columns, with values of the kinds, that they had at the last publication.",
+)
+def columns_unchanged(context: dg.AssetCheckExecutionContext, pipeline: PipelineResource) -> dg.AssetCheckResult:
+    job = pipeline.open(context.log.info)
+    with told_safely(job, "columns_unchanged"):
+        found = changed_columns(job.work, *job.reports("raw"), job.dataset)
+    summary = "the columns of the sources are those of the last publication"
+    if found:
+        summary = (
+            f"changed since the last publication: {'; '.join(map(str, found))}. A new column is dropped until it has a role."
+        )
+    counts = {what: sum(each.what == what for each in found) for what in ("new", "gone")}
+    changed = {**counts, "other_kind": len(found) - sum(counts.values())}
+    return _told(context, "columns_unchanged", not found, WARN, summary, changed)
 
 
 @dg.asset_check(asset=anonymized_users, description="No two users share a pseudonym.")
@@ -204,6 +223,7 @@ CHECKS = [
     rows_accounted_for,
     columns_classified,
     kept_columns,
+    columns_unchanged,
     pseudonyms_unique,
     group_sizes,
     motivated_intruder,

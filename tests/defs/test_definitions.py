@@ -24,6 +24,7 @@ def test_what_dagster_loads_is_what_the_documentation_names() -> None:
     assert {(key.asset_key.to_user_string(), key.name) for key in graph.asset_check_keys} == {
         ("raw_dataset", "rows_accounted_for"),
         ("raw_dataset", "columns_classified"),
+        ("raw_dataset", "columns_unchanged"),
         ("raw_dataset", "kept_columns"),
         ("anonymized_users", "pseudonyms_unique"),
         ("anonymized_users", "group_sizes"),

@@ -31,7 +31,7 @@ def test_a_run_publishes_a_tree_with_nobody_in_it(run: Run, project: Path) -> No
     assert manifest["counts"]["interactions"]["read"] == 62
     assert manifest["counts"]["interactions"]["quarantined"] == 2
     assert all(_checks(result).values())
-    assert len(_checks(result)) == 17
+    assert len(_checks(result)) == 18
 
 
 def test_the_same_input_and_key_give_the_same_bytes(run: Run, project: Path) -> None:
@@ -135,6 +135,27 @@ def test_a_column_without_a_role_is_dropped_and_named(run: Run, project: Path) -
     assert result.success
     assert _checks(result)["raw_dataset", "columns_classified"] is False
     assert '"plan"' not in _texts(project / "output")
+
+
+def test_a_column_that_changed_since_the_last_publication_is_named(run: Run, project: Path) -> None:
+    result = run()
+    assert _checks(result)["raw_dataset", "columns_unchanged"]  # nothing to compare with
+    assert _checks(run())["raw_dataset", "columns_unchanged"]
+    head, *lines = (project / "users.csv").read_text().splitlines()
+    changed = [",".join([*line.split(",")[:-1], str(number), MARK]) for number, line in enumerate(lines)]
+    (project / "users.csv").write_text("\n".join([f"{head},fresh", *changed]) + "\n")
+    result = run()
+    assert result.success
+    assert not _checks(result)["raw_dataset", "columns_unchanged"]
+    [told] = [
+        event.event_specific_data.description
+        for event in result.all_events
+        if event.event_type_value == "ASSET_CHECK_EVALUATION" and event.event_specific_data.check_name == "columns_unchanged"
+    ]
+    assert "users.fresh: new" in told
+    assert "users.plan: texts before, whole numbers now" in told
+    assert MARK not in told
+    assert _checks(run())["raw_dataset", "columns_unchanged"]  # now these are the known ones
 
 
 @pytest.mark.parametrize("level", ["low", "medium", "high"])
