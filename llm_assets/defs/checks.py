@@ -83,7 +83,8 @@ def kept_columns(context: dg.AssetCheckExecutionContext, pipeline: PipelineResou
 def columns_unchanged(context: dg.AssetCheckExecutionContext, pipeline: PipelineResource) -> dg.AssetCheckResult:
     job = pipeline.open(context.log.info)
     with told_safely(job, "columns_unchanged"):
-        found = changed_columns(job.work, *job.reports("raw"), job.dataset)
+        (report,) = job.reports("raw")
+        found = changed_columns(job.work, report, job.dataset)
     summary = "the columns of the sources are those of the last publication"
     if found:
         summary = (
