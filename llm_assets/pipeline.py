@@ -47,8 +47,7 @@ Say = Callable[[str], None]
 Report = dict[str, Any]
 
 
-def _silent(_: str) -> None:
-    """Says nothing."""
+def _silent(_: str) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -199,7 +198,7 @@ class Pipeline:
                 say=self.say,
             ):
                 yield warned(event, unsettled(self.erased)) if isinstance(event, PublishedTree) else event
-        # Only now: what was not published is nothing that the next release could be compared with.
+        # Only now: the next release is compared with what was published.
         remember_release(self.work)
         remember_columns(self.work, raw, self.dataset)
         if raw["erased"]["people"]:
@@ -247,6 +246,4 @@ class Pipeline:
 
     def _sources(self) -> str:
         """A hash of names, sizes and times of the files of both sources."""
-        if self.frames is not None:
-            return "frames"
-        return digest(*versions_of(self.dataset, self.settings.root))
+        return "frames" if self.frames is not None else digest(*versions_of(self.dataset, self.settings.root))
