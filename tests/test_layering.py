@@ -34,7 +34,7 @@ ALLOWED = {
     | {"__init__", "compute", "dataset", "privacy", "documents", "tree", "sample", "pipeline", "erase", "classify"},
     "definitions": {"defs", "errors", "settings"},
     "classify": _GROUND | {"dataset", "privacy"},
-    "commands": {"errors", "settings", "privacy", "classify", "stores", "tree"},
+    "commands": {"errors", "settings", "privacy", "classify", "dataset", "stores", "tree"},
     "__main__": {"commands", "erase", "errors", "settings", "stores", "tree"},
     "__init__": {"documents", "privacy", "settings"},  # loaded on first use: see test_exported_members
 }

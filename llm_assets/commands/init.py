@@ -1,6 +1,7 @@
 """`init`: reads a sample of one's own tables and writes a commented settings file that runs as it is."""
 
 import argparse
+import json
 import os
 import re
 import sys
@@ -14,6 +15,7 @@ from llm_assets.errors import ConfigError
 if TYPE_CHECKING:
     from llm_assets.classify.sample import Sample
     from llm_assets.classify.tables import Proposal
+    from llm_assets.settings.exports import ExportName
 
 _FILE = "llm_assets.toml"
 
@@ -23,6 +25,7 @@ def add(commands: Commands) -> None:
     init = command(commands, "init", _init, f"Look at your tables and write {_FILE}, with a role for every column.")
     init.add_argument("users", metavar="USERS", help="the table of users: a file, glob, folder, or URL#table; or events alone")
     init.add_argument("interactions", metavar="INTERACTIONS", nargs="?", help="the table of interactions; may be left out")
+    init.add_argument("--export", metavar="NAME", help="USERS is an export of another system: slack, mbox, … (docs/exports.md)")
     init.add_argument("--name", help="name of the dataset; else that of the folder")
     init.add_argument("--yes", action="store_true", help="ask nothing")
     init.add_argument("--force", action="store_true", help=f"overwrite {_FILE}")
@@ -40,6 +43,9 @@ def _init(arguments: argparse.Namespace) -> None:
         raise ConfigError(
             "llm_assets.toml is there already", where=str(target), remedy="Move it away, or add --force to overwrite it."
         )
+    if arguments.export is not None:
+        _from_export(arguments.export, _relative(arguments.users, root), target)
+        return
     users, interactions = _proposals(arguments, root)
     name = arguments.name or re.sub("[^A-Za-z0-9_-]", "-", root.name).strip("-_")[:64] or "dataset"
     unknown = "keep" if users is None else "quarantine"
@@ -56,6 +62,20 @@ def _init(arguments: argparse.Namespace) -> None:
     target.write_text(text, encoding="utf-8")
     unsure = sum(guess.confidence < SURE for each in proposals for guess in each.columns.values())
     print(f"\n{target}: {unsure} of {sum(len(each.columns) for each in proposals)} columns to check")
+    print("next: dagster asset materialize --select '*' -m llm_assets.definitions")
+
+
+def _from_export(name: str, source: str, target: Path) -> None:
+    """Writes the ready mapping of an export."""
+    from llm_assets.dataset.exports import EXPORTS, mapping
+
+    known: dict[str, ExportName] = {each: each for each in EXPORTS}
+    if name not in known:
+        raise ConfigError("there is no such export", where=f"--export {name}", remedy=f"Known: {', '.join(EXPORTS)}.")
+    if not (target.parent / source).exists():
+        raise ConfigError("there is no such file or folder", where=source, remedy="Name the folder, the zip file or the file.")
+    target.write_text(mapping(known[name]).replace('"SOURCE"', json.dumps(source, ensure_ascii=False)), encoding="utf-8")
+    print(f"{target}: every column of the {name} export has its role")
     print("next: dagster asset materialize --select '*' -m llm_assets.definitions")
 
 

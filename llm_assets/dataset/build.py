@@ -19,6 +19,7 @@ from llm_assets.dataset.columns import Shape, Table, shape_of, unlisted
 from llm_assets.dataset.databases import Databases
 from llm_assets.dataset.erased import Erased, Erasing
 from llm_assets.dataset.erased_values import ERASED_VALUES, Mentions
+from llm_assets.dataset.exports import read_export
 from llm_assets.dataset.intake import Intake, interactions_schema, users_schema, written_columns
 from llm_assets.dataset.order import Order, sorting
 from llm_assets.dataset.quarantine import Quarantine
@@ -131,6 +132,8 @@ def _batches(
     # The files are looked for at once, so that a wrong path of the second table is told before the first is read.
     if is_database(section.source):
         return databases.read(section, shape)
+    if section.export is not None:
+        return read_export(section.export, Path(root, Path(section.source).expanduser()), shape)
     files = find_files(section.source, root, shape.table)
     return ((file.name, batch) for file in files for batch in read_file(file, shape, scratch))
 

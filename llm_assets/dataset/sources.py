@@ -15,7 +15,7 @@ from llm_assets.dataset.partitions import partitions_of
 from llm_assets.dataset.stored import stored_files
 from llm_assets.errors import DatasetError
 from llm_assets.settings.databases import is_database
-from llm_assets.settings.model import Dataset
+from llm_assets.settings.model import Dataset, Interactions, Users
 from llm_assets.stores.trees import Folder
 from llm_assets.stores.urls import KNOWN, is_store
 
@@ -108,9 +108,15 @@ def _hidden(name: str) -> bool:
 
 def versions_of(dataset: Dataset, root: Path) -> list[str]:
     """Name and version of each file of both sources: equal for equal files. Raises DatasetError like `find_files`."""
-    tables: tuple[tuple[Table, str], ...] = (("users", dataset.users.source), ("interactions", dataset.interactions.source))
+    tables: tuple[tuple[Table, Users | Interactions], ...] = (("users", dataset.users), ("interactions", dataset.interactions))
     found = []
-    for table, source in tables:
+    for table, section in tables:
+        source = section.source
+        if section.export is not None:
+            path = Path(root, Path(source).expanduser())
+            stats = [(each, each.stat()) for each in sorted(path.rglob("*") if path.is_dir() else [path]) if each.is_file()]
+            found += [f"{each.relative_to(path.parent)} {stat.st_size} {stat.st_mtime_ns}" for each, stat in stats]
+            continue
         if is_database(source):
             # Nothing tells cheaply whether a table has changed: no two runs are held to have read the same.
             found.append(f"database {secrets.token_hex(8)}")

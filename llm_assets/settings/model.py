@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from llm_assets.settings.exports import ExportName
 from llm_assets.settings.privacy_model import Privacy as Privacy
 from llm_assets.settings.section import Entity as Entity
 from llm_assets.settings.section import Level as Level
@@ -73,6 +74,7 @@ class Users(Section):
         min_length=1,
         description="File, glob or folder, relative to the settings file or on an object store; or the URL of a database.",
     )
+    export: ExportName | None = Field(None, description="What the source is an export of: docs/exports.md.")
     table: str | None = Field(None, min_length=1, description="Of a database: the table, as `name` or `schema.name`.")
     query: str | None = Field(None, min_length=1, description="Of a database: a query in place of a table; it must only read.")
     id: str = Field(min_length=1, description="The column that identifies a user.")
@@ -88,6 +90,7 @@ class Interactions(Section):
         min_length=1,
         description="File, glob or folder, relative to the settings file or on an object store; or the URL of a database.",
     )
+    export: ExportName | None = Field(None, description="What the source is an export of: docs/exports.md.")
     table: str | None = Field(None, min_length=1, description="Of a database: the table, as `name` or `schema.name`.")
     query: str | None = Field(None, min_length=1, description="Of a database: a query in place of a table; it must only read.")
     user: str = Field(min_length=1, description="The column that names the user.")
