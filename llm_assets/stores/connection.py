@@ -4,6 +4,8 @@ Credentials, region and endpoint come from what each store's own client looks at
 docs/stores.md lists it.
 """
 
+import atexit
+from functools import cache
 from typing import Any
 
 from llm_assets.errors import ConfigError
@@ -12,6 +14,7 @@ from llm_assets.stores.urls import SCHEMES, StoreUrl
 CONNECT_SECONDS, ANSWER_SECONDS = 10, 60
 CONNECTIONS = 16  # at a time, where [llm_output.rate_limiting] max_concurrent does not say
 _READ_BYTES = 8_000_000
+_END_SECONDS = 5
 
 
 def file_system(url: StoreUrl, *, writing: bool = False) -> Any:
@@ -38,7 +41,26 @@ def file_system(url: StoreUrl, *, writing: bool = False) -> Any:
         # Checksums only where asked: stores that speak S3 know Content-MD5, which goes with each object, but not all know more.
         config = {**timeouts, "retries": retries, "request_checksum_calculation": "when_required", "max_pool_connections": 64}
         options |= {"config_kwargs": config, "default_block_size": _READ_BYTES}
+    _end_with_the_process()
     made = kind(**options)
     if protocol == "s3" and writing:
         made.retries = 1
     return made
+
+
+@cache
+def _end_with_the_process() -> None:
+    """Has the thread that fsspec talks to stores in end before the interpreter does, once.
+
+    A thread that still runs then keeps modules alive, and DuckDB's prints all of its functions as leaked.
+    """
+    atexit.register(_end)
+
+
+def _end() -> None:
+    from fsspec import asyn
+
+    loop, thread = asyn.loop[0], asyn.iothread[0]
+    if loop is not None and thread is not None:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(_END_SECONDS)

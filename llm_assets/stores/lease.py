@@ -134,7 +134,8 @@ def _is_ours_and_dead(data: bytes) -> bool:
         number = int(there["process"])
         if there["machine"] != _process(os.getpid())["machine"]:
             return False
-        return not psutil.pid_exists(number) or abs(psutil.Process(number).create_time() - there["started"]) > 1
+        process = psutil.Process(number)
+        return process.status() == psutil.STATUS_ZOMBIE or abs(process.create_time() - there["started"]) > 1
     except psutil.NoSuchProcess:
         return True
     except (orjson.JSONDecodeError, KeyError, TypeError, ValueError):

@@ -158,6 +158,9 @@ class Store:
                 if error.kind != "missing":
                     raise
 
+    def sweep(self) -> None:
+        """Removes what uploads that never ended left below the prefix, where a store keeps such."""
+
     def _written(self, key: str, data: bytes) -> str | None:
         there = self.read(key)
         return there[1] if there is not None and there[0] == data else None

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from llm_assets.stores.attempts import StoreError
+from llm_assets.stores.attempts import StoreError, persist
 from llm_assets.stores.objects import PART_BYTES, Found, Store, md5_of
 
 _REMOVED_TOGETHER = 1000  # the most that one request may name
@@ -55,6 +55,19 @@ class S3Store(Store):
             answer = self._write(lambda told=told: self._call("delete_objects", Delete=told))  # type: ignore[misc]
             if failed := answer.get("Errors"):
                 raise StoreError(f"the store did not remove {len(failed)} objects")
+
+    def sweep(self) -> None:
+        """Ends uploads in parts that a killed run began: they cost money, and no listing of objects shows them."""
+        try:
+            answer = persist(lambda: self._call("list_multipart_uploads", Prefix=self._key("") + "/"))
+            for each in answer.get("Uploads", ()):
+                about = {"Key": each["Key"], "UploadId": each["UploadId"]}
+                self._write(lambda about=about: self._call("abort_multipart_upload", **about))  # type: ignore[misc]
+        except (
+            StoreError,
+            FileNotFoundError,
+        ):  # a right that is not needed for anything else, or a server that has none of this
+            return
 
     def _put(self, key: str, data: bytes, md5: bytes, **condition: str) -> dict[str, Any]:
         told = base64.b64encode(md5).decode()

@@ -131,6 +131,7 @@ class Bucket:
             for each in store.list(VERSIONS):
                 if VERSION.fullmatch(each.key.rpartition("/")[2]) and each.key.rpartition("/")[2] not in keep:
                     _remove(store, each.key)
+            store.sweep()
         except StoreError as error:
             return (f"old versions could not be deleted: {error.strerror} ({self.where}/{VERSIONS})",)
         return ()

@@ -19,10 +19,11 @@ VERSION = re.compile(r"[0-9a-f]{16}")
 
 def check_bucket(store: Store) -> None:
     """Refuses a prefix with objects that are not ours. Raises ConfigError, StoreError when the store cannot be asked."""
+    there = store.list()  # before `current.json` is read: another run may be writing the first one
     if read_current(store)[0]:
         return
     # Without `current.json` there may still be what the first publication left when it was killed.
-    for each in store.list():
+    for each in there:
         if each.key == VERSIONS and each.folder:
             ours = all(one.folder and VERSION.fullmatch(one.key.rpartition("/")[2]) for one in store.list(VERSIONS))
         else:

@@ -9,6 +9,7 @@ from llm_assets.errors import ConfigError
 from llm_assets.stores import attempts, connection, objects
 from llm_assets.stores.attempts import TRIES, StoreError, persist
 from llm_assets.stores.objects import Store
+from llm_assets.stores.opening import open_store
 from llm_assets.stores.urls import StoreUrl, store_url
 
 _NUMBER = itertools.count()
@@ -112,3 +113,20 @@ def test_a_library_that_is_missing_is_named_with_its_extra(monkeypatch):
     monkeypatch.setattr(fsspec, "get_filesystem_class", missing)
     with pytest.raises(ConfigError, match=r"pip install 'llm-assets\[gcs\]'"):
         connection.file_system(store_url("gs://bucket/x"))
+
+
+def test_s3_takes_large_files_in_parts_and_ends_what_a_killed_run_began(bucket, tmp_path, monkeypatch):
+    store = open_store(StoreUrl("s3", f"{bucket}/team"))
+    (tmp_path / "file").write_bytes(b"x" * (2 * objects.PART_BYTES + 5))
+    assert store.put_file("large", tmp_path / "file")
+    assert store.find("large").version.endswith("-3")
+    assert store.holds(store.find("large"), tmp_path / "file")
+    (tmp_path / "other").write_bytes(b"y" * (2 * objects.PART_BYTES + 5))
+    assert not store.holds(store.find("large"), tmp_path / "other")
+
+    other = open_store(StoreUrl("s3", f"{bucket}/teams"))
+    for each in (store, other):
+        each._call("create_multipart_upload", Key=each._key("killed"))
+    store.sweep()
+    (left,) = store._call("list_multipart_uploads")["Uploads"]
+    assert left["Key"] == "teams/killed"  # of somebody else

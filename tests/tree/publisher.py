@@ -1,10 +1,12 @@
 """Publishes one tree after the other until it is killed: run in processes of their own by test_publish_killed."""
 
 import errno
+import os
 from itertools import count, islice
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from llm_assets.errors import OutputError
 from llm_assets.tree import exchange
 from llm_assets.tree.build import output_tree
 
@@ -32,6 +34,29 @@ def publish_rounds(folder: Path, linked: bool, rounds: int | None, said: Connect
             say=lambda line: None,
         )
         said.send(list(run)[-1].version)
+
+
+def publish_to(folder: Path, url: str, environment: dict[str, str], rounds: int | None, said: Connection) -> None:
+    """The same to a prefix of a store; says the version, or the words in which another publisher was told of."""
+    os.environ.update(environment)
+    folder.mkdir(exist_ok=True)
+    bench = Bench(folder)
+    for number in islice(count(), rounds):
+        report = bench.report(users=12, seed=f"{folder.name}{number % 3}")
+        try:
+            run = output_tree(
+                bench.settings(keep_versions=1, output_dir=url),
+                work=bench.work,
+                documents_report=report,
+                facts=bench.facts(report),
+                scan=passing_scan,
+                evidence=SAFE,
+                processes=1,
+                say=lambda line: None,
+            )
+            said.send(list(run)[-1].version)
+        except OutputError as error:
+            said.send(error.what)
 
 
 def _cannot(one: Path, other: Path) -> None:
