@@ -242,7 +242,8 @@ class Pipeline:
 
     def _documents_fingerprint(self, safe: str) -> str:
         made = self.settings.llm_output
-        return digest(safe, ",".join(made.format), str(made.include_metadata), template_of(self.settings))
+        own = made.chat.model_dump_json(), made.chunks.model_dump_json()
+        return digest(safe, ",".join(made.format), str(made.include_metadata), template_of(self.settings), *own)
 
     def _sources(self) -> str:
         """A hash of names, sizes and times of the files of both sources."""

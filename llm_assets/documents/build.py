@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from llm_assets.compute import Progress, map_shards
+from llm_assets.documents.formatter import folder as folder_of
 from llm_assets.documents.formatter import formatter, layout
 from llm_assets.documents.shard import Check, FormatShard, FormattedShard, format_shard
 from llm_assets.documents.tokens import COUNTER
@@ -52,7 +53,12 @@ def build_documents(
             "fingerprint": fingerprint,
             "shards": len(tasks),
             "formats": {
-                name: {"layout": layout(format_), "extension": format_.file_extension, **_sum(name, shards)}
+                name: {
+                    "layout": layout(format_),
+                    "folder": folder_of(format_),
+                    "extension": format_.file_extension,
+                    **_sum(name, shards),
+                }
                 for name, format_ in formats.items()
             },
             "users": {
@@ -78,10 +84,13 @@ def _count(progress: Progress | None, done: FormattedShard) -> None:
 
 def _sum(name: str, shards: Sequence[FormattedShard]) -> dict[str, Any]:
     pieces: Counter[str] = Counter()
+    left_out: Counter[str] = Counter()
     for done in shards:
         pieces.update(done.formats[name]["pieces"])
+        left_out.update(done.formats[name]["left_out"])
     return {
         "pieces": dict(pieces),
+        "left_out": dict(sorted(left_out.items())),
         "bytes": sum(done.formats[name]["bytes"] for done in shards),
         "tokens": sum(done.formats[name]["tokens"] for done in shards),
     }

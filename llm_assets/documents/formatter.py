@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Literal, Protocol, cast
 
 from llm_assets.documents.batches import RecordBatch
+from llm_assets.documents.chat import ChatFormatter
+from llm_assets.documents.chunks import ChunksFormatter
 from llm_assets.documents.columnar.figures import Figures
 from llm_assets.documents.columnar.jsonl import Pieces
 from llm_assets.documents.jsonl import JsonlFormatter
@@ -19,7 +21,7 @@ from llm_assets.errors import ConfigError
 from llm_assets.records import SafeInteraction, SafeUser
 from llm_assets.settings.model import LlmOutput
 
-Layout = Literal["document", "records"]
+Layout = Literal["document", "records", "lines"]
 Columnar = Callable[[RecordBatch, Figures], Pieces]
 
 
@@ -28,8 +30,10 @@ class Formatter(Protocol):
 
     A formatter may also have an attribute `layout`. "document" (the default) is a file per user, made by `format_user`;
     "records" is files of many lines, where `format_user` gives a user's profile line and `format_interaction` the line of each
-    interaction, both ending in a line feed. An exception means: this user is left out of all formats. `format_batch`, where a
-    formatter has it, writes the same for many users at once.
+    interaction, both ending in a line feed; "lines" is files of many lines in a folder of its own (`folder`), which
+    `format_lines` gives with the part (the name of their files) that each belongs to. An exception means: this user is left
+    out of all formats. `format_batch`, where a formatter has it, writes the same for many users at once; `left_out` may count
+    what was not written.
     """
 
     file_extension: str
@@ -40,6 +44,8 @@ class Formatter(Protocol):
 
 
 _BUILT_IN: dict[str, Callable[[LlmOutput, Path], Formatter]] = {
+    "chat": lambda settings, _root: ChatFormatter(settings.chat),
+    "chunks": lambda settings, _root: ChunksFormatter(settings),
     "jsonl": lambda _settings, _root: JsonlFormatter(),
     "markdown": MarkdownFormatter,
     "text": lambda settings, _root: TextFormatter(settings),
@@ -69,6 +75,11 @@ def formatter(name: str, *, settings: LlmOutput, root: Path) -> Formatter:
 def layout(format_: Formatter) -> Layout:
     """How the pieces of a formatter become files: "document" or "records"."""
     return cast(Layout, getattr(format_, "layout", "document"))
+
+
+def folder(format_: Formatter) -> str:
+    """The folder of the tree that the files of a formatter stand in."""
+    return cast(str, getattr(format_, "folder", "profiles" if layout(format_) == "document" else "data"))
 
 
 def columnar(format_: Formatter) -> Columnar | None:

@@ -4,14 +4,13 @@ Records are always whole: `include_metadata` governs what a *document* says abou
 rely on the same keys in every line.
 """
 
-from collections.abc import Iterable, Mapping
-from typing import Any, Literal
-
-import orjson
+from collections.abc import Iterable
+from typing import Literal
 
 from llm_assets.documents.batches import RecordBatch
 from llm_assets.documents.columnar.figures import Figures
 from llm_assets.documents.columnar.jsonl import Pieces, jsonl_pieces
+from llm_assets.documents.lines import json_line
 from llm_assets.documents.statistics import statistics
 from llm_assets.records import SafeInteraction, SafeUser
 
@@ -24,7 +23,7 @@ class JsonlFormatter:
 
     def format_user(self, user: SafeUser, interactions: Iterable[SafeInteraction]) -> str:
         """The profile record: {"user", "attributes", "statistics"}."""
-        return _line(
+        return json_line(
             {
                 "user": user.user,
                 "attributes": dict(user.attributes),
@@ -34,7 +33,7 @@ class JsonlFormatter:
 
     def format_interaction(self, interaction: SafeInteraction) -> str:
         """The interaction record: user, conversation, sequence, timestamp, kind, speaker, text, attributes."""
-        return _line(
+        return json_line(
             {
                 "user": interaction.user,
                 "conversation": interaction.conversation,
@@ -50,9 +49,3 @@ class JsonlFormatter:
     def format_batch(self, batch: RecordBatch, found: Figures) -> Pieces:
         """The same lines of a whole batch."""
         return jsonl_pieces(batch, found)
-
-
-def _line(record: Mapping[str, Any]) -> str:
-    # JSON allows these three in a string, but str.splitlines and some readers of JSON lines break the line there.
-    text = orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE).decode()
-    return text.replace("\x85", "\\u0085").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

@@ -1,7 +1,7 @@
 """Formats one shard: what a worker process runs."""
 
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,7 +46,7 @@ class FormattedShard:
     """What became of a shard.
 
     rejected: (pseudonym, reason, interactions) of each user that could not be formatted; traces: the first full tracebacks.
-    formats: name -> {"pieces": {part: number}, "bytes", "tokens"}; checked: what the check of the shard returned.
+    formats: name -> {"pieces": {part: number}, "bytes", "tokens", "left_out"}; checked: what the check of the shard returned.
     """
 
     users: int
@@ -70,7 +70,13 @@ def format_shard(task: FormatShard) -> FormattedShard:
         for batch in read_batches(*source):
             _format_batch(batch, formats, packs, done)
     done.formats = {
-        name: {"pieces": dict(pack.pieces), "bytes": pack.bytes, "tokens": pack.tokens} for name, pack in packs.items()
+        name: {
+            "pieces": dict(pack.pieces),
+            "bytes": pack.bytes,
+            "tokens": pack.tokens,
+            "left_out": dict(getattr(formats[name], "left_out", {})),
+        }
+        for name, pack in packs.items()
     }
     if task.check is not None:
         done.checked = task.check(task.target, task.shard)
@@ -139,6 +145,9 @@ def _pieces(
 def _format(format_: Formatter, user: SafeUser, interactions: Sequence[SafeInteraction]) -> list[Piece]:
     if layout(format_) == "document":
         return [_piece("document", format_.format_user(user, interactions))]
+    if layout(format_) == "lines":
+        lines_of: Callable[..., Iterable[tuple[str, str]]] = format_.format_lines  # type: ignore[attr-defined]
+        return [_piece(part, text) for part, text in lines_of(user, interactions)]
     lines = [("interactions", format_.format_interaction(interaction)) for interaction in interactions]
     return [_piece(part, text) for part, text in [("profiles", format_.format_user(user, interactions)), *lines]]
 

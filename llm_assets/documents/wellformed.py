@@ -30,13 +30,17 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]")
 def faults(format_: str, part: str, body: str, output: LlmOutput) -> list[str]:
     """What is wrong with one piece, as slugs that hold no value; an empty list when nothing is.
 
-    format_: a format's name; part: "document", "profiles" or "interactions". Documents of the user's own template, and formats
-    that are not built in, are only asked not to be empty.
+    format_: a format's name; part: "document", "profiles", "interactions", or a part of a format of lines. Documents of the
+    user's own template, and formats that are not built in, are only asked not to be empty.
     """
     if not body.strip():
         return ["empty"]
     if format_ == "jsonl":
         return _jsonl_faults(part, body)
+    if format_ == "chat":
+        return _chat_faults(body)
+    if format_ == "chunks":
+        return _chunk_faults(body)
     if format_ == "xml":
         return _xml_faults(body)
     if format_ == "text":
@@ -108,6 +112,41 @@ def _jsonl_faults(part: str, body: str) -> list[str]:
     if not isinstance(record, dict) or list(record) != _KEYS.get(part):
         return ["wrong_keys"]
     return [] if isinstance(record["user"], str) and _PSEUDONYM.fullmatch(record["user"]) else ["bad_pseudonym"]
+
+
+def _line_of(body: str) -> dict[str, Any] | None:
+    """The object that one line holds."""
+    try:
+        record = json.loads(body) if body.endswith("\n") and len(body.splitlines()) == 1 else None
+    except ValueError:
+        return None
+    return record if isinstance(record, dict) else None
+
+
+def _chat_faults(body: str) -> list[str]:
+    """A conversation: a system message at most, then user and assistant in turn, each with something to say."""
+    record = _line_of(body)
+    if record is None:
+        return ["not_one_line"]
+    turns = record.get("messages", record.get("conversations", []))
+    said = [(turn.get("role", turn.get("from")), turn.get("content", turn.get("value"))) for turn in turns]
+    roles = ["".join(part) if isinstance(part, list) else str(part) for part, _ in said if part != "system"]
+    pair = ["human", "gpt"] if "conversations" in record else ["user", "assistant"]
+    if not roles or roles != pair * (len(roles) // 2):
+        return ["not_in_turn"]
+    texts = [text if isinstance(text, str) else "".join(each.get("text", "") for each in text or []) for _, text in said]
+    return [] if all(text.strip() for text in texts) else ["empty_turn"]
+
+
+def _chunk_faults(body: str) -> list[str]:
+    record = _line_of(body)
+    if record is None:
+        return ["not_one_line"]
+    if list(record) != ["id", "user", "conversations", "first", "last", "source", "tokens", "text"]:
+        return ["wrong_keys"]
+    if not _PSEUDONYM.fullmatch(str(record["user"])) or not str(record["id"]).startswith(f"{record['user']}-"):
+        return ["bad_pseudonym"]
+    return [] if str(record["text"]).strip() and record["tokens"] > 0 else ["empty"]
 
 
 def _markdown_faults(body: str, include_metadata: bool) -> list[str]:

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from llm_assets.settings.exports import ExportName
+from llm_assets.settings.format_models import Chat, Chunks
 from llm_assets.settings.privacy_model import Privacy as Privacy
 from llm_assets.settings.section import Entity as Entity
 from llm_assets.settings.section import Level as Level
@@ -154,7 +155,7 @@ class LlmOutput(Section):
     format: Format = Field(
         default_factory=lambda: ["markdown"],
         min_length=1,
-        description="One format or a list: markdown, jsonl, text, xml.",
+        description="One format or a list: markdown, jsonl, chat, chunks, text, xml.",
     )
     privacy_level: Level = Field("high", description="How much is removed: see docs/privacy-model.md.")
     include_metadata: bool = Field(True, description="Write the metadata (YAML front matter) of a document.")
@@ -167,6 +168,8 @@ class LlmOutput(Section):
     )
     keep_versions: int = Field(1, ge=0, description="Old trees kept beside the published one.")
     llms_full_max_bytes: int = Field(1_000_000, ge=0, description="llms-full.txt is written when it is no larger than this.")
+    chat: Chat = Field(default_factory=Chat, description="The format `chat`.")
+    chunks: Chunks = Field(default_factory=Chunks, description="The format `chunks`.")
     rate_limiting: RateLimiting = Field(default_factory=RateLimiting, description="Limits; absent means unlimited.")
 
 

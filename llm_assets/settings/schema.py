@@ -12,7 +12,7 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from llm_assets.settings.model import Settings
 
-FORMATS = ("markdown", "jsonl", "text", "xml")
+FORMATS = ("markdown", "jsonl", "chat", "chunks", "text", "xml")
 
 Node = Mapping[str, Any]
 Location = tuple[str | int, ...]

@@ -48,9 +48,11 @@ def write_card(root: Path, plan: TreePlan, entries: Callable[[], Iterator[Entry]
 def _context(plan: TreePlan, entries: Callable[[], Iterator[Entry]], full: bool) -> dict[str, Any]:
     documents = [made for made in plan.formats if made.layout == "document"]
     records = [made for made in plan.formats if made.layout == "records"]
+    lines = [made for made in plan.formats if made.layout == "lines" and any(made.pieces.values())]
+    folders = ("data/", *(f"{made.folder}/" for made in lines))
     account = plan.facts.account
     evidence, privacy = account.evidence.get("policy", {}), account.settings.get("privacy", {})
-    data = list(islice((entry for entry in entries() if entry.path.startswith("data/")), LISTED + 1))
+    data = list(islice((entry for entry in entries() if entry.path.startswith(folders)), LISTED + 1))
     profiles = list(islice((entry for entry in entries() if entry.path.startswith("profiles/")), LISTED))
     return {
         "plan": plan,
@@ -60,6 +62,7 @@ def _context(plan: TreePlan, entries: Callable[[], Iterator[Entry]], full: bool)
         "years": privacy.get("dates") == "year",
         "documents": documents,
         "records": records,
+        "lines": lines,
         "size": size_category(plan.users + plan.interactions if records else plan.users),
         "data": data[:LISTED],
         "data_more": len(data) > LISTED,

@@ -38,9 +38,10 @@ class TreeFacts:
 
 @dataclass(frozen=True, slots=True)
 class FormatPlan:
-    """One format: `document` is one file a user, `records` is lines in files of a set number of records.
+    """One format: `document` is one file a user, `records` and `lines` are lines in files of a set number of records.
 
-    extension: with its dot; pieces: part -> number of rows in all packs; bytes and tokens: of all pieces.
+    extension: with its dot; pieces: part -> number of rows in all packs; bytes and tokens: of all pieces; folder: of the tree;
+    left_out: what the format did not write, by reason.
     """
 
     name: str
@@ -49,15 +50,22 @@ class FormatPlan:
     pieces: Mapping[str, int]
     bytes: int
     tokens: int
+    folder: str = "data"
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
     def pack(self, folder: Path, shard: int) -> Path:
         """The pack of one shard, as `documents` named it."""
         return folder / f"{self.name}-{shard:05}.arrow"
 
     @property
-    def users_part(self) -> str:
-        """The part that has exactly one piece for each user."""
-        return "document" if self.layout == "document" else "profiles"
+    def users_part(self) -> str | None:
+        """The part that has exactly one piece for each user; None where there is none."""
+        return {"document": "document", "records": "profiles"}.get(self.layout)
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The names of its files of lines."""
+        return PARTS if self.layout == "records" else tuple(sorted(self.pieces))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +97,21 @@ def plan_tree(packs: Path, report: Mapping[str, Any], facts: TreeFacts, output: 
     for name in facts.formats:
         made = report["formats"][name]
         extension = "." + str(made["extension"]).lstrip(".")
-        formats.append(FormatPlan(name, made["layout"], extension, made["pieces"], made["bytes"], made["tokens"]))
-    taken: dict[tuple[str, str], str] = {}
+        formats.append(
+            FormatPlan(
+                name,
+                made["layout"],
+                extension,
+                made["pieces"],
+                made["bytes"],
+                made["tokens"],
+                made.get("folder", "data"),
+                made.get("left_out", {}),
+            )
+        )
+    taken: dict[tuple[str, str, str], str] = {}
     for each in formats:
-        other = taken.setdefault((each.layout, each.extension), each.name)
+        other = taken.setdefault((each.layout, each.folder, each.extension), each.name)
         if other != each.name:
             raise ConfigError(
                 f"the formats {other!r} and {each.name!r} would write files of the same names",
@@ -117,6 +136,6 @@ def profile_path(user: str, extension: str) -> str:
     return f"profiles/{user[:2]}/{user}{extension}"
 
 
-def records_path(part: str, index: int, files: int, extension: str) -> str:
+def records_path(folder: str, part: str, index: int, files: int, extension: str) -> str:
     """Where a file of records stands."""
-    return f"data/{part}-{index:05}-of-{files:05}{extension}"
+    return f"{folder}/{part}-{index:05}-of-{files:05}{extension}"

@@ -12,7 +12,7 @@ from llm_assets.errors import OutputError
 from llm_assets.tree import card, packs
 from llm_assets.tree.files import Entry, TreeFile, settle_folders, write_file
 from llm_assets.tree.manifest import check_counts, merged, version_of, write_manifest, write_sums
-from llm_assets.tree.plan import PARTS, PSEUDONYM, FormatPlan, TreePlan, profile_path, records_path
+from llm_assets.tree.plan import PSEUDONYM, FormatPlan, TreePlan, profile_path, records_path
 from llm_assets.tree.rate import RateLimit
 from llm_assets.tree.target import cannot_write
 
@@ -113,13 +113,15 @@ def clear(desk: Desk) -> None:
 def _stage(plan: TreePlan, desk: Desk, limit: RateLimit | None, processes: int, say: Callable[[str], None]) -> StagedTree:
     root = desk.staging
     tasks = [task for made in plan.formats for task in _tasks(plan, made, desk, limit)]
-    for folder in {"data" if task.files else "profiles" for task in tasks}:
+    for folder in {
+        "profiles" if made.layout == "document" else made.folder for made in plan.formats if any(made.pieces.values())
+    }:
         (root / folder).mkdir()
-    progress = Progress(say, "output_tree, writing", sum(made.pieces[made.users_part] for made in plan.formats))
+    progress = Progress(say, "output_tree, writing", plan.users * sum(bool(made.users_part) for made in plan.formats))
     large = sum(made.bytes for made in plan.formats) >= POOL_BYTES
 
     def count_users(each: Written) -> None:
-        progress.add(each.pieces if each.part != "interactions" else 0)
+        progress.add(each.pieces if each.part in ("document", "profiles") else 0)
 
     done = map_shards(write_task, tasks, processes if large else 1, count_users)
     users, interactions = _numbers(plan, done)
@@ -148,13 +150,14 @@ def _tasks(plan: TreePlan, made: FormatPlan, desk: Desk, limit: RateLimit | None
             notes = desk.entries / f"{made.name}-{index:05}.jsonl"
             yield Task(made.name, desk.staging, notes, limit, "document", made.extension, (), ((pack, 0, 0),))
         return
-    for part in PARTS:
+    for part in made.parts:
         counts = [packs.count_part(pack, part) for pack in shards]
         total, size = sum(counts), plan.records_per_file
         number = -(-total // size)
         bounds = list(pairwise([*range(0, total, size), total]))
         files = [
-            (records_path(part, index, number, made.extension), stop - start) for index, (start, stop) in enumerate(bounds)
+            (records_path(made.folder, part, index, number, made.extension), stop - start)
+            for index, (start, stop) in enumerate(bounds)
         ]
         together = max(1, _TASK_RECORDS // size)
         for index, at in enumerate(range(0, number, together)):
@@ -233,7 +236,9 @@ def _numbers(plan: TreePlan, done: list[Written]) -> tuple[int, int]:
         found[each.group] = found.get(each.group, 0) + each.pieces
     for made in plan.formats:
         expected = {made.name: plan.users}
-        if made.layout == "records":
+        if made.layout == "lines":
+            expected = {f"{made.name}-{part}": number for part, number in made.pieces.items()}
+        elif made.layout == "records":
             expected = {f"{made.name}-profiles": plan.users, f"{made.name}-interactions": plan.interactions}
         for group, number in expected.items():
             if found.get(group, 0) != number:

@@ -57,6 +57,8 @@ def test_packs_and_report(stage: Stage) -> None:
     assert report["shards"] == 2
     assert report["formats"]["markdown"] == {
         "layout": "document",
+        "folder": "profiles",
+        "left_out": {},
         "extension": ".md",
         "pieces": {"document": 4},
         "bytes": sum(len(row["body"]) for row in documents),

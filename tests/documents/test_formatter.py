@@ -16,6 +16,8 @@ def make(name: str) -> object:
 def test_the_formats_and_their_layouts() -> None:
     made = {name: formatter(name, settings=LlmOutput(), root=Path()) for name in FORMATS}
     assert {name: (layout(one), one.file_extension) for name, one in made.items()} == {
+        "chat": ("lines", ".jsonl"),
+        "chunks": ("lines", ".jsonl"),
         "jsonl": ("records", ".jsonl"),
         "markdown": ("document", ".md"),
         "text": ("document", ".txt"),
@@ -30,7 +32,7 @@ def test_an_unknown_format_names_the_nearest(name: str, near: str) -> None:
 
 
 def test_an_unknown_format_like_none_lists_all() -> None:
-    with pytest.raises(ConfigError, match=r"format 'zzz'.*Known formats: jsonl, markdown"):
+    with pytest.raises(ConfigError, match=r"format 'zzz'.*Known formats: chat, chunks, jsonl, markdown"):
         make("zzz")
 
 

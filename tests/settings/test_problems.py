@@ -95,12 +95,13 @@ def test_the_valid_settings_are_valid() -> None:
          "privacy.key_env: found a date or time; allowed: a string that is not empty"),
         # formats: in their short form, in a list, of a wrong type, none, twice
         ({"llm_output": {"format": "markdwn"}},
-         "llm_output.format: found a string, did you mean `markdown`? allowed: markdown, jsonl, text, xml"),
+         "llm_output.format: found a string, did you mean `markdown`? allowed: markdown, jsonl, chat, chunks, text, xml"),
         ({"llm_output": {"format": ["jsonl", "parquet"]}},
-         "llm_output.format[1]: found a string; allowed: markdown, jsonl, text, xml"),
-        ({"llm_output": {"format": [3]}}, "llm_output.format[0]: found a whole number; allowed: markdown, jsonl, text, xml"),
+         "llm_output.format[1]: found a string; allowed: markdown, jsonl, chat, chunks, text, xml"),
+        ({"llm_output": {"format": [3]}},
+         "llm_output.format[0]: found a whole number; allowed: markdown, jsonl, chat, chunks, text, xml"),
         ({"llm_output": {"format": []}},
-         "llm_output.format: found a list; allowed: markdown, jsonl, text, xml, or a list of these"),
+         "llm_output.format: found a list; allowed: markdown, jsonl, chat, chunks, text, xml, or a list of these"),
         ({"llm_output": {"format": ["jsonl", "jsonl"]}},
          "llm_output.format[1]: found a format a second time; allowed: each format once"),
         # items of a list

@@ -1,0 +1,82 @@
+"""Published trees in the hands of the tools that take them next."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from llm_assets.pipeline import Pipeline
+from llm_assets.settings import parse_settings
+
+_SETTINGS = {
+    "llm_output": {"format": ["markdown", "jsonl", "chat", "chunks"], "records_per_file": 200},
+    "privacy": {"key_file": "k.key", "canaries": 0},
+}
+
+
+@pytest.fixture(scope="module")
+def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The bundled sample in every format that is read here."""
+    root = tmp_path_factory.mktemp("consumers")
+    job = Pipeline(parse_settings(_SETTINGS, root=root, origin="test"))
+    job.raw(), job.safe(), job.documents(), list(job.tree())
+    return root / "output"
+
+
+def _counts(tree: Path) -> dict[str, int]:
+    files = json.loads((tree / "manifest.json").read_bytes())["files"]
+    found: dict[str, int] = {}
+    for each in files:
+        folder = each["path"].split("/")[0] if each["path"].startswith(("chat/", "chunks/")) else each["path"].split("-")[0]
+        found[folder] = found.get(folder, 0) + each["records"]
+    return found
+
+
+def test_every_line_of_the_sample_has_both_sides_or_is_counted(tree: Path) -> None:
+    counts = _counts(tree)
+    assert counts["chat"] > 10
+    assert counts["chunks"] > 100
+    card = (tree / "README.md").read_text()
+    assert "Left out: " in card
+    assert "config_name: chat" in card
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("config", "part"),
+    [("profiles", "data/profiles"), ("interactions", "data/interactions"), ("chat", "chat"), ("chunks", "chunks")],
+)
+def test_datasets_loads_each_config_by_the_card_alone(tree: Path, tmp_path: Path, config: str, part: str) -> None:
+    program = (
+        "import sys, datasets\n"
+        "found = datasets.load_dataset(sys.argv[1], sys.argv[2], cache_dir=sys.argv[3])\n"
+        "print(sum(len(each) for each in found.values()))"
+    )
+    environment = {**os.environ, "HF_HUB_OFFLINE": "1", "HF_DATASETS_OFFLINE": "1", "HF_HOME": str(tmp_path / "home")}
+    command = [sys.executable, "-c", program, str(tree), config, str(tmp_path / "cache")]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-1500:]
+    assert int(done.stdout.split()[-1]) == _counts(tree)[part]
+
+
+@pytest.mark.slow
+def test_llama_index_reads_profiles_and_chunks(tree: Path, tmp_path: Path) -> None:
+    program = (
+        "import sys, json\n"
+        "from llama_index.core import SimpleDirectoryReader\n"
+        "from llama_index.core.schema import TextNode\n"
+        "read = SimpleDirectoryReader(sys.argv[1] + '/profiles', recursive=True, required_exts=['.md']).load_data()\n"
+        "import pathlib\n"
+        "lines = [line for path in pathlib.Path(sys.argv[1], 'chunks').iterdir() for line in path.open()]\n"
+        "records = map(json.loads, lines)\n"
+        "nodes = [TextNode(id_=each['id'], text=each['text'], metadata={'user': each['user']}) for each in records]\n"
+        "print(len({each.metadata['file_path'] for each in read}), len({node.id_ for node in nodes}))"
+    )
+    done = subprocess.run([sys.executable, "-c", program, str(tree)], capture_output=True, text=True, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr[-1500:]
+    profiles, chunks = map(int, done.stdout.split()[-2:])
+    assert profiles == json.loads((tree / "manifest.json").read_bytes())["users"]
+    assert chunks == _counts(tree)["chunks"]
