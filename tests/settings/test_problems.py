@@ -71,7 +71,8 @@ def test_the_valid_settings_are_valid() -> None:
         # an unknown key, nearly right
         ({"llm_output": {"outputdir": "x"}},
          "llm_output.outputdir: unknown key, did you mean `output_dir`? allowed: output_dir, format, privacy_level, "
-         "include_metadata, template, records_per_file, max_error_rate, keep_versions, llms_full_max_bytes, rate_limiting"),
+         "include_metadata, template, records_per_file, max_error_rate, keep_versions, llms_full_max_bytes, chat, chunks, "
+         "rate_limiting"),
         # an unknown section
         ({"privcy": {}},
          "privcy: unknown key, did you mean `privacy`? allowed: dataset, privacy, llm_output, compute, schedule"),
