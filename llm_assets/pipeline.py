@@ -38,7 +38,7 @@ from llm_assets.tree.audit import CheckResult
 from llm_assets.tree.build import PublishedTree, TreeFacts, output_tree, warned
 from llm_assets.tree.leaks import leak_scan
 from llm_assets.tree.report.account import Account, table_counts
-from llm_assets.work import WorkDir
+from llm_assets.work import WorkDir, open_work
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -81,7 +81,7 @@ class Pipeline:
     @cached_property
     def work(self) -> WorkDir:
         """The work folder of this dataset."""
-        return WorkDir(self.settings.path(self.settings.compute.work_dir) / self.dataset.name).open()
+        return open_work(self.settings.work_folder / self.dataset.name, self.settings.compute.work_dir)
 
     @cached_property
     def requested(self) -> frozenset[str]:
@@ -201,11 +201,8 @@ class Pipeline:
         # Only now: the next release is compared with what was published.
         remember_release(self.work)
         remember_columns(self.work, raw, self.dataset)
-        if raw["erased"]["people"]:
-            self.work.forget_people()
-        if self.settings.compute.keep_work == "none":
-            self.work.forget_raw()
         destroy_run_key(self.work)
+        self.work.settle(people=raw["erased"]["people"] > 0, raw=self.settings.compute.keep_work == "none")
 
     def reports(self, *stages: str) -> list[Report]:
         """Reports of finished stages. Raises DatasetError for one that is missing or does not fit the settings."""

@@ -20,7 +20,7 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -28,16 +28,20 @@ from typing import Any
 import orjson
 
 from llm_assets.errors import DatasetError, OutputError
+from llm_assets.stores.mirror import Mirror
+from llm_assets.stores.opening import open_store
+from llm_assets.stores.urls import is_store, store_url
 
 TRACES = 10  # full tracebacks that a stage keeps
 STAGES = {"raw": "raw_dataset", "safe": "anonymized_users", "documents": "formatted_documents"}
 
 
 class WorkDir:
-    """The work folder of one dataset."""
+    """The work folder of one dataset. mirror: keeps it on an object store between runs."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, mirror: Mirror | None = None) -> None:
         self.root = root
+        self._mirror = mirror
 
     def open(self) -> "WorkDir":
         """Makes the folder (0700) where it is absent. Raises OutputError when that fails."""
@@ -51,7 +55,21 @@ class WorkDir:
                 where=f"[compute] work_dir = {self.root.parent}",
                 remedy="Choose a folder that you may write to.",
             ) from None
+        if self._mirror is not None:
+            self._mirror.fetch()
         return self
+
+    def settle(self, *, people: bool, raw: bool) -> None:
+        """Ends a run that has published: removes what holds values of erased people, or all raw values.
+
+        What is left goes to the store, if the work folder is kept on one. Raises OutputError.
+        """
+        if people:
+            self.forget_people()
+        if raw:
+            self.forget_raw()
+        if self._mirror is not None:
+            self._mirror.send()
 
     def stage(self, name: str) -> Path:
         """Folder of a finished stage: `raw`, `safe` or `documents`."""
@@ -144,7 +162,8 @@ class WorkDir:
                 ) from None
             os.truncate(descriptor, 0)
             os.pwrite(descriptor, f"process {os.getpid()}, {what}".encode(), 0)
-            yield
+            with self._mirror.keeping() if self._mirror is not None else nullcontext():
+                yield
             os.truncate(descriptor, 0)
         finally:
             os.close(descriptor)
@@ -180,6 +199,14 @@ class WorkDir:
         """Removes all that holds raw values (`keep_work = "none"`)."""
         for name in ("raw", "safe", "quarantine", "errors", ".raw.new", ".raw.old", ".safe.new", ".safe.old"):
             shutil.rmtree(self.root / name, ignore_errors=True)
+
+
+def open_work(folder: Path, place: str) -> WorkDir:
+    """The work folder of a dataset, ready for use. place: where `work_dir` says it is; on a store, `folder` is kept there."""
+    if not is_store(place):
+        return WorkDir(folder).open()
+    url = store_url(f"{place}/{folder.name}", "[compute] work_dir")
+    return WorkDir(folder, Mirror(open_store(url), folder)).open()
 
 
 def secure_open(path: Path, mode: str = "wb") -> Any:

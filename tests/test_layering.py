@@ -22,7 +22,7 @@ ALLOWED = {
     "stores": {"errors"},
     "settings": {"errors", "stores"},
     "sample": {"settings"},
-    "work": {"errors"},
+    "work": {"errors", "stores"},
     "compute": {"errors"},
     "dataset": _GROUND | {"compute"},
     "privacy": _GROUND | {"compute", "dataset", "sample"},

@@ -178,7 +178,9 @@ class Compute(Section):
 
     engine: Literal["local"] = Field("local", description="`local`: processes of this machine.")
     work_dir: str = Field(
-        ".llm_assets", min_length=1, description="Working folder, relative to the settings file; holds personal data."
+        ".llm_assets",
+        min_length=1,
+        description="Working folder, relative to the settings file, or a URL of an object store; holds personal data.",
     )
     keep_work: Literal["resume", "none"] = Field(
         "resume", description="`none` removes all that holds raw values after a successful run."
@@ -206,6 +208,12 @@ class Settings(Section):
     def path(self, text: str) -> Path:
         """Absolute path of a path setting: `~` expanded, relative to the settings file."""
         return Path(self.root, Path(text).expanduser()).absolute()
+
+    @property
+    def work_folder(self) -> Path:
+        """Where the work is done: `work_dir`, or a folder of this machine that is kept on the store that it names."""
+        kept = is_store(self.compute.work_dir)
+        return self.path(str(Compute.model_fields["work_dir"].default) if kept else self.compute.work_dir)
 
     def place(self, text: str) -> str:
         """What a setting names, as it is shown: an absolute path, or the URL of a place in an object store."""

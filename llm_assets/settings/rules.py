@@ -15,11 +15,10 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from llm_assets.errors import ConfigError
-from llm_assets.settings import databases
+from llm_assets.settings import databases, overlaps
 from llm_assets.settings.model import Compute, LlmOutput, Privacy, Section
 from llm_assets.settings.privacy_model import VaultFile
 from llm_assets.settings.problems import Problem, dotted, found, nearest, value_at
-from llm_assets.settings.reach import reaches
 from llm_assets.settings.schema import Location
 from llm_assets.settings.steps import STEP, first_finer
 from llm_assets.stores.urls import StoreUrl, store_url
@@ -29,9 +28,8 @@ Values = Mapping[str, Any]
 _USERS, _INTERACTIONS = ("dataset", "users"), ("dataset", "interactions")
 _INTERACTION_ONLY = ("conversation", "kind", "speaker")
 _ONCE = ("timestamp", *_INTERACTION_ONLY)
-_OUTPUT, _WORK = ("llm_output", "output_dir"), ("compute", "work_dir")
-_SOURCES = ((*_USERS, "source"), (*_INTERACTIONS, "source"))
-_STORES = (_OUTPUT, *_SOURCES)  # places that may lie in an object store
+_OUTPUT, _WORK, _SOURCES = overlaps.OUTPUT, overlaps.WORK, overlaps.SOURCES
+_STORES = (_OUTPUT, _WORK, *_SOURCES)  # places that may lie in an object store
 _ERASE, _ERASED = ("privacy", "erase"), ("privacy", "erased")
 _VAULT, _VAULT_KEY = ("privacy", "vault", "file"), ("privacy", "vault", "key_file")
 _KEY_FILE, _TEMPLATE = ("privacy", "key_file"), ("llm_output", "template")
@@ -62,8 +60,8 @@ def check(values: Values, root: Path, known_formats: Collection[str]) -> list[Pr
             _schedule(values),
             _paths(values, root, paths, urls),  # fills `paths` and `urls` before the next ones read them
             _overlaps(paths),
-            _url_overlaps(urls),
-            _reached(values, root),
+            overlaps.url_overlaps(urls),
+            overlaps.reached(values, root),
             _template(paths),
         )
     )
@@ -217,30 +215,6 @@ def _overlaps(paths: Mapping[Location, Path]) -> Iterator[Problem]:
             yield Problem(_OUTPUT, f"found a folder that contains `{dotted(place)}`", allowed)
         elif place == _WORK and other in output.parents:
             yield Problem(_OUTPUT, f"found a folder inside `{dotted(place)}`", allowed)
-
-
-def _url_overlaps(urls: Mapping[Location, StoreUrl]) -> Iterator[Problem]:
-    output = urls.get(_OUTPUT)
-    for place, other in urls.items():
-        if output is not None and place != _OUTPUT and output.holds(other.stem()):
-            yield Problem(_OUTPUT, f"found a prefix that contains `{dotted(place)}`", f"a prefix apart from `{dotted(place)}`")
-
-
-def _reached(values: Values, root: Path) -> Iterator[Problem]:
-    """A source that looks for files where the pipeline writes would read them on the next run."""
-    for place in _SOURCES:
-        source = value_at(values, place)
-        for written in (_OUTPUT, _WORK):
-            folder = value_at(values, written) or _DEFAULTS[written].model_fields[str(written[-1])].default
-            if not isinstance(source, str) or not isinstance(folder, str):
-                continue
-            try:
-                reached = reaches(source, folder, root)
-            except (ConfigError, RuntimeError, ValueError, OSError):  # told elsewhere
-                continue
-            if reached:
-                found = f"found files to read in `{dotted(written)}`"
-                yield Problem(place, found, f"a file, folder or glob apart from `{dotted(written)}`")
 
 
 def _template(paths: Mapping[Location, Path]) -> Iterator[Problem]:

@@ -78,25 +78,28 @@ class Lease:
 
 
 @contextmanager
-def held(store: Store) -> Iterator[Lease]:
-    """Holds the lock of a prefix. Raises OutputError at once when another run has it, StoreError when the store fails."""
-    lease = _taken(store)
+def held(store: Store, doing: str = "publishing") -> Iterator[Lease]:
+    """Holds the lock of a prefix. doing: what the other run is at, for the error.
+
+    Raises OutputError at once when another run has it, StoreError when the store fails.
+    """
+    lease = _taken(store, doing)
     with lease.beating():
         yield lease
 
 
-def _taken(store: Store) -> Lease:
+def _taken(store: Store, doing: str) -> Lease:
     owner: dict[str, Any] = {"owner": uuid.uuid4().hex, "beat": 0, **_process(os.getpid())}
     data = orjson.dumps(owner)
     version = store.put_if(LOCK, data, None)
     if version is None:
-        version = store.put_if(LOCK, data, _dead(store))
+        version = store.put_if(LOCK, data, _dead(store, doing))
     if version is None:
-        raise _another(store)
+        raise _another(store, doing)
     return Lease(store, owner, version)
 
 
-def _dead(store: Store) -> str | None:
+def _dead(store: Store, doing: str) -> str | None:
     """The version of a lock that nobody holds any more; None when it has just been given back. Raises OutputError."""
     there = store.read(LOCK)
     if there is None:
@@ -106,12 +109,12 @@ def _dead(store: Store) -> str | None:
         return version
     age = _age(store)
     if age is not None and age < LASTS:
-        raise _another(store)
+        raise _another(store, doing)
     for _ in range(2):
         time.sleep(BEAT)
         now = store.find(LOCK)
         if now is None or now.version != version:
-            raise _another(store)
+            raise _another(store, doing)
     return version
 
 
@@ -142,9 +145,9 @@ def _is_ours_and_dead(data: bytes) -> bool:
         return False
 
 
-def _another(store: Store) -> OutputError:
+def _another(store: Store, doing: str) -> OutputError:
     return OutputError(
-        "another run is publishing there",
+        f"another run is {doing} there",
         where=str(store.url),
         remedy=f"Wait until it has ended, then run again; what was killed on another machine holds it for {LASTS:.0f} s more.",
     )

@@ -119,8 +119,8 @@ def find_destination(settings: Settings, desk: Path, say: Callable[[str], None] 
             remedy="Choose another folder, or a narrower source.",
         )
     if not is_store(output.output_dir):
-        path, work_dir = settings.path(output.output_dir), settings.path(settings.compute.work_dir)
-        return Disk(check_target(path, work_dir, source_paths(settings)))
+        path = settings.path(output.output_dir)
+        return Disk(check_target(path, settings.work_folder, source_paths(settings)))
     url = store_url(output.output_dir, "[llm_output] output_dir")
     rate = output.rate_limiting
     return Bucket(open_store(url), desk, rate.max_concurrent or CONNECTIONS, rate.requests_per_second, say)

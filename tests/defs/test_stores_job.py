@@ -38,7 +38,8 @@ def test_sources_and_output_on_s3(tmp_path: Path, bucket: str, s3: Server) -> No
     url = f"s3://{bucket}/team/output"
     settings = _SETTINGS.replace('"users.csv"', f'"s3://{bucket}/in/users.csv"')
     settings = settings.replace('"events.jsonl"', f'"s3://{bucket}/in/events"')
-    (tmp_path / "llm_assets.toml").write_text(f'{settings}output_dir = "{url}"\n')
+    work = f"s3://{bucket}/team/work"
+    (tmp_path / "llm_assets.toml").write_text(f'{settings}output_dir = "{url}"\n[compute]\nwork_dir = "{work}"\n')
 
     s3.fault = lambda request: "503" if request.number % 40 == 3 else None
     code, said = _build(tmp_path)
@@ -51,9 +52,17 @@ def test_sources_and_output_on_s3(tmp_path: Path, bucket: str, s3: Server) -> No
     code, said = _run(tmp_path, "llm_assets", "verify", url)
     assert (code, "0 missing or changed" in said) == (0, True)
     assert _run(tmp_path, "llm_assets", "report", url)[0] == 0
-    for each in store.walk("team"):
+    for each in store.walk("team/output"):
         assert MARK.encode() not in store.read(each.key)[0].lower()  # type: ignore[index]
     first = json.loads(store.read("team/output/current.json")[0])  # type: ignore[index]
+
+    # Another machine goes on with the stages that this one left.
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "llm_assets.toml").write_text((tmp_path / "llm_assets.toml").read_text())
+    code, said = _run(other, "dagster", "asset", "materialize", "--select", "output_tree", "-m", "llm_assets.definitions")
+    assert code == 0, said
+    assert "0 objects uploaded, 0 copied" in said
 
     # A new object in the folder: the next run reads it, and only what changed goes over the wire.
     event = {"user_id": "zqxvjid0003", "at": "2024-05-01T10:00:00Z", "thread": "new", "body": "hello again"}

@@ -131,6 +131,22 @@ def test_a_prefix_that_contains_a_source(tmp_path: Path, source: str) -> None:
     assert "found a prefix that contains `dataset.users.source`" in "".join(_wrong(values, tmp_path))
 
 
+@pytest.mark.parametrize(
+    ("output", "work", "found"),
+    [
+        ("s3://b/out", "s3://b/out/work", "contains"),
+        ("s3://b/work/out", "s3://b/work", "inside"),
+        ("s3://b/out", "s3://b/work", None),
+    ],
+)
+def test_a_prefix_apart_from_that_of_the_work_folder(tmp_path: Path, output: str, work: str, found: str | None) -> None:
+    values = {"llm_output": {"output_dir": output}, "compute": {"work_dir": work}}
+    if found is None:
+        assert _parse(values, tmp_path).work_folder == tmp_path / ".llm_assets"
+        return
+    assert found in _wrong(values, tmp_path)[0]
+
+
 def test_a_url_with_credentials_is_refused_and_not_repeated(tmp_path: Path) -> None:
     lines = _wrong({"llm_output": {"output_dir": "s3://key:topsecret@b/out"}}, tmp_path)
     assert lines[0].startswith("llm_output.output_dir: found a URL that cannot be used: the URL holds credentials or options")
