@@ -34,6 +34,7 @@ def test_a_run_publishes_a_tree_with_nobody_in_it(run: Run, project: Path) -> No
     assert len(_checks(result)) == 18
 
 
+@pytest.mark.slow
 def test_the_same_input_and_key_give_the_same_bytes(run: Run, project: Path) -> None:
     run()
     first = (project / "output" / "SHA256SUMS").read_bytes()
@@ -137,6 +138,7 @@ def test_a_column_without_a_role_is_dropped_and_named(run: Run, project: Path) -
     assert '"plan"' not in _texts(project / "output")
 
 
+@pytest.mark.slow
 def test_a_column_that_changed_since_the_last_publication_is_named(run: Run, project: Path) -> None:
     result = run()
     assert _checks(result)["raw_dataset", "columns_unchanged"]  # nothing to compare with

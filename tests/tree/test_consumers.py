@@ -35,6 +35,7 @@ def _counts(tree: Path) -> dict[str, int]:
     return found
 
 
+@pytest.mark.slow
 def test_every_line_of_the_sample_has_both_sides_or_is_counted(tree: Path) -> None:
     counts = _counts(tree)
     assert counts["chat"] > 10

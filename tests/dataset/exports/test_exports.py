@@ -38,7 +38,7 @@ def test_every_export_has_a_sample_and_a_mapping() -> None:
 
 
 @pytest.mark.parametrize("name", EXPORTS)
-@pytest.mark.parametrize("zipped", [False, True])
+@pytest.mark.parametrize("zipped", [False, pytest.param(True, marks=pytest.mark.slow)])
 def test_an_export_becomes_a_tree_with_nobody_in_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, zipped: bool
 ) -> None:

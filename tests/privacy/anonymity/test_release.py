@@ -120,6 +120,7 @@ def test_a_release_that_is_made_again_is_told_as_before(project: Project) -> Non
     assert project.build(people([*CITIES, "Rome"])) == once
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "compared"),
     [
