@@ -115,6 +115,7 @@ def test_a_library_that_is_missing_is_named_with_its_extra(monkeypatch):
         connection.file_system(store_url("gs://bucket/x"))
 
 
+@pytest.mark.slow
 def test_s3_takes_large_files_in_parts_and_ends_what_a_killed_run_began(bucket, tmp_path, monkeypatch):
     store = open_store(StoreUrl("s3", f"{bucket}/team"))
     (tmp_path / "file").write_bytes(b"x" * (2 * objects.PART_BYTES + 5))

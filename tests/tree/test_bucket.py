@@ -112,6 +112,7 @@ def test_old_versions_stay_as_many_as_are_kept_and_current_json_names_them(publi
     assert_whole(store)
 
 
+@pytest.mark.slow
 def test_what_is_there_already_is_not_sent_again(publish, store, s3):
     list(publish())
     s3.calm()
@@ -122,6 +123,7 @@ def test_what_is_there_already_is_not_sent_again(publish, store, s3):
     assert any("objects uploaded, 0 copied on the store, 0 were there" in line for line in said)
 
 
+@pytest.mark.slow
 def test_large_files_that_did_not_change_are_copied_by_the_store(publish, store, s3, bench):
     names = pseudonyms(200)
     list(publish(report=bench.report(names=names, text="x" * 3000, formats=("jsonl",)), records_per_file=100))
@@ -153,6 +155,7 @@ def test_readers_follow_current_json(publish, url, store):
     assert verify(find_tree(f"{url}/versions/{first.version}")).wrong == ("llms.txt",)
 
 
+@pytest.mark.slow
 def test_a_copy_of_the_prefix_on_a_disk_is_read_in_the_same_way(publish, store, tmp_path):
     list(publish())
     for each in store.walk():
