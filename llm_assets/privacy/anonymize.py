@@ -34,7 +34,7 @@ _ROWS = 2_000
 
 @dataclass(frozen=True)
 class ShardTask:
-    """raw, safe: stage folders; number: of the shard; ladders: how far columns are
+    """raw, safe: stage folders; number: of the shard; ladders, event_ladders: how far columns of users and of interactions are
     coarsened.
 
     The index of known values, the pseudonyms by ordinal, who loses which values, and which values of interactions are not rare
@@ -50,6 +50,7 @@ class ShardTask:
     key: Key
     ladders: Mapping[str, Ladder]
     policy: Policy
+    event_ladders: Mapping[str, Ladder] = field(default_factory=dict)
 
 
 @dataclass
@@ -111,7 +112,8 @@ def safe_tables(
         ner=task.policy.model(),
     )
     rare = RareEvents.load(task.safe / "known", rare_columns(task.dataset), task.privacy.rare_events)
-    return SafeTables(task.dataset, task.privacy, task.level, pseudonymizer, redactor, blanks, task.ladders, task.policy, rare)
+    fixed = task.dataset, task.privacy, task.level, pseudonymizer, redactor, blanks, task.ladders, task.policy
+    return SafeTables(*fixed, rare, task.event_ladders)
 
 
 def guarded(rows: Rows, make: Callable[[Rows], pa.Table], report: ShardReport) -> Iterator[pa.Table]:

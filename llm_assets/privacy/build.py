@@ -14,6 +14,7 @@ from llm_assets.compute import Progress, map_shards
 from llm_assets.dataset.erased_values import ERASED_VALUES
 from llm_assets.dataset.speakers import key_of
 from llm_assets.errors import DatasetError
+from llm_assets.privacy.anonymity.event_ladders import event_ladders
 from llm_assets.privacy.anonymity.release import grouped_users
 from llm_assets.privacy.anonymize import KEPT_BACK, ShardReport, ShardTask, anonymize_shard
 from llm_assets.privacy.audit.scan import SURROGATES
@@ -82,7 +83,9 @@ def build_safe(
         grouped = grouped_users(users, names, dataset, privacy, level, key, safe=folder, released=work.released)
         rare, rare_figures = find_rare(raw, dataset, privacy.min_group_size, privacy.rare_events, folder)
         rare.save(folder / "known")
-        tasks = [ShardTask(raw, folder, number, dataset, privacy, level, key, grouped.ladders, policy) for number in shards]
+        events = event_ladders(sorted(raw.glob("interactions-*.parquet")), dataset.interactions.columns)
+        fixed = dataset, privacy, level, key, grouped.ladders, policy, events
+        tasks = [ShardTask(raw, folder, number, *fixed) for number in shards]
         reports = map_shards(anonymize_shard, tasks, processes, lambda report: progress.add(report.users) if progress else None)
         left_out = {user: reason for report in reports for user, reason in report.left_out.items()}
         work.explain(_ASSET, left_out.items(), (trace for report in reports for trace in report.traces))

@@ -41,6 +41,7 @@ class SafeTables:
         ladders: Mapping[str, Ladder],
         policy: Policy,
         rare: RareEvents | None = None,
+        event_ladders: Mapping[str, Ladder] | None = None,
     ) -> None:
         self._level = level
         self._scope = "" if privacy.tag_scope == "dataset" else None
@@ -51,7 +52,7 @@ class SafeTables:
         # Bits by ordinal: which of the quasi-identifying columns are blank.
         self._blanks = blanks
         self._quasi = [name for name, column in dataset.users.columns.items() if column.role == "quasi"]
-        self._rules = Rules("interactions", dataset.interactions.columns, level, pseudonymizer, {}, *years)
+        self._rules = Rules("interactions", dataset.interactions.columns, level, pseudonymizer, event_ladders or {}, *years)
         self._people = [n for n, c in dataset.users.columns.items() if c.role == "direct" and c.entity == "PERSON"]
         self._names: dict[int, tuple[str, ...]] = {}
         # By column: one user, and its latest text by conversation; the rows of a user may come in several batches.
