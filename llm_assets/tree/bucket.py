@@ -23,7 +23,7 @@ from llm_assets.errors import OutputError
 from llm_assets.stores.attempts import StoreError
 from llm_assets.stores.lease import Lease, held
 from llm_assets.stores.objects import Store
-from llm_assets.stores.trees import CURRENT, VERSIONS, find_tree
+from llm_assets.stores.trees import CURRENT, VERSIONS, open_folder
 from llm_assets.tree.audit import CheckResult
 from llm_assets.tree.current import VERSION, check_bucket, current_of, folder_of, named, read_current
 from llm_assets.tree.manifest import MANIFEST
@@ -94,7 +94,8 @@ class Bucket:
             previous = [each for each in named(now) if each != staged.version][:keep_versions]
             self._name(store, current_of(staged, previous), now, mark)
             warnings = self._prune(store, {staged.version, *previous})
-        return Publication(find_tree(self.where), warnings)
+        # Not asked of the store: a request that fails now must not look like a publication that failed.
+        return Publication(open_folder(f"{self.where}/{folder_of(staged.version)}"), warnings)
 
     def version(self) -> str | None:
         with self._told():
