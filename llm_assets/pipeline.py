@@ -16,7 +16,7 @@ from llm_assets.dataset.erased import Erasing
 from llm_assets.dataset.quarantine import within_quarantine_rate
 from llm_assets.dataset.sources import versions_of
 from llm_assets.documents.build import build_documents
-from llm_assets.documents.formatter import formatter
+from llm_assets.documents.formatter import formatters
 from llm_assets.documents.leaks import LeakCheck
 from llm_assets.documents.vocabulary import vocabulary
 from llm_assets.privacy.anonymity.release import remember_release
@@ -33,7 +33,7 @@ from llm_assets.privacy.vault.draw import Drawer
 from llm_assets.privacy.vault.forget import Holds
 from llm_assets.sample import sample_dataset
 from llm_assets.settings import Dataset, Settings, fingerprint, policies
-from llm_assets.settings.fingerprint import digest, template_of
+from llm_assets.settings.fingerprint import digest, of_documents
 from llm_assets.tree.audit import CheckResult
 from llm_assets.tree.build import PublishedTree, TreeFacts, output_tree, warned
 from llm_assets.tree.leaks import leak_scan
@@ -149,7 +149,7 @@ class Pipeline:
         """`formatted_documents`: formats all anonymised users, and looks for leaks in what was written."""
         raw, safe = self.reports("raw", "safe")
         output = self.settings.llm_output
-        formats = tuple((n, formatter(n, settings=output, root=self.settings.root).file_extension) for n in output.format)
+        formats = tuple((name, each.file_extension) for name, each in formatters(output, self.settings.root).items())
         check = LeakCheck(self.work.stage("raw"), self.work.stage("safe"), self.dataset, formats, vocabulary(self.dataset))
         return build_documents(
             output,
@@ -160,6 +160,7 @@ class Pipeline:
             processes=self._processes(safe["shards"]),
             progress=self._progress("formatted_documents", safe),
             check=check,
+            years=self.settings.privacy.dates == "year",
         )
 
     def tree(self) -> Iterator[CheckResult | PublishedTree]:
@@ -238,9 +239,7 @@ class Pipeline:
         return digest(raw["fingerprint"], fingerprint(self.settings, "privacy"), self._level, model.version if model else "")
 
     def _documents_fingerprint(self, safe: str) -> str:
-        made = self.settings.llm_output
-        own = made.chat.model_dump_json(), made.chunks.model_dump_json()
-        return digest(safe, ",".join(made.format), str(made.include_metadata), template_of(self.settings), *own)
+        return digest(safe, *of_documents(self.settings))
 
     def _sources(self) -> str:
         """A hash of names, sizes and times of the files of both sources."""

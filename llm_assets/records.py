@@ -17,6 +17,7 @@ class SafeInteraction:
     timestamp: ISO 8601 in UTC (`2024-05-03T12:00:00Z`), or the day alone (`2024-05-03`) at level high; None when unknown.
     text: source column -> redacted text.
     attributes: source column -> value that was kept.
+    piece: 0; in formats that cut long texts, the number of the piece of this interaction that it is.
     """
 
     user: str
@@ -27,6 +28,7 @@ class SafeInteraction:
     speaker: str | None
     text: Mapping[str, str | None] = field(default_factory=dict)
     attributes: Mapping[str, str | None] = field(default_factory=dict)
+    piece: int = 0
 
 
 @dataclass(frozen=True, slots=True)

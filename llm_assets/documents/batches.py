@@ -41,6 +41,11 @@ class RecordBatch:
         """The number of the user of each interaction."""
         return np.repeat(np.arange(self.users.num_rows), np.diff(self.first))
 
+    def only(self, number: int) -> "RecordBatch":
+        """One of the users, by number, with their interactions."""
+        start, end = self.first[number : number + 2].tolist()
+        return RecordBatch(self.users.slice(number, 1), self.interactions.slice(start, end - start), np.array([0, end - start]))
+
     def without(self, users: frozenset[str]) -> "RecordBatch":
         """The batch without some of its users."""
         if not users:

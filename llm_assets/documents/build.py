@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from llm_assets.compute import Progress, map_shards
+from llm_assets.documents.counters import counter
+from llm_assets.documents.formatter import Formatter, container, formatters, layout
 from llm_assets.documents.formatter import folder as folder_of
-from llm_assets.documents.formatter import formatter, layout
 from llm_assets.documents.shard import Check, FormatShard, FormattedShard, format_shard
-from llm_assets.documents.tokens import COUNTER
 from llm_assets.errors import SerializationError
 from llm_assets.settings.model import LlmOutput
 from llm_assets.work import WorkDir
@@ -27,19 +27,22 @@ def build_documents(
     processes: int,
     progress: Progress | None = None,
     check: Check | None = None,
+    years: bool = False,
 ) -> dict[str, Any]:
     """Writes the stage `documents` and returns its report, which is also its `report.json`.
 
     root: where relative paths of the settings start; safe_report: of the stage `safe`; fingerprint: what this stage will carry.
-    check: called in the worker as check(folder, shard) when the packs of a shard are written, to be picklable; what it returns
-    is collected in report["checks"], in the order of shards.
+    years: whether times of the records are years. check: called in the worker as check(folder, shard) when the packs of a shard
+    are written, to be picklable; what it returns is collected in report["checks"], in the order of shards.
 
     A user that one format fails on is left out of all formats; quarantine/formatted_documents.jsonl says who and why, and
     errors/formatted_documents.txt holds the first tracebacks.
-    Raises ConfigError (unknown format, bad template) before anything is read, DatasetError when the records cannot be read, and
-    SerializationError when more than `max_error_rate` of the users failed; in each case the previous stage stays in its place.
+    Raises ConfigError (unknown format, bad template, no counter) before anything is read, DatasetError when the records cannot
+    be read, and SerializationError when more than `max_error_rate` of the users failed; in each case the previous stage stays
+    in its place.
     """
-    formats = {name: formatter(name, settings=output, root=root) for name in dict.fromkeys(output.format)}
+    formats = formatters(output, root)
+    named = counter(output.tokens, root).name
     with work.writing("documents") as folder:
         source = work.stage("safe")
         tasks = [FormatShard(shard, source, folder, output, root, check) for shard in range(safe_report["shards"])]
@@ -52,15 +55,8 @@ def build_documents(
         report = {
             "fingerprint": fingerprint,
             "shards": len(tasks),
-            "formats": {
-                name: {
-                    "layout": layout(format_),
-                    "folder": folder_of(format_),
-                    "extension": format_.file_extension,
-                    **_sum(name, shards),
-                }
-                for name, format_ in formats.items()
-            },
+            "formats": {name: {**_shape(format_), **_sum(name, shards)} for name, format_ in formats.items()},
+            "columns": next((done.columns for done in shards if done.columns), {}),
             "users": {
                 "kept": sum(done.users for done in shards),
                 "quarantined": len(rejected),
@@ -70,7 +66,8 @@ def build_documents(
                 "kept": sum(done.interactions for done in shards),
                 "quarantined": sum(interactions for _, _, interactions in rejected),
             },
-            "token_counter": COUNTER,
+            "times": "year" if years else "day" if output.privacy_level == "high" else "second",
+            "token_counter": named,
             "checks": [done.checked for done in shards if done.checked is not None],
         }
         work.write_report(folder, report)
@@ -82,9 +79,18 @@ def _count(progress: Progress | None, done: FormattedShard) -> None:
         progress.add(done.users + len(done.rejected))
 
 
+def _shape(format_: Formatter) -> dict[str, str]:
+    """How the pieces of a format become files."""
+    return {
+        "layout": layout(format_),
+        "folder": folder_of(format_),
+        "extension": format_.file_extension,
+        "container": container(format_),
+    }
+
+
 def _sum(name: str, shards: Sequence[FormattedShard]) -> dict[str, Any]:
-    pieces: Counter[str] = Counter()
-    left_out: Counter[str] = Counter()
+    pieces, left_out = Counter[str](), Counter[str]()
     for done in shards:
         pieces.update(done.formats[name]["pieces"])
         left_out.update(done.formats[name]["left_out"])

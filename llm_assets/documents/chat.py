@@ -1,95 +1,115 @@
-"""Conversations for fine-tuning: one JSON line a conversation of a user.
+"""Chat: conversations as training examples for models that answer, one a line.
 
-Turns follow the order of the conversation; the assistant's are those whose speaker the settings name. Turns of one side that
-follow each other are one, empty ones are left out, and every conversation begins with the user and ends with the assistant, for
-that is what is learnt. What is left out is counted.
+Three forms of the same: `messages` of OpenAI's fine-tuning (https://platform.openai.com/docs/guides/supervised-fine-tuning),
+bedrock-conversation-2024 (https://docs.aws.amazon.com/bedrock/latest/userguide/preparing-text-data.html), and ShareGPT's
+`conversations` as LLaMA-Factory and axolotl read them.
 
-Forms: OpenAI fine-tuning, platform.openai.com/docs/guides/supervised-fine-tuning (`messages`); Amazon Bedrock,
-`bedrock-conversation-2024`; ShareGPT, as LLaMA-Factory and Axolotl read it (`conversations`, `from`, `value`).
+Nothing is added to what people wrote: a frame around a turn would be learnt as part of it. What could be taken for the control
+tokens of a model is broken, when `mark_untrusted` is true.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import Any, Literal
 
-import orjson
-
-from llm_assets.documents.escaping import plain
-from llm_assets.documents.lines import json_line
+from llm_assets.documents.escaping import inert, plain
+from llm_assets.documents.lines import Lines, json_line
 from llm_assets.records import SafeInteraction, SafeUser
-from llm_assets.settings.format_models import Chat
-
-Turn = tuple[Literal["user", "assistant"], str]
+from llm_assets.settings.model import LlmOutput
 
 PART = "train"
+Turn = tuple[str, str]  # "user" or "assistant", and what was said
+_BETWEEN = "\n\n"
+
+Record = dict[str, Any]
+
+
+def _openai(system: str | None, turns: list[Turn]) -> Record:
+    opening = [{"role": "system", "content": system}] if system else []
+    return {"messages": [*opening, *({"role": role, "content": text} for role, text in turns)]}
+
+
+def _bedrock(system: str | None, turns: list[Turn]) -> Record:
+    opening = {"system": [{"text": system}]} if system else {}
+    messages = [{"role": role, "content": [{"text": text}]} for role, text in turns]
+    return {"schemaVersion": "bedrock-conversation-2024", **opening, "messages": messages}
+
+
+def _sharegpt(system: str | None, turns: list[Turn]) -> Record:
+    names = {"user": "human", "assistant": "gpt"}
+    opening = [{"from": "system", "value": system}] if system else []
+    return {"conversations": [*opening, *({"from": names[role], "value": text} for role, text in turns)]}
+
+
+_RECORDS: Mapping[str, Callable[[str | None, list[Turn]], Record]] = {
+    "openai": _openai,
+    "bedrock": _bedrock,
+    "sharegpt": _sharegpt,
+}
 
 
 class ChatFormatter:
-    """Writes the conversations of a user. left_out: what was not written, and why."""
+    """One record a conversation of a user. Turns of one side in a row are one; the user begins, and the assistant ends.
+
+    Left out, and counted: `empty_turns`; `turns_at_the_ends`, with which the assistant began or which nobody answered;
+    `one_sided_conversations`, of which nothing is left; `turns_without_conversation` of users who have conversations as well.
+    """
 
     file_extension = ".jsonl"
     layout: Literal["document", "records", "lines"] = "lines"
     folder = "chat"
 
-    def __init__(self, settings: Chat) -> None:
-        self._settings = settings
-        self._assistant = frozenset(word.casefold() for word in settings.assistant)
-        self.left_out: Counter[str] = Counter()
-
-    def format_lines(self, user: SafeUser, interactions: Iterable[SafeInteraction]) -> Iterator[tuple[str, str]]:
-        """(part, line) of each conversation that has both sides."""
-        del user  # a model that is taught to talk needs no profile
-        by_conversation: dict[str | None, list[SafeInteraction]] = {}
-        for each in interactions:
-            by_conversation.setdefault(each.conversation, []).append(each)
-        for found in by_conversation.values():
-            turns = self._turns(found)
-            if turns:
-                yield PART, json_line(self._record(turns))
-            else:
-                self.left_out["one_sided_conversations"] += 1
+    def __init__(self, settings: LlmOutput, root: Path) -> None:
+        del root
+        self._settings = settings.chat
+        self._assistant = frozenset(name.strip().casefold() for name in settings.chat.assistant)
+        self._said = inert if settings.mark_untrusted else str
 
     def format_user(self, user: SafeUser, interactions: Iterable[SafeInteraction]) -> str:
-        """The lines of one user."""
-        return "".join(line for _, line in self.format_lines(user, interactions))
+        """All records of one user."""
+        return "".join(line for _, line in self.format_lines(user, interactions).lines)
 
     def format_interaction(self, interaction: SafeInteraction) -> str:
-        """One turn as a message of its own."""
-        content = _content(interaction)
-        return orjson.dumps({"role": self._role(interaction), "content": content}).decode()
+        """One interaction as a conversation of a single turn: what the form makes of it, before anything is left out."""
+        return json_line(_RECORDS[self._settings.variant](None, [self._turn(interaction)]))
 
-    def _role(self, interaction: SafeInteraction) -> Literal["user", "assistant"]:
-        return "assistant" if (interaction.speaker or "").casefold() in self._assistant else "user"
+    def format_lines(self, user: SafeUser, interactions: Iterable[SafeInteraction]) -> Lines:
+        """The records of one user, in the order in which the conversations began."""
+        del user
+        conversations: dict[str | None, list[SafeInteraction]] = {}
+        for each in interactions:
+            conversations.setdefault(each.conversation, []).append(each)
+        made = Lines()
+        if len(conversations) > 1:
+            # Where no conversation is named at all, the history is one; beside named ones, what has none is a loose event.
+            made.left_out["turns_without_conversation"] += len(conversations.pop(None, ()))
+        for spoken in conversations.values():
+            turns = self._turns(spoken, made.left_out)
+            if turns:
+                record = _RECORDS[self._settings.variant](self._settings.system, turns)
+                made.lines.append((PART, json_line(record)))
+        return Lines(made.lines, +made.left_out)
 
-    def _turns(self, interactions: Sequence[SafeInteraction]) -> list[Turn]:
-        said = [(self._role(each), _content(each)) for each in interactions]
-        spoken = [turn for turn in said if turn[1]]
-        self.left_out["empty_turns"] += len(said) - len(spoken)
-        merged: list[Turn] = [
-            (role, "\n\n".join(text for _, text in run)) for role, run in groupby(spoken, key=lambda turn: turn[0])
-        ]
-        first = next((index for index, (role, _) in enumerate(merged) if role == "user"), len(merged))
-        last = next((index for index in range(len(merged) - 1, -1, -1) if merged[index][0] == "assistant"), -1)
-        whole = merged[first : last + 1]
-        if whole:
-            self.left_out["turns_at_the_ends"] += len(merged) - len(whole)
-        return whole
+    def _turn(self, interaction: SafeInteraction) -> Turn:
+        speaker = (interaction.speaker or "").strip().casefold()
+        said = (plain(text).strip() for text in interaction.text.values() if text)
+        return "assistant" if speaker in self._assistant else "user", self._said(_BETWEEN.join(filter(None, said)))
 
-    def _record(self, turns: list[Turn]) -> dict[str, Any]:
-        system = self._settings.system
-        if self._settings.variant == "bedrock":
-            head = {"system": [{"text": system}]} if system else {}
-            messages = [{"role": role, "content": [{"text": text}]} for role, text in turns]
-            return {"schemaVersion": "bedrock-conversation-2024", **head, "messages": messages}
-        if self._settings.variant == "sharegpt":
-            names = {"user": "human", "assistant": "gpt"}
-            opening = [{"from": "system", "value": system}] if system else []
-            return {"conversations": [*opening, *({"from": names[role], "value": text} for role, text in turns)]}
-        start = [{"role": "system", "content": system}] if system else []
-        return {"messages": [*start, *({"role": role, "content": text} for role, text in turns)]}
-
-
-def _content(interaction: SafeInteraction) -> str:
-    texts = (plain(text).strip() for text in interaction.text.values() if text)
-    return "\n\n".join(text for text in texts if text)
+    def _turns(self, spoken: Iterable[SafeInteraction], left_out: Counter[str]) -> list[Turn]:
+        """The turns of a conversation, alternating; none when one side says nothing."""
+        turns: list[Turn] = []
+        for role, text in map(self._turn, spoken):
+            if not text:
+                left_out["empty_turns"] += 1
+            elif turns and turns[-1][0] == role:
+                turns[-1] = (role, turns[-1][1] + _BETWEEN + text)
+            else:
+                turns.append((role, text))
+        start = int(bool(turns) and turns[0][0] == "assistant")
+        pairs = (len(turns) - start) // 2
+        if not pairs:
+            left_out["one_sided_conversations"] += 1
+            return []
+        left_out["turns_at_the_ends"] += len(turns) - 2 * pairs
+        return turns[start : start + 2 * pairs]

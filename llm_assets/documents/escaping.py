@@ -24,6 +24,14 @@ _PLAIN = {code: None for code in (*range(0x20), 0x7F) if chr(code) not in "\t\n"
 
 # The look-behind and the possessive `*+` keep it linear in a text of nothing but backslashes.
 _ANGLE = re.compile(r"(?<!\\)(\\*+)<")
+# Control tokens of models that begin with a bracket; those that begin with `<` go with HTML.
+_BRACKETS = r"\[(/?(?:INST|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS|TOOL_RESULTS))\]"
+_BRACKET = re.compile(_BRACKETS)
+# What models take for the frame of a conversation when they read it in a prompt: of Llama, Gemma, Mistral, Qwen, DeepSeek, Phi.
+_FRAMES = re.compile(
+    r"<(?=[|\uff5c]|/?s>|</?SYS>>|/?(?:start|end)_of_turn>|/?(?:bos|eos|pad|unk|mask)>)"
+    rf"|\[(?={_BRACKETS[2:]})"
+)
 
 _INLINE = re.compile(
     r"""
@@ -43,8 +51,8 @@ _BLANKS = re.compile(r"[\t\n ]+")
 _NOTHING = Escaped("*")
 _LONGEST_CACHED = 64  # column names, kinds, days: few, and escaped again and again
 
-# Not printable in YAML 1.1, or a line break there.
-_YAML_ODD = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+# Not printable in YAML 1.1, or a line break there; and what begins a control token of a model.
+_YAML_ODD = re.compile(rf"[<\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|\[(?={_BRACKETS[2:]})")
 
 
 def plain(text: str) -> str:
@@ -57,7 +65,8 @@ def plain(text: str) -> str:
 def quote(text: object) -> Escaped:
     """The text as a block quote: each line begins with `>`, so that nothing in it reaches the document's own structure.
 
-    Escapes only what would reach out of the quote: `<` (HTML) and `]:` (a link definition holds for the whole document).
+    Escapes only what would reach out of the quote: `<` (HTML, control tokens of models) and `]:` (a link definition holds for
+    the whole document). As an entity, so that `<|im_end|>` does not stand in the file either.
     None gives the empty text. The quote must start at the beginning of a line, with blank lines before and after it.
     """
     if text is None:
@@ -65,14 +74,20 @@ def quote(text: object) -> Escaped:
     cleaned = plain(str(text)).strip("\n")
     if "<" in cleaned:
         cleaned = _ANGLE.sub(_escape_angle, cleaned)
+    if "[" in cleaned:
+        cleaned = _BRACKET.sub(r"[\1\\]", cleaned)
     cleaned = cleaned.replace("]:", "]\\:")
     return Escaped("\n".join([f"> {line}" if line else ">" for line in cleaned.split("\n")]))
 
 
 def _escape_angle(found: re.Match[str]) -> str:
-    # In "\<" the bracket is escaped already: one more backslash would escape the backslash, and set the bracket free.
     slashes = found[1]
-    return f"{slashes}<" if len(slashes) % 2 else f"{slashes}\\<"
+    return f"{slashes}\\&lt;" if len(slashes) % 2 else f"{slashes}&lt;"
+
+
+def inert(text: str) -> str:
+    """The text with a space inside of what models take for their own control tokens: `<|im_end|>` becomes `< |im_end|>`."""
+    return _FRAMES.sub(r"\g<0> ", text) if "<" in text or "[" in text else text
 
 
 def inline(value: object) -> Escaped:

@@ -49,3 +49,10 @@ class JsonlFormatter:
     def format_batch(self, batch: RecordBatch, found: Figures) -> Pieces:
         """The same lines of a whole batch."""
         return jsonl_pieces(batch, found)
+
+
+class ParquetFormatter(JsonlFormatter):
+    """The same records; the tree makes them typed columns. As lines they can be looked through like all other pieces."""
+
+    file_extension = ".parquet"
+    container = "parquet"

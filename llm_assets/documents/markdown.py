@@ -23,6 +23,7 @@ from llm_assets.documents.columnar.figures import Figures
 from llm_assets.documents.columnar.jsonl import Pieces
 from llm_assets.documents.columnar.markdown import markdown_pieces
 from llm_assets.documents.escaping import Escaped, inline, quote, yaml
+from llm_assets.documents.parts import WHOLE, Part, notice
 from llm_assets.documents.section import section
 from llm_assets.documents.statistics import statistics
 from llm_assets.errors import ConfigError, SerializationError
@@ -31,6 +32,7 @@ from llm_assets.settings.model import LlmOutput
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _PROFILE = "profile.md.j2"
+NOTICE = Escaped(notice("Quoted lines, and values of attributes, are"))
 _REFUSED: dict[tuple[type[nodes.Node], ...], str] = {
     (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends): "uses another template",
     (nodes.FilterBlock, nodes.CallBlock): "has a `filter` or `call` block, whose result would not be escaped",
@@ -52,6 +54,7 @@ class MarkdownFormatter:
 
     def __init__(self, settings: LlmOutput, root: Path) -> None:
         self._include_metadata = settings.include_metadata
+        self._notice = NOTICE if settings.mark_untrusted else Escaped("")
         self._own = None if settings.template is None else Path(root, Path(settings.template).expanduser()).absolute()
         # The built-in template is a format of ours, written in whole batches; what a user's own does, only Jinja2 knows.
         self.format_batch = self._batch if self._own is None else None
@@ -61,8 +64,14 @@ class MarkdownFormatter:
         """The document of one user. Raises SerializationError, without any value, when the template fails for this user."""
         records = list(interactions)
         whole = user if user.statistics else replace(user, statistics=statistics(records))
+        return self.format_part(whole, records, WHOLE)
+
+    def format_part(self, user: SafeUser, interactions: list[SafeInteraction], part: Part) -> str:
+        """The document, or a part of it. user: with the statistics of the whole. Raises as `format_user` does."""
+        given = {"user": user, "interactions": interactions, "part": part, "notice": self._notice}
+        given |= {"links": _links(user.user, part), "include_metadata": self._include_metadata}
         try:
-            return self._profile.render(user=whole, interactions=records, include_metadata=self._include_metadata)
+            return self._profile.render(given)
         except Exception as error:  # noqa: BLE001 - a template is a program of the user's: it may raise anything
             raise _failure(error, self._own) from None
 
@@ -71,7 +80,15 @@ class MarkdownFormatter:
         return section(interaction)
 
     def _batch(self, batch: RecordBatch, found: Figures) -> Pieces:
-        return markdown_pieces(batch, found, include_metadata=self._include_metadata)
+        return markdown_pieces(batch, found, include_metadata=self._include_metadata, notice=self._notice)
+
+
+def _links(user: str, part: Part) -> Escaped:
+    """What stands in a part, with links to the others; empty for a whole document."""
+    if part.total == 1:
+        return Escaped("")
+    links = part.links(user, MarkdownFormatter.file_extension).items()
+    return Escaped(". ".join([part.told, *(f"[{name.capitalize()}]({path})" for name, path in links)]))
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):

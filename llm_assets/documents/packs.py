@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from llm_assets.documents.tokens import counts, counts_of
+from llm_assets.documents.counters import TokenCounter
 from llm_assets.work import secure_open
 
 SCHEMA = pa.schema([("part", pa.string()), ("user", pa.string()), ("body", pa.large_binary()), ("tokens", pa.int64())])
@@ -28,7 +28,8 @@ class PackWriter:
     After the `with` block `pieces` ({part: number}), `bytes` and `tokens` tell what was written.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, counter: TokenCounter) -> None:
+        self._counter = counter
         self.pieces: Counter[str] = Counter()
         self.bytes = 0
         self.tokens = 0
@@ -56,16 +57,17 @@ class PackWriter:
             if len(self._rows) >= _ROWS or self._held >= _BYTES:
                 self._flush()
 
-    def add_columns(self, part: str, users: pa.Array, bodies: pa.Array) -> None:
-        """Adds pieces of one part as columns of text."""
+    def add_columns(self, part: str | pa.Array, users: pa.Array, bodies: pa.Array) -> None:
+        """Adds pieces as columns of text. part: of all of them, or of each."""
         self._flush()
         for start in range(0, len(users), _ROWS):
             names, texts = users.slice(start, _ROWS), bodies.slice(start, _ROWS)
-            tokens = counts_of(texts)
+            tokens = self._counter.counts_of(texts)
             octets = pc.cast(texts, pa.large_binary())
-            named = pa.array([part] * len(names), pa.string())
+            parts = [part] * len(names) if isinstance(part, str) else part.slice(start, _ROWS).to_pylist()
+            named = pa.array(parts, pa.string())
             self._writer.write_batch(pa.record_batch([named, names, octets, pa.array(tokens)], schema=SCHEMA))
-            self.pieces[part] += len(names)
+            self.pieces.update(parts)
             self.bytes += pc.sum(pc.binary_length(octets)).as_py() or 0
             self.tokens += int(tokens.sum())
 
@@ -73,7 +75,7 @@ class PackWriter:
         if not self._rows:
             return
         parts, users, texts, bodies = (list(column) for column in zip(*self._rows, strict=True))
-        tokens = counts(texts)
+        tokens = self._counter.counts(texts)
         self._writer.write_batch(pa.record_batch([parts, users, pa.array(bodies, pa.large_binary()), tokens], schema=SCHEMA))
         self.pieces.update(parts)
         self.bytes += self._held

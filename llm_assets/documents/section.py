@@ -11,7 +11,8 @@ def section(item: SafeInteraction) -> Escaped:
     left out; where there are several text columns, each text is named. Ends in a line feed.
     """
     known = [inline(part) for part in (item.timestamp, item.kind, item.speaker) if part]
-    blocks = [" | ".join([f"### {item.sequence}", *known])]
+    number = f"### {item.sequence} (continued)" if item.piece else f"### {item.sequence}"
+    blocks = [" | ".join([number, *known])]
     facts = [f"- conversation: {inline(item.conversation)}"] if item.conversation is not None else []
     facts += [f"- {inline(name)}: {inline(value)}" for name, value in item.attributes.items() if value is not None]
     if facts:

@@ -1,19 +1,23 @@
 """Formats one shard: what a worker process runs."""
 
 import traceback
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
-from llm_assets.documents.batches import RecordBatch, read_batches
+from llm_assets.documents.batches import RecordBatch, parts, read_batches
 from llm_assets.documents.columnar.figures import figures
 from llm_assets.documents.columnar.jsonl import Pieces
-from llm_assets.documents.formatter import Formatter, columnar, formatter, layout
+from llm_assets.documents.counters import counter
+from llm_assets.documents.formatter import Formatter, by_lines, columnar, formatters, layout
+from llm_assets.documents.long import Limit, shortened
 from llm_assets.documents.packs import PackWriter, pack_path
+from llm_assets.documents.parts import CONTINUED, divided
 from llm_assets.documents.safe import records
 from llm_assets.documents.statistics import statistics
 from llm_assets.errors import SerializationError
@@ -24,6 +28,14 @@ Check = Callable[[Path, int], dict[str, Any]]
 Piece = tuple[str, str, bytes]
 
 _TRACES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a format made of one user. left_out: what it left out, by reason."""
+
+    pieces: list[Piece]
+    left_out: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +58,8 @@ class FormattedShard:
     """What became of a shard.
 
     rejected: (pseudonym, reason, interactions) of each user that could not be formatted; traces: the first full tracebacks.
-    formats: name -> {"pieces": {part: number}, "bytes", "tokens", "left_out"}; checked: what the check of the shard returned.
+    formats: name -> {"pieces": {part: number}, "bytes", "tokens", "left_out": {reason: number}}; columns: names of the columns
+    of `users.attributes`, `interactions.text` and `interactions.attributes`; checked: what the check of the shard returned.
     """
 
     users: int
@@ -55,6 +68,8 @@ class FormattedShard:
     traces: list[str]
     formats: dict[str, dict[str, Any]]
     checked: dict[str, Any] | None
+    columns: dict[str, list[str]] = field(default_factory=dict)
+    left_out: dict[str, Counter[str]] = field(default_factory=dict)
 
 
 def format_shard(task: FormatShard) -> FormattedShard:
@@ -62,20 +77,21 @@ def format_shard(task: FormatShard) -> FormattedShard:
 
     Raises DatasetError when the shard's files cannot be read, ConfigError when a format cannot be set up.
     """
-    formats = {name: formatter(name, settings=task.output, root=task.root) for name in dict.fromkeys(task.output.format)}
-    done = FormattedShard(0, 0, [], [], {}, None)
+    formats = formatters(task.output, task.root)
+    limit = Limit(task.output.max_tokens_per_document, counter(task.output.tokens, task.root))
+    done = FormattedShard(0, 0, [], [], {}, None, left_out={name: Counter() for name in formats})
     with ExitStack() as stack:
-        packs = {name: stack.enter_context(PackWriter(pack_path(task.target, name, task.shard))) for name in formats}
+        paths = {name: pack_path(task.target, name, task.shard) for name in formats}
+        packs = {name: stack.enter_context(PackWriter(path, limit.counter)) for name, path in paths.items()}
         source = (task.source / f"{table}-{task.shard:05d}.parquet" for table in ("users", "interactions"))
         for batch in read_batches(*source):
-            _format_batch(batch, formats, packs, done)
+            done.columns = {
+                "users.attributes": list(parts(batch.users, "attributes")),
+                **{f"interactions.{part}": list(parts(batch.interactions, part)) for part in ("text", "attributes")},
+            }
+            _format_batch(batch, formats, packs, limit, done)
     done.formats = {
-        name: {
-            "pieces": dict(pack.pieces),
-            "bytes": pack.bytes,
-            "tokens": pack.tokens,
-            "left_out": dict(getattr(formats[name], "left_out", {})),
-        }
+        name: {"pieces": dict(pack.pieces), "bytes": pack.bytes, "tokens": pack.tokens, "left_out": dict(done.left_out[name])}
         for name, pack in packs.items()
     }
     if task.check is not None:
@@ -84,13 +100,13 @@ def format_shard(task: FormatShard) -> FormattedShard:
 
 
 def _format_batch(
-    batch: RecordBatch, formats: Mapping[str, Formatter], packs: Mapping[str, PackWriter], done: FormattedShard
+    batch: RecordBatch, formats: Mapping[str, Any], packs: Mapping[str, PackWriter], limit: Limit, done: FormattedShard
 ) -> None:
     """Adds a batch to all packs. What is not columnar goes first: a user that it fails on is left out of all formats."""
     whole: dict[str, Pieces] = {}
     rejected = len(done.rejected)
     single = {name: format_ for name, format_ in formats.items() if columnar(format_) is None}
-    pieces = _by_user(batch, single, done)
+    pieces = _by_user(batch, single, limit, done)
     kept = batch.without(frozenset(user for user, _, _ in done.rejected[rejected:]))
     try:
         found = figures(kept)
@@ -98,41 +114,49 @@ def _format_batch(
     except (pa.ArrowException, ValueError, TypeError):
         # Columns that Arrow cannot treat together: then each user by itself, so that one bad one is told and not fatal.
         del done.rejected[rejected:]
-        single, pieces = dict(formats), _by_user(batch, formats, done)
+        single, pieces = dict(formats), _by_user(batch, formats, limit, done)
         kept = batch.without(frozenset(user for user, _, _ in done.rejected[rejected:]))
     for name in single:
         for user, made in pieces:
-            packs[name].add(user, made[name])
-    for name, parts in whole.items():
-        for part, users, bodies in parts:
-            packs[name].add_columns(part, users, bodies)
+            packs[name].add(user, made[name].pieces)
+            done.left_out[name].update(made[name].left_out)
+    for name, columns in whole.items():
+        for part, users, bodies in columns:
+            if part == "document" and len(users):
+                packs[name].add_columns(*shortened(formats[name], kept, users, bodies, limit))
+            else:
+                packs[name].add_columns(part, users, bodies)
     done.users += kept.users.num_rows
     done.interactions += kept.interactions.num_rows
 
 
 def _by_user(
-    batch: RecordBatch, formats: Mapping[str, Formatter], done: FormattedShard
-) -> list[tuple[str, dict[str, list[Piece]]]]:
-    """(pseudonym, pieces by format) of each user that no format fails on; the others are noted."""
+    batch: RecordBatch, formats: Mapping[str, Formatter], limit: Limit, done: FormattedShard
+) -> list[tuple[str, dict[str, Made]]]:
+    """(pseudonym, what was made of it by format) of each user that no format fails on; the others are noted."""
     if not formats:
         return []
     made = []
     for user, interactions in records(batch):
-        pieces = _pieces(formats, user, interactions, done)
+        pieces = _pieces(formats, user, interactions, limit, done)
         if pieces is not None:
             made.append((user.user, pieces))
     return made
 
 
 def _pieces(
-    formats: Mapping[str, Formatter], user: SafeUser, interactions: Sequence[SafeInteraction], done: FormattedShard
-) -> dict[str, list[Piece]] | None:
-    """The pieces of a user in all formats, or None (and the reason in `done`) when one format fails."""
+    formats: Mapping[str, Formatter],
+    user: SafeUser,
+    interactions: Sequence[SafeInteraction],
+    limit: Limit,
+    done: FormattedShard,
+) -> dict[str, Made] | None:
+    """What all formats make of a user, or None (and the reason in `done`) when one format fails."""
     whole = SafeUser(user.user, user.attributes, statistics(interactions))
     pieces = {}
     for name, format_ in formats.items():
         try:
-            pieces[name] = _format(format_, whole, interactions)
+            pieces[name] = _format(format_, whole, interactions, limit)
         except Exception as error:  # noqa: BLE001 - one bad user, or a mistake in a format of others, must not end the run
             cause = _cause(error)
             done.rejected.append((user.user, f"format_failed:{name}:{type(cause).__name__}", len(interactions)))
@@ -142,14 +166,17 @@ def _pieces(
     return pieces
 
 
-def _format(format_: Formatter, user: SafeUser, interactions: Sequence[SafeInteraction]) -> list[Piece]:
-    if layout(format_) == "document":
-        return [_piece("document", format_.format_user(user, interactions))]
-    if layout(format_) == "lines":
-        lines_of: Callable[..., Iterable[tuple[str, str]]] = format_.format_lines  # type: ignore[attr-defined]
-        return [_piece(part, text) for part, text in lines_of(user, interactions)]
-    lines = [("interactions", format_.format_interaction(interaction)) for interaction in interactions]
-    return [_piece(part, text) for part, text in [("profiles", format_.format_user(user, interactions)), *lines]]
+def _format(format_: Any, user: SafeUser, interactions: Sequence[SafeInteraction], limit: Limit) -> Made:
+    if (write := by_lines(format_)) is not None:
+        made = write(user, interactions)
+        return Made([_piece(*line) for line in made.lines], made.left_out)
+    if layout(format_) == "records":
+        lines = [("interactions", format_.format_interaction(interaction)) for interaction in interactions]
+        return Made([_piece(part, text) for part, text in [("profiles", format_.format_user(user, interactions)), *lines]])
+    if hasattr(format_, "format_part"):
+        first, *others = divided(format_, user, interactions, limit.most, limit.counter)
+        return Made([_piece("document", first), *(_piece(CONTINUED, text) for text in others)])
+    return Made([_piece("document", format_.format_user(user, interactions))])
 
 
 def _piece(part: str, text: str) -> Piece:

@@ -6,7 +6,8 @@ Lines that begin in the first column are ours; every line that a person wrote is
 from collections.abc import Iterable
 from typing import Literal
 
-from llm_assets.documents.escaping import plain
+from llm_assets.documents.escaping import inert, plain
+from llm_assets.documents.parts import WHOLE, Part, notice
 from llm_assets.documents.statistics import statistics
 from llm_assets.records import SafeInteraction, SafeUser
 from llm_assets.settings.model import LlmOutput
@@ -23,32 +24,49 @@ class TextFormatter:
 
     def __init__(self, settings: LlmOutput) -> None:
         self._include_metadata = settings.include_metadata
+        self._notice = [notice("Indented lines are")] if settings.mark_untrusted else []
+        self._said = inert if settings.mark_untrusted else str
 
     def format_user(self, user: SafeUser, interactions: Iterable[SafeInteraction]) -> str:
         """The transcript of one user."""
-        records = list(interactions)
-        figures = user.statistics or statistics(records)
-        lines = [f"User {user.user}"]
-        if self._include_metadata:
-            lines += [f"{_line(name)}: {_line(value)}" for name, value in user.attributes.items()]
-            lines += [f"First: {_line(figures['first'])}", f"Last: {_line(figures['last'])}"]
+        return self.format_part(user, list(interactions), WHOLE)
+
+    def format_part(self, user: SafeUser, interactions: list[SafeInteraction], part: Part) -> str:
+        """The transcript, or a part of it. user: with the statistics of the whole."""
+        figures = user.statistics or statistics(interactions)
+        lines = [f"User {user.user}", *self._notice]
+        if self._include_metadata and part.number == 1:
+            lines += [f"{self._line(name)}: {self._line(value)}" for name, value in user.attributes.items()]
+            lines += [f"First: {self._line(figures['first'])}", f"Last: {self._line(figures['last'])}"]
+        lines += [part.line(user.user, self.file_extension)] if part.total > 1 else []
         lines.append(f"Interactions: {figures['interactions']}")
-        return "\n".join([*lines, "", *map(self.format_interaction, records)])
+        return "\n".join([*lines, "", *map(self.format_interaction, interactions)])
 
     def format_interaction(self, interaction: SafeInteraction) -> str:
         """One interaction: `[sequence] time | kind | speaker`, what else is known, and each text; ends in a blank line."""
-        known = [_line(part) for part in (interaction.timestamp, interaction.kind, interaction.speaker) if part]
-        lines = [" ".join([f"[{interaction.sequence}]", " | ".join(known)]).rstrip()]
+        known = [self._line(part) for part in (interaction.timestamp, interaction.kind, interaction.speaker) if part]
+        again = "(continued) " if interaction.piece else ""
+        lines = [" ".join([f"[{interaction.sequence}]", again + " | ".join(known)]).rstrip()]
         if interaction.conversation is not None:
             lines.append(f"conversation: {interaction.conversation}")
-        lines += [f"{_line(name)}: {_line(value)}" for name, value in interaction.attributes.items() if value is not None]
+        attributes = ((name, value) for name, value in interaction.attributes.items() if value is not None)
+        lines += [f"{self._line(name)}: {self._line(value)}" for name, value in attributes]
+        return "\n".join([*lines, self.said(interaction)])
+
+    def head(self, user: SafeUser) -> str:
+        """The first lines of a transcript, without figures."""
+        attributes = ((name, value) for name, value in user.attributes.items() if value is not None)
+        return "\n".join([f"User {user.user}", *(f"{self._line(name)}: {self._line(value)}" for name, value in attributes), ""])
+
+    def said(self, interaction: SafeInteraction) -> str:
+        """The texts of an interaction, each under the name of its column and indented; empty, or ends in a line feed."""
+        lines = []
         for name, text in interaction.text.items():
             if text and not text.isspace():
-                lines.append(f"{_line(name)}:")
-                lines += [f"{_INDENT}{line}".rstrip() for line in plain(text).strip("\n").split("\n")]
-        return "\n".join([*lines, ""])
+                lines.append(f"{self._line(name)}:")
+                lines += [f"{_INDENT}{line}".rstrip() for line in self._said(plain(text)).strip("\n").split("\n")]
+        return "\n".join([*lines, ""]) if lines else ""
 
-
-def _line(value: object) -> str:
-    """A value as one line that cannot begin another."""
-    return _UNKNOWN if value is None else " ".join(plain(str(value)).split())
+    def _line(self, value: object) -> str:
+        """A value as one line that cannot begin another."""
+        return _UNKNOWN if value is None else " ".join(self._said(plain(str(value))).split())

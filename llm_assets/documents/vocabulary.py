@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import fields
 from pathlib import Path
 
+from llm_assets.documents.parts import Part, notice
 from llm_assets.documents.statistics import statistics
 from llm_assets.records import SafeInteraction, SafeUser
 from llm_assets.settings.model import Dataset
@@ -20,6 +21,12 @@ def vocabulary(dataset: Dataset, templates: Iterable[Path] = (), names: Iterable
     """
     pieces = [path.read_text(encoding="utf-8") for path in (*sorted(_TEMPLATES.glob("*.j2")), *templates)]
     pieces += [field.name for record in (SafeUser, SafeInteraction) for field in fields(record)]
+    pieces += [
+        notice(""),
+        Part(1, 2).line("", ""),
+        "previous next continued chunks source untrusted tokens messages role content",
+    ]
+    pieces += ["system assistant conversations from value human gpt schemaVersion bedrock conversation"]
     pieces += [*statistics(()), "true", "false", "null", "other", *names, dataset.name]
     pieces += [*dataset.users.columns, *dataset.interactions.columns]
     return frozenset(word.casefold() for piece in pieces for word in _WORD.findall(piece))

@@ -10,12 +10,14 @@ from xml.parsers import expat
 
 import pyarrow as pa
 
+from llm_assets.documents.wellformed_chat import chat_faults
 from llm_assets.errors import DatasetError
 from llm_assets.settings.model import LlmOutput
 
 _KEYS = {
     "profiles": ["user", "attributes", "statistics"],
     "interactions": ["user", "conversation", "sequence", "timestamp", "kind", "speaker", "text", "attributes"],
+    "chunks": ["id", "user", "conversations", "first", "last", "source", "tokens", "untrusted", "text"],
 }
 _PSEUDONYM = re.compile(r"[a-z]{24}")
 _TITLE = re.compile(r"# User Profile: [a-z]{24}")
@@ -23,30 +25,29 @@ _TOTAL = re.compile(r"^## Interaction Summary\n\n- Total Interactions: (\d+)$", 
 _SECTIONS = ("## Attributes", "## Interaction Summary", "## Interactions")
 # What begins a line and has a meaning that the built-in template never uses outside of a quote.
 _FOREIGN = re.compile(r"[ \t]*(?:<|`{3}|~{3}|-{2}|={2}|\* |\+ |\[[^\]]*\]:)| {4}|\t|#{4}")
-_TAGS = frozenset({"user", "attributes", "attribute", "statistics", "interactions", "interaction", "text", "said"})
+_TAGS = frozenset({"user", "notice", "attributes", "attribute", "statistics", "interactions", "interaction", "text", "said"})
+_PLACE = re.compile(r"^Part (\d+) of (\d+): interactions (\d+) to (\d+) of (\d+)\b", re.MULTILINE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]")
 
 
 def faults(format_: str, part: str, body: str, output: LlmOutput) -> list[str]:
     """What is wrong with one piece, as slugs that hold no value; an empty list when nothing is.
 
-    format_: a format's name; part: "document", "profiles", "interactions", or a part of a format of lines. Documents of the
-    user's own template, and formats that are not built in, are only asked not to be empty.
+    format_: a format's name; part: as in its packs. Documents of the user's own template, and formats
+    that are not built in, are only asked not to be empty.
     """
     if not body.strip():
         return ["empty"]
-    if format_ == "jsonl":
+    if format_ in ("jsonl", "parquet", "chunks"):
         return _jsonl_faults(part, body)
     if format_ == "chat":
-        return _chat_faults(body)
-    if format_ == "chunks":
-        return _chunk_faults(body)
+        return chat_faults(body, output.chat)
     if format_ == "xml":
         return _xml_faults(body)
     if format_ == "text":
-        return _text_faults(body)
+        return _text_faults(body, part)
     if format_ == "markdown" and output.template is None:
-        return _markdown_faults(body, output.include_metadata)
+        return _markdown_faults(body, part, output.include_metadata)
     return []
 
 
@@ -114,42 +115,21 @@ def _jsonl_faults(part: str, body: str) -> list[str]:
     return [] if isinstance(record["user"], str) and _PSEUDONYM.fullmatch(record["user"]) else ["bad_pseudonym"]
 
 
-def _line_of(body: str) -> dict[str, Any] | None:
-    """The object that one line holds."""
-    try:
-        record = json.loads(body) if body.endswith("\n") and len(body.splitlines()) == 1 else None
-    except ValueError:
-        return None
-    return record if isinstance(record, dict) else None
+def _count_differs(part: str, head: str, totals: list[str], whole: int, continued: int) -> bool:
+    """Whether a document holds other interactions than it says. whole, continued: interactions, and further pieces of one."""
+    place = _PLACE.search(head)
+    if (len(totals) != 1) if part == "document" else bool(totals):
+        return True
+    if place is None:
+        return part != "document" or bool(continued) or int(totals[0]) != whole
+    number, parts, first, last, of = map(int, place.groups())
+    if not (1 <= number <= parts and (number == 1) == (part == "document") and last <= of == int(totals[0] if totals else of)):
+        return True
+    # The first interaction of a part may be the rest of one that began before.
+    return last - first + 1 not in ((whole, whole + 1) if continued else (whole,)) and (last, whole) != (0, 0)
 
 
-def _chat_faults(body: str) -> list[str]:
-    """A conversation: a system message at most, then user and assistant in turn, each with something to say."""
-    record = _line_of(body)
-    if record is None:
-        return ["not_one_line"]
-    turns = record.get("messages", record.get("conversations", []))
-    said = [(turn.get("role", turn.get("from")), turn.get("content", turn.get("value"))) for turn in turns]
-    roles = ["".join(part) if isinstance(part, list) else str(part) for part, _ in said if part != "system"]
-    pair = ["human", "gpt"] if "conversations" in record else ["user", "assistant"]
-    if not roles or roles != pair * (len(roles) // 2):
-        return ["not_in_turn"]
-    texts = [text if isinstance(text, str) else "".join(each.get("text", "") for each in text or []) for _, text in said]
-    return [] if all(text.strip() for text in texts) else ["empty_turn"]
-
-
-def _chunk_faults(body: str) -> list[str]:
-    record = _line_of(body)
-    if record is None:
-        return ["not_one_line"]
-    if list(record) != ["id", "user", "conversations", "first", "last", "source", "tokens", "text"]:
-        return ["wrong_keys"]
-    if not _PSEUDONYM.fullmatch(str(record["user"])) or not str(record["id"]).startswith(f"{record['user']}-"):
-        return ["bad_pseudonym"]
-    return [] if str(record["text"]).strip() and record["tokens"] > 0 else ["empty"]
-
-
-def _markdown_faults(body: str, include_metadata: bool) -> list[str]:
+def _markdown_faults(body: str, part: str, include_metadata: bool) -> list[str]:
     found = []
     if include_metadata:
         front, closed, rest = body.removeprefix("---\n").partition("\n---\n")
@@ -161,8 +141,10 @@ def _markdown_faults(body: str, include_metadata: bool) -> list[str]:
     titles = [line for line in lines if line.startswith("# ")]
     if len(titles) != 1 or not _TITLE.fullmatch(titles[0]):
         found.append("not_one_title")
-    totals = _TOTAL.findall(body)
-    if len(totals) != 1 or int(totals[0]) != sum(line.startswith("### ") for line in lines):
+    heads = [line for line in lines if line.startswith("### ")]
+    continued = sum(bool(re.match(r"### \d+ \(continued\)(?: \||$)", line)) for line in heads)
+    plain = "\n".join(lines)
+    if _count_differs(part, plain, _TOTAL.findall(plain), len(heads) - continued, continued):
         found.append("total_differs")
     if any(line.startswith("## ") and line not in _SECTIONS for line in lines) or any(map(_FOREIGN.match, lines)):
         found.append("foreign_structure")
@@ -179,27 +161,33 @@ def _xml_faults(body: str) -> list[str]:
         if name == "user" and not _PSEUDONYM.fullmatch(attributes.get("id", "")):
             found.append("bad_pseudonym")
         if name == "interactions":
-            tags["said"] = int(attributes["total"])
+            tags["said"] = int(attributes.get("to", attributes["total"])) - int(attributes.get("from", "1")) + 1
+        if name == "interaction" and "continued" in attributes:
+            tags["again"] += 1
 
     parser.StartElementHandler = begin
     try:
         parser.Parse(body, True)
     except (expat.ExpatError, KeyError, ValueError):
         return ["not_xml"]
-    if tags["user"] != 1 or tags["interaction"] != tags["said"]:
+    again, whole = tags.pop("again", 0), tags["interaction"]
+    if tags["user"] != 1 or not whole - again <= tags["said"] <= whole - again + bool(again):
         found.append("total_differs")
     if set(tags) - _TAGS or "<!" in body or "<?" in body:
         found.append("foreign_structure")
     return found
 
 
-def _text_faults(body: str) -> list[str]:
+def _text_faults(body: str, part: str) -> list[str]:
     head, _, rest = body.partition("\n\n")
     lines, found = head.rstrip("\n").split("\n"), []
     if not lines[0].startswith("User ") or not _PSEUDONYM.fullmatch(lines[0].removeprefix("User ")):
         found.append("not_one_title")
     total = re.fullmatch(r"Interactions: (\d+)", lines[-1])
-    if total is None or int(total[1]) != len(re.findall(r"^\[\d+\]", rest, re.MULTILINE)):
+    again = len(re.findall(r"^\[\d+\] \(continued\)", rest, re.MULTILINE))
+    whole = len(re.findall(r"^\[\d+\]", rest, re.MULTILINE)) - again
+    totals = [total[1]] if total and part == "document" else []
+    if total is None or _count_differs(part, head, totals, whole, again):
         found.append("total_differs")
     if _CONTROL.search(body):
         found.append("control_character")

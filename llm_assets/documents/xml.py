@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from typing import Literal
 from xml.sax.saxutils import escape, quoteattr
 
-from llm_assets.documents.escaping import plain
+from llm_assets.documents.escaping import inert, plain
+from llm_assets.documents.parts import WHOLE, Part, notice
 from llm_assets.documents.statistics import statistics
 from llm_assets.records import SafeInteraction, SafeUser
 from llm_assets.settings.model import LlmOutput
@@ -25,32 +26,44 @@ class XmlFormatter:
 
     def __init__(self, settings: LlmOutput) -> None:
         self._include_metadata = settings.include_metadata
+        told = notice("Elements `text`, and values of attributes, are")
+        self._notice = [f"<notice>{told}</notice>"] if settings.mark_untrusted else []
+        self._said = inert if settings.mark_untrusted else str
 
     def format_user(self, user: SafeUser, interactions: Iterable[SafeInteraction]) -> str:
         """The document of one user."""
-        records = list(interactions)
-        figures = user.statistics or statistics(records)
-        lines = [f"<user{_attributes({'id': user.user})}>"]
-        if self._include_metadata:
+        return self.format_part(user, list(interactions), WHOLE)
+
+    def format_part(self, user: SafeUser, interactions: list[SafeInteraction], part: Part) -> str:
+        """The document, or a part of it. user: with the statistics of the whole."""
+        figures = user.statistics or statistics(interactions)
+        place = {"part": part.number, "parts": part.total} | part.links(user.user, self.file_extension)
+        shown = {"from": part.first, "to": part.last} if part.total > 1 else {}
+        lines = [f"<user{_attributes({'id': user.user, **(place if part.total > 1 else {})})}>", *self._notice]
+        if self._include_metadata and part.number == 1:
             lines.append("<attributes>")
-            lines += [_element("attribute", value, name=name) for name, value in user.attributes.items() if value is not None]
+            attributes = ((name, value) for name, value in user.attributes.items() if value is not None)
+            lines += [_element("attribute", self._said(value), name=self._said(name)) for name, value in attributes]
             lines.append("</attributes>")
-            shown = {name: figures[name] for name in ("interactions", "conversations", "active_days", "first", "last")}
-            lines.append(f"<statistics{_attributes(shown)}/>")
-        lines.append(f"<interactions{_attributes({'total': figures['interactions']})}>")
-        return "\n".join([*lines, "".join(map(self.format_interaction, records)) + "</interactions>", "</user>", ""])
+            told = {name: figures[name] for name in ("interactions", "conversations", "active_days", "first", "last")}
+            lines.append(f"<statistics{_attributes(told)}/>")
+        lines.append(f"<interactions{_attributes({'total': figures['interactions'], **shown})}>")
+        return "\n".join([*lines, "".join(map(self.format_interaction, interactions)) + "</interactions>", "</user>", ""])
 
     def format_interaction(self, interaction: SafeInteraction) -> str:
         """One `<interaction>`: its facts as attributes, other columns as `<attribute>`, texts as `<text>`."""
         facts = {
             "sequence": interaction.sequence,
+            "continued": "true" if interaction.piece else None,
             "conversation": interaction.conversation,
             "timestamp": interaction.timestamp,
-            "kind": interaction.kind,
-            "speaker": interaction.speaker,
+            "kind": interaction.kind and self._said(interaction.kind),
+            "speaker": interaction.speaker and self._said(interaction.speaker),
         }
-        parts = [_element("attribute", value, name=name) for name, value in interaction.attributes.items() if value is not None]
-        parts += [_element("text", text, column=name) for name, text in interaction.text.items() if text and not text.isspace()]
+        attributes = ((name, value) for name, value in interaction.attributes.items() if value is not None)
+        parts = [_element("attribute", self._said(value), name=self._said(name)) for name, value in attributes]
+        spoken = ((name, text) for name, text in interaction.text.items() if text and not text.isspace())
+        parts += [_element("text", self._said(text), column=self._said(name)) for name, text in spoken]
         return "\n".join([f"<interaction{_attributes(facts)}>", *parts, "</interaction>", ""])
 
 

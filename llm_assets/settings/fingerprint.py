@@ -6,7 +6,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from llm_assets.settings.format_rules import counter_file
 from llm_assets.settings.model import Settings
+from llm_assets.settings.own_formats import versions
 from llm_assets.settings.own_rules import table_file
 
 # Settings that decide where, when, how fast and with which key file the work is done, not which bytes it leaves. The key itself
@@ -14,7 +16,7 @@ from llm_assets.settings.own_rules import table_file
 _WITHOUT_EFFECT: dict[str, Any] = {
     "compute": True,
     "schedule": True,
-    "llm_output": {"output_dir", "keep_versions", "rate_limiting"},
+    "llm_output": {"output_dir", "keep_versions", "rate_limiting", "tokens"},
     "privacy": {"key_env", "key_file", "vault", "erase", "erased"},
 }
 
@@ -35,6 +37,19 @@ def template_of(settings: Settings) -> str:
     return hashlib.sha256(path.read_bytes() if path is not None and path.is_file() else b"").hexdigest()
 
 
+def of_documents(settings: Settings) -> list[str]:
+    """What shapes the documents beside the records: settings, the files that these name, formats that packages bring."""
+    output = settings.llm_output
+    shaping = {"format", "include_metadata", "mark_untrusted", "max_tokens_per_document", "privacy_level", "chat", "chunks"}
+    return [output.model_dump_json(include=shaping), template_of(settings), *_of_formats(settings)]
+
+
+def _of_formats(settings: Settings) -> list[str]:
+    named = settings.llm_output.tokens.counter
+    counter = _content(counter_file(named, settings.root)) if ":" in named else ""
+    return [named.partition(":")[0], counter, *versions(settings.llm_output.format)]
+
+
 def fingerprint(settings: Settings, *sections: str) -> str:
     """SHA-256, as 64 hexadecimal digits, over what shapes the output in `sections` (all of them when none is given).
 
@@ -49,6 +64,8 @@ def fingerprint(settings: Settings, *sections: str) -> str:
         chosen["lists"] = [_content(settings.path(table_file(text)[0])) for text in named]
         if "surrogate" in settings.privacy.actions.values():
             chosen["surrogates"] = SURROGATES
+    if "llm_output" in chosen:
+        chosen["formats"] = _of_formats(settings)
     return hashlib.sha256(json.dumps(chosen, separators=(",", ":")).encode()).hexdigest()
 
 

@@ -1,34 +1,44 @@
-"""Settings of single formats."""
+"""Settings of single formats and of what they share: the sections below `[llm_output]`."""
 
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from llm_assets.settings.section import Section
+from llm_assets.settings.section import Section, words
+
+COUNTER = r"^(words|tiktoken:.+|tokenizers:.+)$"
 
 
 class Chat(Section):
-    """The format `chat`: conversations for fine-tuning."""
+    """The format `chat`: conversations as training examples."""
 
     variant: Literal["openai", "bedrock", "sharegpt"] = Field(
-        "openai",
-        description="`openai`: messages; `bedrock`: the conversation schema of Amazon Bedrock; `sharegpt`: from and value.",
+        "openai", description="`openai`: `messages`; `bedrock`: bedrock-conversation-2024; `sharegpt`: `from` and `value`."
     )
     assistant: list[str] = Field(
         default_factory=lambda: ["agent", "assistant", "bot"],
-        description="Values of the `speaker` column whose turns are the assistant's; all others are the user's.",
+        min_length=1,
+        description="Speakers whose turns are the model's, in any case; all others are the user.",
     )
-    system: str | None = Field(None, min_length=1, description="A system message that stands before every conversation.")
+    system: str | None = Field(
+        None, min_length=1, description="What the system says at the beginning of every example; not set: nothing."
+    )
 
 
 class Chunks(Section):
-    """The format `chunks`: pieces of histories for retrieval."""
+    """The format `chunks`: pieces of histories, for retrieval."""
 
-    tokens: int = Field(400, ge=20, description="Tokens of a piece, at most, as the counter of the manifest counts them.")
-    overlap: int = Field(40, ge=0, description="Tokens that a piece repeats of the piece before, at most.")
+    tokens: int = Field(400, ge=50, description="Tokens that a piece has at most, by the counter of `[llm_output.tokens]`.")
+    overlap: int = Field(40, ge=0, description="Tokens that a piece repeats of the one before it, at most; in whole messages.")
 
-    @model_validator(mode="after")
-    def _overlap_is_smaller(self) -> "Chunks":
-        if self.overlap >= self.tokens:
-            raise ValueError("overlap must be smaller than tokens")
-        return self
+
+class Tokens(Section):
+    """How tokens are counted."""
+
+    counter: str = Field(
+        "words",
+        pattern=COUNTER,
+        description="`words`: an estimate, without any file. `tiktoken:FILE` (a `.tiktoken` file) and `tokenizers:FILE` (a "
+        "`tokenizer.json`) count as that model does, from the file alone; they need the extra `tokens`.",
+        json_schema_extra=words("words, tiktoken:FILE or tokenizers:FILE"),
+    )

@@ -14,10 +14,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from llm_assets.errors import ConfigError
-from llm_assets.settings import own_rules, policies, rules, weaker
+from llm_assets.settings import format_rules, own_rules, policies, rules, weaker
 from llm_assets.settings.model import Settings
-from llm_assets.settings.problems import Problem, failure, found, from_pydantic, nearest
-from llm_assets.settings.schema import FORMATS, names_at
+from llm_assets.settings.own_formats import known_formats as formats_at_hand
+from llm_assets.settings.problems import Problem, failure, found, from_pydantic, nearest, value_at
+from llm_assets.settings.schema import names_at
 
 VARIABLE = "LLM_ASSETS_CONFIG"
 _FILE, _PROJECT, _TABLE = "llm_assets.toml", "pyproject.toml", "[tool.llm_assets]"
@@ -56,7 +57,7 @@ class Found:
 
 
 def load_settings(
-    start: Path | None = None, environ: Mapping[str, str] | None = None, *, known_formats: Collection[str] = FORMATS
+    start: Path | None = None, environ: Mapping[str, str] | None = None, *, known_formats: Collection[str] | None = None
 ) -> Settings:
     """The settings: of the file that LLM_ASSETS_CONFIG names, else `llm_assets.toml`, else `[tool.llm_assets]` of
     `pyproject.toml`, else the defaults.
@@ -84,12 +85,13 @@ def find_settings(start: Path | None = None, environ: Mapping[str, str] | None =
 
 
 def parse_settings(
-    values: Mapping[str, object], *, root: Path, origin: str, known_formats: Collection[str] = FORMATS
+    values: Mapping[str, object], *, root: Path, origin: str, known_formats: Collection[str] | None = None
 ) -> Settings:
     """Turns plain values (the tables of a TOML file, or run config) into settings.
 
     root: folder that relative paths start from. origin: where the values stand, for the message. known_formats: names that
-    `llm_output.format` may hold. Raises one ConfigError that lists every problem, in the order of `values`.
+    `llm_output.format` may hold; when not given, of our own and of installed packages. Raises one ConfigError that lists every
+    problem, in the order of `values`.
     """
     problems = []
     if "root" in values:  # a field of the model, but not a setting
@@ -99,7 +101,10 @@ def parse_settings(
         settings = Settings.model_validate({**policies.with_policy(values), "root": root.absolute()}, strict=True)
     except ValidationError as error:
         problems += from_pydantic(error, values)
-    problems += rules.check(values, root.absolute(), known_formats)
+    given = value_at(values, ("llm_output", "format"))
+    known = formats_at_hand(given if isinstance(given, list | tuple) else [given]) if known_formats is None else known_formats
+    problems += rules.check(values, root.absolute(), known)
+    problems += format_rules.check(values, root.absolute())
     problems += own_rules.check(values, root.absolute())
     if settings is not None:
         problems += policies.check(settings)

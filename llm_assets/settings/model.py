@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from llm_assets.settings.exports import ExportName
-from llm_assets.settings.format_models import Chat, Chunks
+from llm_assets.settings.format_models import Chat, Chunks, Tokens
 from llm_assets.settings.privacy_model import Privacy as Privacy
 from llm_assets.settings.section import Entity as Entity
 from llm_assets.settings.section import Level as Level
@@ -155,12 +155,18 @@ class LlmOutput(Section):
     format: Format = Field(
         default_factory=lambda: ["markdown"],
         min_length=1,
-        description="One format or a list: markdown, jsonl, chat, chunks, text, xml.",
+        description="One format or a list: markdown, jsonl, chat, parquet, chunks, text, xml, or one that a package brings.",
     )
     privacy_level: Level = Field("high", description="How much is removed: see docs/privacy-model.md.")
     include_metadata: bool = Field(True, description="Write the metadata (YAML front matter) of a document.")
     template: str | None = Field(
         None, min_length=1, description="Your own Jinja2 template of a Markdown profile, relative to the settings file."
+    )
+    mark_untrusted: bool = Field(
+        True, description="Say in each document that what people wrote is data, and break the control tokens of models in it."
+    )
+    max_tokens_per_document: int = Field(
+        100_000, ge=500, description="Longer histories become several documents, with links between them."
     )
     records_per_file: int = Field(100_000, ge=1, description="Records in one file of a sharded format.")
     max_error_rate: float = Field(
@@ -170,6 +176,7 @@ class LlmOutput(Section):
     llms_full_max_bytes: int = Field(1_000_000, ge=0, description="llms-full.txt is written when it is no larger than this.")
     chat: Chat = Field(default_factory=Chat, description="The format `chat`.")
     chunks: Chunks = Field(default_factory=Chunks, description="The format `chunks`.")
+    tokens: Tokens = Field(default_factory=Tokens, description="How tokens are counted.")
     rate_limiting: RateLimiting = Field(default_factory=RateLimiting, description="Limits; absent means unlimited.")
 
 

@@ -11,8 +11,7 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema
 
 from llm_assets.settings.model import Settings
-
-FORMATS = ("markdown", "jsonl", "chat", "chunks", "text", "xml")
+from llm_assets.settings.own_formats import BUILT_IN
 
 Node = Mapping[str, Any]
 Location = tuple[str | int, ...]
@@ -26,7 +25,7 @@ class _Generator(GenerateJsonSchema):
         return False
 
 
-def schema(known_formats: Collection[str] = FORMATS) -> dict[str, Any]:
+def schema(known_formats: Collection[str] = BUILT_IN) -> dict[str, Any]:
     """JSON schema (Draft 2020-12) of the settings file, as a dict that is the caller's own."""
     made = Settings.model_json_schema(schema_generator=_Generator)
     definitions = made["$defs"]

@@ -4,6 +4,7 @@ Nothing that staging remembers is trusted. The leak checks come from the caller:
 """
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -13,6 +14,7 @@ from pathlib import Path
 import orjson
 
 from llm_assets.compute import map_shards
+from llm_assets.privacy.audit.contents import count_rows, read_users
 from llm_assets.tree import packs
 from llm_assets.tree.files import Entry
 from llm_assets.tree.manifest import MANIFEST, SUMS, files_range, read_entries, read_head, sum_line, version_of
@@ -22,6 +24,7 @@ from llm_assets.tree.stage import POOL_BYTES, StagedTree
 LEAK_CHECKS = ("no_known_identifiers", "no_pii_patterns", "no_reversible_ids", "canaries_removed")
 TREE_CHECKS = ("matches_manifest", "every_user_published")
 
+_CONTINUED = re.compile(rf"{PSEUDONYM.pattern}-[0-9]+")
 _RANGE_BYTES = 2_000_000  # of the manifest: about 10,000 files
 _READ_BYTES = 1_000_000
 
@@ -102,6 +105,8 @@ def _agrees(root: Path, entry: Entry) -> bool:
     finally:
         os.close(descriptor)
     counted = lines == entry.records or not entry.path.endswith(".jsonl")
+    if entry.path.endswith(".parquet"):
+        counted = count_rows(root / entry.path) == entry.records
     return counted and size == entry.size and digest.hexdigest() == entry.sha256
 
 
@@ -167,9 +172,11 @@ def _wrong_sums(root: Path) -> int:
 def every_user_published(staged: StagedTree) -> CheckResult:
     """The users of the documents are the users of the tree, in each format, as parsed from the files."""
     plan = staged.plan
-    # Of formats without a piece for each user (conversations, chunks) the manifest proves the files; they name no one else.
-    whole = [made for made in plan.formats if made.users_part is not None]
+    whole = [made for made in plan.formats if made.users_part]
     counts = {"users": plan.users, "missing_or_unexpected": 0, "unreadable": 0, "miscounted": 0}
+    for made in plan.formats:
+        if made not in whole:
+            counts["unreadable"] += sum(_unreadable(staged.root / made.folder, part, made.extension) for part in made.parts)
     for made in whole:
         shards = [whole[0].pack(plan.packs, shard) for shard in range(plan.shards)]
         seen = _Seen(staged.root, made)
@@ -179,12 +186,25 @@ def every_user_published(staged: StagedTree) -> CheckResult:
         counts["miscounted"] += abs(seen.users - plan.users)
     wrong = counts["missing_or_unexpected"] + counts["unreadable"] + counts["miscounted"]
     names = ", ".join(made.name for made in whole)
-    summary = f"{plan.users:,} users, each of them in {names}" if whole else "no format has a piece for each user"
+    summary = f"{plan.users:,} users, each of them in {names}" if whole else "no format has to hold every user"
     if wrong:
         summary = (
             f"{counts['missing_or_unexpected']:,} users missing or unexpected, {counts['unreadable']:,} records unreadable"
         )
     return CheckResult("every_user_published", not wrong, summary, counts)
+
+
+def _unreadable(folder: Path, part: str, extension: str) -> int:
+    """Number of lines that are no JSON objects, in the files of a format that need not hold every user."""
+    bad = 0
+    for path in sorted(folder.glob(f"{part}-*-of-*{extension}")):
+        with path.open("rb") as lines:
+            for line in lines:
+                try:
+                    bad += not isinstance(orjson.loads(line), dict)
+                except orjson.JSONDecodeError:
+                    bad += 1
+    return bad
 
 
 class _Seen:
@@ -204,12 +224,17 @@ class _Seen:
         for prefix in sorted(each.name for each in folder.glob("*/")):
             for name in sorted(each.name for each in (folder / prefix).iterdir()):
                 user = name.removesuffix(extension)
+                if _CONTINUED.fullmatch(user):
+                    continue
                 if name.endswith(extension) and PSEUDONYM.fullmatch(user):
                     self.unreadable += user[:2] != prefix
                     yield user
 
     def _records(self) -> Iterator[str]:
         for path in sorted((self.root / "data").glob(f"profiles-*-of-*{self.made.extension}")):
+            if self.made.container == "parquet":
+                yield from read_users(path)
+                continue
             with path.open("rb") as lines:
                 for line in lines:
                     try:

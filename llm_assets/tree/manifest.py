@@ -73,9 +73,10 @@ def write_manifest(
     version: str,
     users: int,
     interactions: int,
+    tokens: Mapping[str, int],
     limit: RateLimit | None,
 ) -> Entry:
-    """Writes manifest.json; `entries` are all files but itself and SHA256SUMS, by path."""
+    """Writes manifest.json; `entries` are all files but itself and SHA256SUMS, by path; tokens: of each format."""
     head = {
         "generator": GENERATOR,
         "format_version": FORMAT_VERSION,
@@ -84,6 +85,7 @@ def write_manifest(
         "level": facts.level,
         "formats": list(facts.formats),
         "token_counter": facts.token_counter,
+        "tokens": dict(tokens),
         "key_id": facts.key_id,
         "settings_fingerprint": facts.settings_fingerprint,
         "users": users,

@@ -1,12 +1,13 @@
 """What the tree will hold, and under which names: a pure function of the settings and of the report of the documents."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from llm_assets.errors import ConfigError, OutputError
+from llm_assets.documents.paths import profile_path as profile_path
+from llm_assets.errors import OutputError
 from llm_assets.settings.model import Level, LlmOutput
 from llm_assets.tree.report.account import Account
 
@@ -41,7 +42,7 @@ class FormatPlan:
     """One format: `document` is one file a user, `records` and `lines` are lines in files of a set number of records.
 
     extension: with its dot; pieces: part -> number of rows in all packs; bytes and tokens: of all pieces; folder: of the tree;
-    left_out: what the format did not write, by reason.
+    left_out: what the format did not write, by reason; container: "text", or "parquet", made of lines of JSON.
     """
 
     name: str
@@ -52,6 +53,7 @@ class FormatPlan:
     tokens: int
     folder: str = "data"
     left_out: Mapping[str, int] = field(default_factory=dict)
+    container: str = "text"
 
     def pack(self, folder: Path, shard: int) -> Path:
         """The pack of one shard, as `documents` named it."""
@@ -70,7 +72,11 @@ class FormatPlan:
 
 @dataclass(frozen=True, slots=True)
 class TreePlan:
-    """All that `stage_tree` needs to know. users, interactions: numbers that the documents hold, as their report says."""
+    """All that `stage_tree` needs to know.
+
+    users, interactions: numbers that the documents hold, as their report says. columns: names of the columns of records, by
+    `users.attributes` and its like; times: what timestamps are, "second", "day" or "year".
+    """
 
     packs: Path
     shards: int
@@ -81,12 +87,14 @@ class TreePlan:
     records_per_file: int = 100_000
     llms_full_max_bytes: int = 1_000_000
     per_second: float | None = None
+    columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    times: str = "day"
 
 
 def plan_tree(packs: Path, report: Mapping[str, Any], facts: TreeFacts, output: LlmOutput) -> TreePlan:
     """The plan for the packs in a folder.
 
-    Raises OutputError when the report lacks a format that is wanted, ConfigError when two formats would take the same names.
+    Raises OutputError when the report lacks a format that is wanted.
     """
     missing = [name for name in facts.formats if name not in report["formats"]]
     if missing:
@@ -107,17 +115,9 @@ def plan_tree(packs: Path, report: Mapping[str, Any], facts: TreeFacts, output: 
                 made["tokens"],
                 made.get("folder", "data"),
                 made.get("left_out", {}),
+                made.get("container", "text"),
             )
         )
-    taken: dict[tuple[str, str, str], str] = {}
-    for each in formats:
-        other = taken.setdefault((each.layout, each.folder, each.extension), each.name)
-        if other != each.name:
-            raise ConfigError(
-                f"the formats {other!r} and {each.name!r} would write files of the same names",
-                where="[llm_output] format",
-                remedy="Choose one of them, or run twice with two output folders.",
-            )
     return TreePlan(
         packs=packs,
         shards=report["shards"],
@@ -128,12 +128,9 @@ def plan_tree(packs: Path, report: Mapping[str, Any], facts: TreeFacts, output: 
         records_per_file=output.records_per_file,
         llms_full_max_bytes=output.llms_full_max_bytes,
         per_second=output.rate_limiting.requests_per_second,
+        columns=report.get("columns", {}),
+        times=report.get("times", "day"),
     )
-
-
-def profile_path(user: str, extension: str) -> str:
-    """Where the document of one user stands: in a folder of its first two letters."""
-    return f"profiles/{user[:2]}/{user}{extension}"
 
 
 def records_path(folder: str, part: str, index: int, files: int, extension: str) -> str:

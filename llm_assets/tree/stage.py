@@ -10,9 +10,11 @@ from typing import Protocol
 from llm_assets.compute import Progress, map_shards
 from llm_assets.errors import OutputError
 from llm_assets.tree import card, packs
-from llm_assets.tree.files import Entry, TreeFile, settle_folders, write_file
+from llm_assets.tree.columns import Columns
+from llm_assets.tree.files import settle_folders
 from llm_assets.tree.manifest import check_counts, merged, version_of, write_manifest, write_sums
-from llm_assets.tree.plan import PSEUDONYM, FormatPlan, TreePlan, profile_path, records_path
+from llm_assets.tree.plan import FormatPlan, TreePlan, records_path
+from llm_assets.tree.portions import Task, Written, note, write_task
 from llm_assets.tree.rate import RateLimit
 from llm_assets.tree.target import cannot_write
 
@@ -50,36 +52,6 @@ class StagedTree:
     bytes: int
     users: int
     interactions: int
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One worker's portion: the documents of one pack, or some files of records.
-
-    group: the name of a sequence of tasks whose files, in the order of the tasks, are sorted by path.
-    files: (path, records) of each file of records; slices: (pack, pieces to skip, pieces to take).
-    """
-
-    group: str
-    root: Path
-    entries: Path
-    limit: RateLimit | None
-    part: str
-    extension: str
-    files: tuple[tuple[str, int], ...]
-    slices: tuple[tuple[Path, int, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What a task wrote: `pieces` of one part, in `files` files."""
-
-    group: str
-    entries: Path
-    part: str
-    pieces: int
-    files: int
-    bytes: int
 
 
 def stage_tree(plan: TreePlan, desk: Desk, processes: int, say: Callable[[str], None]) -> StagedTree:
@@ -131,10 +103,11 @@ def _stage(plan: TreePlan, desk: Desk, limit: RateLimit | None, processes: int, 
     for each in done:
         groups.setdefault(each.group, []).append(each.entries)
     described = card.write_card(root, plan, lambda: merged(groups.values()), limit)
-    groups["card"] = [_note(desk.entries / "card.jsonl", described)]
+    groups["card"] = [note(desk.entries / "card.jsonl", described)]
     version = version_of(merged(groups.values()), plan.facts.key_id, plan.facts.settings_fingerprint)
-    manifest = write_manifest(root, merged(groups.values()), plan.facts, version, users, interactions, limit)
-    groups["manifest"] = [_note(desk.entries / "manifest.jsonl", [manifest])]
+    tokens = {made.name: made.tokens for made in plan.formats}
+    manifest = write_manifest(root, merged(groups.values()), plan.facts, version, users, interactions, tokens, limit)
+    groups["manifest"] = [note(desk.entries / "manifest.jsonl", [manifest])]
     sums = write_sums(root, merged(groups.values()), limit)
     settle_folders(root)
     shutil.rmtree(desk.entries, ignore_errors=True)
@@ -151,6 +124,7 @@ def _tasks(plan: TreePlan, made: FormatPlan, desk: Desk, limit: RateLimit | None
             yield Task(made.name, desk.staging, notes, limit, "document", made.extension, (), ((pack, 0, 0),))
         return
     for part in made.parts:
+        columns = Columns.of(part, plan.columns, plan.times) if made.container == "parquet" else None
         counts = [packs.count_part(pack, part) for pack in shards]
         total, size = sum(counts), plan.records_per_file
         number = -(-total // size)
@@ -165,7 +139,7 @@ def _tasks(plan: TreePlan, made: FormatPlan, desk: Desk, limit: RateLimit | None
             some = slice(at, at + together)
             slices = tuple(_cover(shards, counts, bounds[some][0][0], bounds[some][-1][1]))
             group = f"{made.name}-{part}"
-            yield Task(group, desk.staging, notes, limit, part, made.extension, tuple(files[some]), slices)
+            yield Task(group, desk.staging, notes, limit, part, made.extension, tuple(files[some]), slices, columns)
 
 
 def _cover(shards: list[Path], counts: list[int], first: int, last: int) -> Iterator[tuple[Path, int, int]]:
@@ -178,73 +152,29 @@ def _cover(shards: list[Path], counts: list[int], first: int, last: int) -> Iter
         start += count
 
 
-def write_task(task: Task) -> Written:
-    """Does one portion. Raises OutputError when the store fails."""
-    try:
-        entries = list(_documents(task) if task.part == "document" else _records(task))
-        _note(task.entries, entries)
-    except OSError as error:
-        raise cannot_write(error, task.root) from None
-    pieces = sum(entry.records for entry in entries)
-    return Written(task.group, task.entries, task.part, pieces, len(entries), sum(entry.size for entry in entries))
-
-
-def _documents(task: Task) -> Iterator[Entry]:
-    folder, before = "", ""
-    for batch in packs.batches(task.slices[0][0], ["user", "body", "tokens"]):
-        rows = zip(batch["user"].to_pylist(), batch["body"].to_pylist(), batch["tokens"].to_pylist(), strict=True)
-        for user, body, tokens in rows:
-            if user <= before or not PSEUDONYM.fullmatch(user):
-                raise OutputError(
-                    "the documents are not in the order of pseudonyms",
-                    where=str(task.slices[0][0]),
-                    remedy="Materialize formatted_documents again.",
-                )
-            before = user
-            if user[:2] != folder:
-                folder = user[:2]
-                (task.root / "profiles" / folder).mkdir(exist_ok=True)
-            yield write_file(task.root, profile_path(user, task.extension), body, task.limit, 1, tokens)
-
-
-def _records(task: Task) -> Iterator[Entry]:
-    stream = (batch for pack, skip, take in task.slices for batch in packs.pieces(pack, task.part, skip, take))
-    batch = next(stream)
-    for path, left in task.files:
-        file = TreeFile(task.root, path, task.limit)
-        try:
-            while left:
-                if not batch.num_rows:
-                    batch = next(stream)
-                some = batch.slice(0, left)
-                file.write(packs.joined(some["body"]), some.num_rows, sum(some["tokens"].to_pylist()))
-                batch, left = batch.slice(some.num_rows), left - some.num_rows
-        finally:
-            entry = file.close()
-        yield entry
-
-
-def _note(path: Path, entries: list[Entry]) -> Path:
-    path.write_bytes(b"".join(entry.line() + b"\n" for entry in entries))
-    return path
-
-
 def _numbers(plan: TreePlan, done: list[Written]) -> tuple[int, int]:
     """Users and interactions in the tree. Raises OutputError when the files hold other numbers than the report says."""
     found: dict[str, int] = {}
     for each in done:
         found[each.group] = found.get(each.group, 0) + each.pieces
     for made in plan.formats:
-        expected = {made.name: plan.users}
-        if made.layout == "lines":
-            expected = {f"{made.name}-{part}": number for part, number in made.pieces.items()}
-        elif made.layout == "records":
-            expected = {f"{made.name}-profiles": plan.users, f"{made.name}-interactions": plan.interactions}
+        if made.users_part and made.pieces.get(made.users_part, 0) != plan.users:
+            raise _miscounted(f"{made.name} ({made.users_part})", made.pieces.get(made.users_part, 0), plan)
+        expected = {f"{made.name}-{part}": made.pieces.get(part, 0) for part in made.parts}
+        if made.layout == "document":
+            expected = {made.name: sum(made.pieces.values())}
+        elif made.users_part:
+            expected[f"{made.name}-interactions"] = plan.interactions
         for group, number in expected.items():
             if found.get(group, 0) != number:
-                raise OutputError(
-                    f"the packs of {group} hold {found.get(group, 0)} pieces where their report says {number}",
-                    where=str(plan.packs),
-                    remedy="Materialize formatted_documents again.",
-                )
+                raise _miscounted(group, found.get(group, 0), plan, number)
     return plan.users, plan.interactions
+
+
+def _miscounted(group: str, pieces: int, plan: TreePlan, said: int | None = None) -> OutputError:
+    number = plan.users if said is None else said
+    return OutputError(
+        f"the packs of {group} hold {pieces} pieces where their report says {number}",
+        where=str(plan.packs),
+        remedy="Materialize formatted_documents again.",
+    )

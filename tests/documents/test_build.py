@@ -58,6 +58,7 @@ def test_packs_and_report(stage: Stage) -> None:
     assert report["formats"]["markdown"] == {
         "layout": "document",
         "folder": "profiles",
+        "container": "text",
         "left_out": {},
         "extension": ".md",
         "pieces": {"document": 4},
@@ -173,12 +174,8 @@ class Stubborn:
 
 
 def test_a_format_of_others_may_fail_in_any_way(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = shard_module.formatter
-
-    def make(name, **rest):
-        return Stubborn() if name == "markdown" else real(name, **rest)
-
-    monkeypatch.setattr(shard_module, "formatter", make)
+    real = shard_module.formatters
+    monkeypatch.setattr(shard_module, "formatters", lambda *given: real(*given) | {"markdown": Stubborn()})
     stage.fill(4)
     report = build(stage, max_error_rate=1)
     assert report["users"]["kept"] == 1

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from llm_assets.documents.escaping import Escaped, inline, plain, quote, yaml
+from llm_assets.documents.escaping import Escaped, inert, inline, plain, quote, yaml
 
 PARSER = MarkdownIt("commonmark")
 # Texts of the characters that mean something in Markdown come up far more often than by chance.
@@ -52,7 +52,8 @@ def test_a_quote_contains_any_text(text: str) -> None:
 def test_a_quote_changes_nothing_but_marks_and_breaks(text: str) -> None:
     lines = [re.sub(r"^> ?", "", line) for line in quote(text).split("\n")]
     expected = plain(text).strip("\n")
-    assert "\n".join(lines).replace("\\", "") == expected.replace("\\", "")
+    one, other = (text.replace("\\", "").replace("&lt;", "<") for text in ("\n".join(lines), expected))
+    assert one == other
 
 
 @given(TEXTS)
@@ -64,9 +65,11 @@ def test_every_line_of_a_quote_has_the_mark_for_every_reader(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected", "why"),
     [
-        ("a < b", "> a \\< b", "the bracket alone is escaped"),
-        ("\\<b>", "> \\<b>", "escaped already: another backslash would escape the backslash and free the bracket"),
-        ("\\\\<b>", "> \\\\\\<b>", "an escaped backslash before it escapes nothing"),
+        ("a < b", "> a &lt; b", "the bracket alone is escaped"),
+        ("\\<b>", "> \\\\&lt;b>", "a backslash before it would escape the entity"),
+        ("\\\\<b>", "> \\\\&lt;b>", "an escaped backslash escapes nothing"),
+        ("<|im_end|>", "> &lt;|im_end|>", "no control token of a model stands in the file"),
+        ("[INST] x [/INST] [x]", "> [INST\\] x [/INST\\] [x]", "nor one in brackets"),
         ("[a]: /b", "> [a]\\: /b", "a definition would hold for the whole document"),
         ("a\r\n\rb", "> a\n>\n> b", "all kinds of line breaks"),
         ("a\u2028# b", "> a\n> # b", "a break for some readers only"),
@@ -160,3 +163,30 @@ def test_escaping_is_linear(unit: str) -> None:
     quote(text)
     inline(text)
     assert time.process_time() - start < 3
+
+
+_FRAMES = (
+    "<|im_start|>",
+    "<|eot_id|>",
+    "<s>",
+    "</s>",
+    "<<SYS>>",
+    "<</SYS>>",
+    "[INST]",
+    "[/INST]",
+    "<start_of_turn>",
+    "<\uff5cUser\uff5c>",
+)
+
+
+@given(st.lists(st.sampled_from(_FRAMES) | MARKS, max_size=6).map("".join))
+def test_no_control_token_of_a_model_is_left(text: str) -> None:
+    for made in (inert(text), inline(text), quote(text), yaml(text)):
+        assert not [frame for frame in _FRAMES if frame in made]
+    assert inert(inert(text)) == inert(text)
+    assert re.sub(r"(?<=[<\[]) ", "", inert(text)) == re.sub(r"(?<=[<\[]) ", "", text)
+
+
+def test_what_frames_nothing_stays() -> None:
+    for text in ("a < b", "<b>", "[EMAIL:abcdefgh]", "[PERSON]", "x <- y", "List<String>"):
+        assert inert(text) == text

@@ -20,6 +20,7 @@ def test_the_formats_and_their_layouts() -> None:
         "chunks": ("lines", ".jsonl"),
         "jsonl": ("records", ".jsonl"),
         "markdown": ("document", ".md"),
+        "parquet": ("records", ".parquet"),
         "text": ("document", ".txt"),
         "xml": ("document", ".xml"),
     }

@@ -71,8 +71,8 @@ def test_the_valid_settings_are_valid() -> None:
         # an unknown key, nearly right
         ({"llm_output": {"outputdir": "x"}},
          "llm_output.outputdir: unknown key, did you mean `output_dir`? allowed: output_dir, format, privacy_level, "
-         "include_metadata, template, records_per_file, max_error_rate, keep_versions, llms_full_max_bytes, chat, chunks, "
-         "rate_limiting"),
+         "include_metadata, template, mark_untrusted, max_tokens_per_document, records_per_file, max_error_rate, "
+         "keep_versions, llms_full_max_bytes, chat, chunks, tokens, rate_limiting"),
         # an unknown section
         ({"privcy": {}},
          "privcy: unknown key, did you mean `privacy`? allowed: dataset, privacy, llm_output, compute, schedule"),
@@ -96,15 +96,23 @@ def test_the_valid_settings_are_valid() -> None:
          "privacy.key_env: found a date or time; allowed: a string that is not empty"),
         # formats: in their short form, in a list, of a wrong type, none, twice
         ({"llm_output": {"format": "markdwn"}},
-         "llm_output.format: found a string, did you mean `markdown`? allowed: markdown, jsonl, chat, chunks, text, xml"),
-        ({"llm_output": {"format": ["jsonl", "parquet"]}},
-         "llm_output.format[1]: found a string; allowed: markdown, jsonl, chat, chunks, text, xml"),
+         "llm_output.format: found a string, did you mean `markdown`? allowed: markdown, jsonl, chat, parquet, chunks, text, "
+         "xml"),
+        ({"llm_output": {"format": ["jsonl", "feather"]}},
+         "llm_output.format[1]: found a string; allowed: markdown, jsonl, chat, parquet, chunks, text, xml"),
         ({"llm_output": {"format": [3]}},
-         "llm_output.format[0]: found a whole number; allowed: markdown, jsonl, chat, chunks, text, xml"),
+         "llm_output.format[0]: found a whole number; allowed: markdown, jsonl, chat, parquet, chunks, text, xml"),
         ({"llm_output": {"format": []}},
-         "llm_output.format: found a list; allowed: markdown, jsonl, chat, chunks, text, xml, or a list of these"),
+         "llm_output.format: found a list; allowed: markdown, jsonl, chat, parquet, chunks, text, xml, or a list of these"),
         ({"llm_output": {"format": ["jsonl", "jsonl"]}},
          "llm_output.format[1]: found a format a second time; allowed: each format once"),
+        # of chunks and counters: more overlap than pieces, a file that is not there, a counter that is none
+        ({"llm_output": {"chunks": {"tokens": 60}}},
+         "llm_output.chunks.overlap: found more than half of `tokens`; allowed: at most half of llm_output.chunks.tokens"),
+        ({"llm_output": {"tokens": {"counter": "tiktoken:none.tiktoken"}}},
+         "llm_output.tokens.counter: found the name of a file that is not there; allowed: an existing file"),
+        ({"llm_output": {"tokens": {"counter": "gpt-4"}}},
+         "llm_output.tokens.counter: found a string; allowed: words, tiktoken:FILE or tokenizers:FILE"),
         # items of a list
         ({"privacy": {"phone_regions": ["US", "usa"]}},
          "privacy.phone_regions[1]: found a string; allowed: two capital letters"),

@@ -97,7 +97,7 @@ def test_the_schema_allows_the_short_forms() -> None:
     assert tuple(short["enum"]) == get_args(Role)
     assert table["required"] == ["role"]
     one, many = node_at(("llm_output", "format"))["anyOf"]
-    assert one["enum"] == ["markdown", "jsonl", "chat", "chunks", "text", "xml"] == many["items"]["enum"]
+    assert one["enum"] == ["markdown", "jsonl", "chat", "parquet", "chunks", "text", "xml"] == many["items"]["enum"]
     assert many["minItems"] == 1
 
 

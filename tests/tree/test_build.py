@@ -145,12 +145,6 @@ def test_a_format_without_documents_names_the_asset_to_run(bench, run):
         list(run(report, facts=bench.facts(report, formats=("markdown", "jsonl"))))
 
 
-def test_two_formats_of_the_same_names_are_refused(bench, run):
-    report = bench.report(formats=("markdown", "maths"))
-    with pytest.raises(ConfigError, match="'markdown' and 'maths'"):
-        list(run(report))
-
-
 @pytest.mark.parametrize(
     ("source", "expected"),
     [

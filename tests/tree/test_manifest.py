@@ -23,6 +23,7 @@ def test_manifest_has_the_keys_of_the_contract(bench):
         "level": "high",
         "formats": ["markdown", "jsonl"],
         "token_counter": "words",
+        "tokens": {"jsonl": 140, "markdown": 100},
         "key_id": "k1",
         "settings_fingerprint": "s1",
         "users": 20,

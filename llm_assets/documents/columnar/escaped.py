@@ -15,9 +15,9 @@ from llm_assets.documents.escaping import inline, quote, yaml
 
 # Patterns that are no part of a character class here: JSON's own, and what some readers take for the end of a line.
 _JSON = r'["\\\x00-\x1f\x{85}\x{2028}\x{2029}]'
-_YAML = r'["\\\x00-\x1f\x7f-\x{9f}\x{2028}\x{2029}\x{feff}\x{fffe}\x{ffff}]'
+_YAML = r'["\\<\x00-\x1f\x7f-\x{9f}\x{2028}\x{2029}\x{feff}\x{fffe}\x{ffff}]|\[/?(?:INST|[A-Z]+_[A-Z]+)\]'
 _SURELY_INLINE = r"^[A-Za-z0-9](?:[A-Za-z0-9:-]| [A-Za-z0-9])*$"
-_BLANK_OR_ODD = r"^[\s\p{Z}]*$|[\x00-\x08\x0b-\x1f\x7f\x{85}\x{2028}\x{2029}<]|^\n|\n$"
+_BLANK_OR_ODD = r"^[\s\p{Z}]*$|[\x00-\x08\x0b-\x1f\x7f\x{85}\x{2028}\x{2029}<]|^\n|\n$|\[/?(?:INST|[A-Z]+_[A-Z]+)\]"
 
 
 def joined(*columns: Any) -> pa.Array:

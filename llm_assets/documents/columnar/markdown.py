@@ -12,11 +12,11 @@ from llm_assets.documents.columnar.jsonl import Pieces
 from llm_assets.documents.escaping import inline, yaml
 
 
-def markdown_pieces(batch: RecordBatch, found: Figures, *, include_metadata: bool) -> Pieces:
-    """(part, users, documents) of the users of a batch."""
+def markdown_pieces(batch: RecordBatch, found: Figures, *, include_metadata: bool, notice: str = "") -> Pieces:
+    """(part, users, documents) of the users of a batch. notice: the sentence below the title, if there is one."""
     names, attributes = batch.names, parts(batch.users, "attributes")
     body: list[Any] = _front_matter(names, attributes, found) if include_metadata else []
-    body += ["# User Profile: ", names, "\n\n"]
+    body += ["# User Profile: ", names, f"\n\n{notice}\n\n" if notice else "\n\n"]
     if attributes:
         body.append("## Attributes\n\n")
         for name, column in attributes.items():

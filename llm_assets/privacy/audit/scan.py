@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from llm_assets.privacy.audit.canaries import canaries_in
+from llm_assets.privacy.audit.contents import contents
 from llm_assets.privacy.audit.escapes import syntax, unescaped
 from llm_assets.privacy.audit.folding import held, key
 from llm_assets.privacy.audit.leaks import LeakFinder, People
@@ -167,7 +168,7 @@ def _together(task: FilesTask) -> Iterator[list[tuple[str, str]]]:
     waiting: list[tuple[str, str]] = []
     size = 0
     for path in sorted(task.paths, key=lambda path: (Path(path).suffix, path)):
-        for text in _chunks(task.root / path):
+        for text in contents(task.root / path, _CHUNK):
             if waiting and (size + len(text) > _CHUNK or syntax(path) != syntax(waiting[0][0])):
                 yield waiting
                 waiting, size = [], 0
@@ -241,10 +242,3 @@ def _check_form(findings: Findings, source: SourceValues, place: str, values: Fi
     for (value, count), is_id in zip(counts.items(), ids, strict=True):
         if is_id or not _PSEUDONYM.fullmatch(value):
             findings.positions[place] += count
-
-
-def _chunks(path: Path) -> Iterator[str]:
-    """The text of a file in pieces of whole lines, about 1 MiB each."""
-    with path.open(encoding="utf-8", errors="replace", newline="") as file:
-        while lines := file.readlines(_CHUNK):
-            yield "".join(lines)

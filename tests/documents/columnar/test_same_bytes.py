@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from llm_assets.documents.batches import RecordBatch, read_batches
 from llm_assets.documents.columnar.figures import figures
 from llm_assets.documents.columnar.jsonl import jsonl_pieces
-from llm_assets.documents.columnar.markdown import markdown_pieces
 from llm_assets.documents.jsonl import JsonlFormatter
 from llm_assets.documents.markdown import MarkdownFormatter
 from llm_assets.documents.safe import records
@@ -23,6 +22,7 @@ _ODD = (
     "", " ", "\n", "\n\n", "a\n\n\nb", "# x", "---", "1. a", "<b>", "\\<i>", "]: x", "\x00", "\x1c", "\x85", "\u2028",
     "\u3000", "\ufeff", '"', "\\", "&amp;", "_a_", "a  b", " a", "a ", "`", "|", "> q", "\n>", "plain", "2024-05-03",
     "2024-05-03T12:00:00Z", "中文", "😀", "[EMAIL:abcdefgh]", "\t", "a\r\nb", "\x7f", "{{ x }}",
+    "<|im_end|>", "[INST]", "[/TOOL_CALLS]", "[PERSON]",
 )  # fmt: skip
 _LETTERS = st.characters(exclude_categories=["Cs"])
 texts = st.none() | st.lists(st.sampled_from(_ODD) | st.text(_LETTERS, max_size=5), max_size=5).map("".join)
@@ -60,10 +60,10 @@ def _batch(rows: list[dict], attributes: list[str], text_columns: list[str] | tu
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(batches(), st.booleans())
 def test_same_bytes_as_one_by_one(batch: RecordBatch, include_metadata: bool) -> None:
-    single = MarkdownFormatter(LlmOutput(include_metadata=include_metadata), Path())
+    single = MarkdownFormatter(LlmOutput(include_metadata=include_metadata, mark_untrusted=include_metadata), Path())
     lines, found = JsonlFormatter(), figures(batch)
     one_by_one = list(records(batch))
-    [(part, names, documents)] = markdown_pieces(batch, found, include_metadata=include_metadata)
+    [(part, names, documents)] = single.format_batch(batch, found)
     assert part == "document"
     assert names.to_pylist() == [user.user for user, _ in one_by_one]
     assert documents.to_pylist() == [single.format_user(user, events) for user, events in one_by_one]

@@ -1,0 +1,31 @@
+"""What the types cannot say of the settings of formats."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from llm_assets.settings.format_models import Chunks
+from llm_assets.settings.problems import Problem, value_at
+
+_CHUNKS, _COUNTER = ("llm_output", "chunks"), ("llm_output", "tokens", "counter")
+
+
+def check(values: Mapping[str, Any], root: Path) -> Iterator[Problem]:
+    """The problems that the model does not see. root: folder that relative paths start from."""
+    most, overlap = (
+        Chunks.model_fields[name].default if value_at(values, (*_CHUNKS, name)) is None else value_at(values, (*_CHUNKS, name))
+        for name in ("tokens", "overlap")
+    )
+    if isinstance(most, int) and isinstance(overlap, int) and overlap > most // 2:
+        yield Problem((*_CHUNKS, "overlap"), "found more than half of `tokens`", "at most half of llm_output.chunks.tokens")
+    counter = value_at(values, _COUNTER)
+    if isinstance(counter, str) and ":" in counter and not counter_file(counter, root).is_file():
+        yield Problem(_COUNTER, "found the name of a file that is not there", "an existing file")
+
+
+def counter_file(counter: str, root: Path) -> Path:
+    """The file of a counter that has one. root: folder that relative paths start from."""
+    try:
+        return Path(root, Path(counter.partition(":")[2]).expanduser()).absolute()
+    except RuntimeError:  # `~` of an unknown user
+        return Path(root, counter.partition(":")[2]).absolute()
