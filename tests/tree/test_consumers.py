@@ -12,7 +12,7 @@ from llm_assets.pipeline import Pipeline
 from llm_assets.settings import parse_settings
 
 _SETTINGS = {
-    "llm_output": {"format": ["markdown", "jsonl", "chat", "chunks"], "records_per_file": 200},
+    "llm_output": {"format": ["markdown", "jsonl", "chat", "chunks", "parquet"], "records_per_file": 200},
     "privacy": {"key_file": "k.key", "canaries": 0},
 }
 
@@ -31,7 +31,8 @@ def _counts(tree: Path) -> dict[str, int]:
     found: dict[str, int] = {}
     for each in files:
         folder = each["path"].split("/")[0] if each["path"].startswith(("chat/", "chunks/")) else each["path"].split("-")[0]
-        found[folder] = found.get(folder, 0) + each["records"]
+        if not each["path"].endswith(".parquet"):
+            found[folder] = found.get(folder, 0) + each["records"]
     return found
 
 
@@ -81,3 +82,22 @@ def test_llama_index_reads_profiles_and_chunks(tree: Path, tmp_path: Path) -> No
     profiles, chunks = map(int, done.stdout.split()[-2:])
     assert profiles == json.loads((tree / "manifest.json").read_bytes())["users"]
     assert chunks == _counts(tree)["chunks"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", ["profiles", "interactions"])
+def test_parquet_holds_the_rows_of_the_lines(tree: Path, tmp_path: Path, part: str) -> None:
+    program = (
+        "import sys, datasets, duckdb, pandas as pd\n"
+        "files = sys.argv[1]\n"
+        "found = datasets.load_dataset('parquet', data_files=files, split='train', cache_dir=sys.argv[2])\n"
+        "[[rows]] = duckdb.sql(f\"select count(*) from '{files}' where attributes is not null\").fetchall()\n"
+        "import glob\n"
+        "frames = [pd.read_parquet(path) for path in sorted(glob.glob(files))]\n"
+        "print(len(found), rows, sum(map(len, frames)))"
+    )
+    environment = {**os.environ, "HF_HUB_OFFLINE": "1", "HF_DATASETS_OFFLINE": "1", "HF_HOME": str(tmp_path / "home")}
+    command = [sys.executable, "-c", program, str(tree / f"data/{part}-*.parquet"), str(tmp_path / "cache")]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-1500:]
+    assert set(map(int, done.stdout.split()[-3:])) == {_counts(tree)[f"data/{part}"]}
