@@ -45,7 +45,7 @@ def _chunks(events: list[SafeInteraction], attributes: dict[str, str] | None = N
     return records
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(_WORDS, max_size=8), st.integers(50, 120), st.integers(0, 25), _WORDS)
 def test_chunks_are_small_enough_and_hold_every_word_under_its_own_head(
     texts: list[str], tokens: int, overlap: int, bio: str
