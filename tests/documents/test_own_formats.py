@@ -45,6 +45,7 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         sys.modules.pop(module, None)
 
 
+@pytest.mark.slow
 def test_it_is_written_by_workers_too(install, stage: Stage) -> None:
     install()
     stage.fill(4, shards=2, each=2)
