@@ -52,10 +52,8 @@ _FORMS = MappingProxyType(
         "html": r"(?is).*<(?:p|br|div|a|span|ul|ol|li|b|i|em|strong|img|table|h[1-6]|html|body|pre|code)\b[^<>]*/?>.*",
         "key": r"[\w.:/+=#-]{1,128}",
         "handle": r"@?[\w.\-]{2,40}(?:#\d{4})?",
-        "place_line": r"(?i).*(?:\d+[a-z]?(?:[-/]\d+)? .*\p{L}{3,}|\p{L}{3,}.* \d+ ?[a-z]?\b|p\.? ?o\.? box|apt|suite|unit ).*",
         "digits": r"[^\d]{0,4}\d[\d .\-/]*[\dA-Za-z]?",
         "base64": r"[A-Za-z0-9+/\s]{200,}={0,2}|data:[a-z]+/[^;]{1,60};base64,.*",
-        "json": r"(?s)\s*[\[{].*[\]}]\s*",
         "letters": r"[\p{L}\p{M}'’.\- ,]+\d{0,3}",
         "prose": r"(?s)\s*\S+(?:\s+\S+){3,}\s*",
     }

@@ -13,7 +13,7 @@ from llm_assets.dataset.databases import Databases
 from llm_assets.dataset.readers import Batch, read_file
 from llm_assets.dataset.sources import find_files
 from llm_assets.errors import ConfigError, DatasetError
-from llm_assets.settings.databases import is_database
+from llm_assets.settings.databases import holds_password, is_database
 from llm_assets.settings.model import Column, CsvOptions, Users
 
 ROWS = 5_000
@@ -40,6 +40,12 @@ def read_sample(source: str, root: Path, table: Table) -> Sample:
     url, _, relation = source.partition("#")
     if is_database(url):
         source = url
+        if holds_password(url):
+            raise ConfigError(
+                "a password stands in the URL of a database",
+                where=f"{table} table",
+                remedy="Put it into an environment variable, and the variable into the URL: ${DB_PASSWORD}.",
+            )
         if not relation:
             remedy = "Name it behind the URL: postgresql+psycopg://…#people."
             raise ConfigError("which table of the database is meant", where=f"{table} table", remedy=remedy)

@@ -83,7 +83,8 @@ def build_safe(
         grouped = grouped_users(users, names, dataset, privacy, level, key, safe=folder, released=work.released)
         rare, rare_figures = find_rare(raw, dataset, privacy.min_group_size, privacy.rare_events, folder)
         rare.save(folder / "known")
-        events = event_ladders(sorted(raw.glob("interactions-*.parquet")), dataset.interactions.columns)
+        columns = dataset.interactions.columns if level != "low" else {}  # at low nothing is coarsened
+        events = event_ladders(sorted(raw.glob("interactions-*.parquet")), columns)
         fixed = dataset, privacy, level, key, grouped.ladders, policy, events
         tasks = [ShardTask(raw, folder, number, *fixed) for number in shards]
         reports = map_shards(anonymize_shard, tasks, processes, lambda report: progress.add(report.users) if progress else None)

@@ -17,6 +17,7 @@ from llm_assets.privacy.view import View
 _MAX_MEMORY = 1 << 28
 _ROW = re.compile(rb"[0-9]+|[A-Za-z]+")
 _REACH = 1024  # bytes from a place on that decide which recognisers match there
+_WINDOW = 8 * _REACH  # bytes that one search looks at
 _NOWHERE = (-1, -1)
 
 # A span of the first match in [start, end) of a buffer, `_NOWHERE` when there is none.
@@ -56,12 +57,12 @@ class Scanner:
         # What a recogniser saw whole, it need not see again when others look into it.
         examined = [0] * len(self._each)
         text, floor, ceiling = 0, 0, ceilings[0] if ceilings else 0
-        start, end = self._search(buffer, 0, size)
+        start, end = self._next(buffer, 0)
         brief = self._in_short(view)
         place, stop = next(brief, _NOWHERE)
         while True:
             if start < position and start >= 0:
-                start, end = self._search(buffer, position, size)
+                start, end = self._next(buffer, position)
             while 0 <= place < position:
                 place, stop = next(brief, _NOWHERE)
             if start < 0 and place < 0:
@@ -94,6 +95,20 @@ class Scanner:
                 # What stays (a plain address) may hold what must not.
                 examined[index] = max(hit.end if hit.sure else candidate.end for hit in hits)
         yield from self._answered(view, before)
+
+    def _next(self, buffer: bytes, position: int) -> tuple[int, int]:
+        """The first match of the union from a place on.
+
+        In windows: what may begin early (a host, a web token) is followed as far as it goes before a later match counts, so in
+        one row of letters, digits and hyphens each search would read up to the row's end.
+        """
+        size = len(buffer)
+        while (limit := position + _WINDOW) < size:
+            start, end = self._search(buffer, position, limit)
+            if 0 <= start <= limit - _REACH:
+                return start, end
+            position = limit - _REACH  # what begins from here on may need more than the window shows
+        return self._search(buffer, position, size)
 
     def _in_short(self, view: View) -> Iterator[tuple[int, int]]:
         """Spans of what the recognisers of short texts may take, in these alone."""

@@ -13,6 +13,7 @@ from llm_assets.settings.model import (
     RateLimiting,
     Schedule,
     Settings,
+    Source,
     Users,
 )
 
@@ -27,6 +28,7 @@ __all__ = [
     "RateLimiting",
     "Schedule",
     "Settings",
+    "Source",
     "Users",
     "fingerprint",
     "load_settings",

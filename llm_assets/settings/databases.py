@@ -17,7 +17,7 @@ SCHEMES = frozenset(
     "postgresql postgres mysql mariadb sqlite duckdb mssql oracle snowflake redshift bigquery trino databricks".split()
 )
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
-_PASSWORD = re.compile(r"://[^/@:]*:([^/]*)@")
+_PASSWORD = re.compile(r"://[^/@:]*:([^@]*)@")  # as SQLAlchemy reads a URL
 _IN_QUERY = re.compile(r"(?i)[?&](?:password|passwd|pwd|token|secret)=([^&]*)")
 
 
@@ -25,6 +25,11 @@ def is_database(source: str) -> bool:
     """Whether a source is the URL of a database."""
     scheme, found, _ = source.partition("://")
     return bool(found) and scheme.partition("+")[0].lower() in SCHEMES
+
+
+def holds_password(url: str) -> bool:
+    """Whether a password itself stands in a URL, and not the name of a variable."""
+    return any(_VARIABLE.sub("", found) for found in (*_PASSWORD.findall(url), *_IN_QUERY.findall(url)))
 
 
 def expanded(url: str, environ: Mapping[str, str] = os.environ) -> tuple[str, list[str]]:
@@ -49,11 +54,9 @@ def problems(values: Mapping[str, Any], table: Location) -> Iterator[Problem]:
         yield Problem(
             (*table, "source"), f"found a database with {' and '.join(given) or 'neither'}", "`table` or `query`, one of them"
         )
-    for found in (*_PASSWORD.findall(source), *_IN_QUERY.findall(source)):
-        if found and _VARIABLE.sub("", found):
-            yield Problem(
-                (*table, "source"),
-                "found a password in the URL",
-                "the name of an environment variable in its place: postgresql+psycopg://user:${DB_PASSWORD}@host/name",
-            )
-            return
+    if holds_password(source):
+        yield Problem(
+            (*table, "source"),
+            "found a password in the URL",
+            "the name of an environment variable in its place: postgresql+psycopg://user:${DB_PASSWORD}@host/name",
+        )

@@ -68,8 +68,8 @@ class CsvOptions(Section):
     encoding: str = Field("utf-8", description="Encoding, as Python names it; a byte order mark is removed.")
 
 
-class Users(Section):
-    """The table of users: one row a person."""
+class Source(Section):
+    """What both tables have."""
 
     source: str = Field(
         min_length=1,
@@ -78,22 +78,20 @@ class Users(Section):
     export: ExportName | None = Field(None, description="What the source is an export of: docs/exports.md.")
     table: str | None = Field(None, min_length=1, description="Of a database: the table, as `name` or `schema.name`.")
     query: str | None = Field(None, min_length=1, description="Of a database: a query in place of a table; it must only read.")
-    id: str = Field(min_length=1, description="The column that identifies a user.")
     columns: dict[str, Column] = Field(default_factory=dict, description="Column = role, or a table with `role`.")
     allow_empty: bool = Field(False, description="Whether the source may have no rows; else that stops the run.")
     csv: CsvOptions = Field(default_factory=CsvOptions, description="How to read CSV files.")
 
 
-class Interactions(Section):
+class Users(Source):
+    """The table of users: one row a person."""
+
+    id: str = Field(min_length=1, description="The column that identifies a user.")
+
+
+class Interactions(Source):
     """The table of interactions: one row an event of one user."""
 
-    source: str = Field(
-        min_length=1,
-        description="File, glob or folder, relative to the settings file or on an object store; or the URL of a database.",
-    )
-    export: ExportName | None = Field(None, description="What the source is an export of: docs/exports.md.")
-    table: str | None = Field(None, min_length=1, description="Of a database: the table, as `name` or `schema.name`.")
-    query: str | None = Field(None, min_length=1, description="Of a database: a query in place of a table; it must only read.")
     user: str = Field(min_length=1, description="The column that names the user.")
     explode: str | None = Field(
         None,
@@ -103,9 +101,6 @@ class Interactions(Section):
     unknown_users: Literal["quarantine", "keep"] = Field(
         "quarantine", description="What becomes of interactions whose user is not in the table of users."
     )
-    columns: dict[str, Column] = Field(default_factory=dict, description="Column = role, or a table with `role`.")
-    allow_empty: bool = Field(False, description="Whether the source may have no rows; else that stops the run.")
-    csv: CsvOptions = Field(default_factory=CsvOptions, description="How to read CSV files.")
 
     def named(self, role: Role) -> list[str]:
         """Names of the columns of one role, in the order of the settings."""

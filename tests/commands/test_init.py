@@ -76,6 +76,14 @@ def test_nothing_is_written_without_a_yes(folder: Path, capsys: pytest.CaptureFi
     assert not (folder / "llm_assets.toml").exists()
 
 
+@pytest.mark.parametrize("url", ["postgresql://me:zq-word@host/db#people", "postgresql://me:zq/word@host/db#people"])
+def test_a_password_in_a_url_is_neither_used_nor_shown(folder: Path, capsys: pytest.CaptureFixture[str], url: str) -> None:
+    assert main(["init", url, "--yes"]) == 1
+    said = capsys.readouterr()
+    assert "a password stands in the URL" in said.err
+    assert "word" not in (said.err + said.out).replace("password", "")
+
+
 @pytest.mark.parametrize("alone", ["kunden.csv", "events.jsonl"])
 def test_one_table_alone_will_do(folder: Path, alone: str) -> None:
     assert main(["init", alone, "--yes"]) == 0

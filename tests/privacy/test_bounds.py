@@ -64,3 +64,30 @@ def test_a_row_of_single_digits_is_no_row_of_cards() -> None:
     row = "/".join("52601815908301661318609139099603082462819482199351819093786597543231948757")
     assert Redactor(key="row " * 10).redact([row]) == [row]
     assert "4" not in Redactor(key="row " * 10).redact(["4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1"])[0]
+
+
+@pytest.mark.parametrize("unit", ["eyJabc-1234567-", "AKIA-1234567-", "a-1234567-"])
+def test_a_search_reads_no_further_than_a_window(unit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A host or a web token that may begin early was followed to the end of its row by the search for each number in it."""
+    redactor = Redactor(key="window " * 8, names=False)
+    scan = redactor._sight._scanner
+    read: list[int] = []
+    search = scan._search
+
+    def counted(buffer: bytes, start: int, end: int) -> tuple[int, int]:
+        read.append(end - start)
+        return search(buffer, start, end)
+
+    monkeypatch.setattr(scan, "_search", counted)
+    text = unit * (40_000 // len(unit))
+    redactor.find([text])
+    assert max(read) <= 8_192
+
+
+@pytest.mark.parametrize("length", [*range(6_100, 6_200, 9), *range(7_100, 7_230, 3), *range(8_130, 8_230, 3)])
+def test_nothing_is_lost_at_the_border_of_a_window(length: int) -> None:
+    redactor = Redactor(key="border " * 8, names=False)
+    text = "lorem ipsum " * 1_000
+    value = "jane.roe@example.com and 4111 1111 1111 1111, DE89 3704 0044 0532 0130 00"
+    found = redactor.find([text[: length - 1] + " " + value + " " + text])[0]
+    assert [(span.start - length, span.entity) for span in found] == [(0, "EMAIL"), (25, "CREDIT_CARD"), (46, "IBAN")]

@@ -7,6 +7,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from llm_assets.errors import OutputError
+from llm_assets.settings import Settings
 from llm_assets.tree import exchange
 from llm_assets.tree.build import output_tree
 
@@ -22,18 +23,7 @@ def publish_rounds(folder: Path, linked: bool, rounds: int | None, said: Connect
         exchange.exchange = _cannot
     bench = Bench(folder)
     for number in islice(count(), rounds):
-        report = bench.report(users=12, seed=str(number % 3))
-        run = output_tree(
-            bench.settings(keep_versions=1),
-            work=bench.work,
-            documents_report=report,
-            facts=bench.facts(report),
-            scan=passing_scan,
-            evidence=SAFE,
-            processes=1,
-            say=lambda line: None,
-        )
-        said.send(list(run)[-1].version)
+        said.send(_version(bench, bench.settings(keep_versions=1), str(number % 3)))
 
 
 def publish_to(folder: Path, url: str, environment: dict[str, str], rounds: int | None, said: Connection) -> None:
@@ -42,21 +32,26 @@ def publish_to(folder: Path, url: str, environment: dict[str, str], rounds: int 
     folder.mkdir(exist_ok=True)
     bench = Bench(folder)
     for number in islice(count(), rounds):
-        report = bench.report(users=12, seed=f"{folder.name}{number % 3}")
         try:
-            run = output_tree(
-                bench.settings(keep_versions=1, output_dir=url),
-                work=bench.work,
-                documents_report=report,
-                facts=bench.facts(report),
-                scan=passing_scan,
-                evidence=SAFE,
-                processes=1,
-                say=lambda line: None,
-            )
-            said.send(list(run)[-1].version)
+            said.send(_version(bench, bench.settings(keep_versions=1, output_dir=url), f"{folder.name}{number % 3}"))
         except OutputError as error:
             said.send(error.what)
+
+
+def _version(bench: Bench, settings: Settings, seed: str) -> str:
+    """Publishes a tree of twelve users, and gives its version."""
+    report = bench.report(users=12, seed=seed)
+    run = output_tree(
+        settings,
+        work=bench.work,
+        documents_report=report,
+        facts=bench.facts(report),
+        scan=passing_scan,
+        evidence=SAFE,
+        processes=1,
+        say=lambda line: None,
+    )
+    return str(list(run)[-1].version)
 
 
 def _cannot(one: Path, other: Path) -> None:

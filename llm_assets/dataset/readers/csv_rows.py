@@ -1,8 +1,9 @@
 """Reads CSV: quoted line breaks, any delimiter and quote, cells as exact text.
 
-Nothing is guessed. Lines above the header go to quarantine, and so does a second table below the first. Of a record with broken
+Lines above the header go to quarantine, and so does a second table below the first. Of a record with broken
 quoting all lines do: one in the middle may be a piece of a cell, and must not be read as a row. Only where that would be more
-than 200 lines is it held for one stray quotation mark, and given up with its first line alone.
+than 200 lines is it held for one stray quotation mark, and given up with its first line alone: that one guess is needed, or
+the mark would swallow the rest of the file.
 """
 
 import codecs

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -71,14 +72,8 @@ def postgres() -> Iterator[str]:
         "-h",
         "127.0.0.1",
     ]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/", **other)  # type: ignore[call-overload]
-    try:
-        _wait(port)
+    with _serving(command, folder, port, other, signal.SIGINT):
         yield f"reader:${{ZQ_DB_PASSWORD}}@127.0.0.1:{port}/postgres"
-    finally:
-        server.send_signal(signal.SIGINT if "postgres" in command[0] else signal.SIGTERM)
-        server.wait(30)
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
@@ -115,12 +110,19 @@ def mariadb() -> Iterator[str]:
         f"--init-file={init}",
         f"--pid-file={folder}/pid",
     ]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **other)  # type: ignore[call-overload]
+    with _serving(command, folder, port, other, signal.SIGTERM):
+        yield f"reader:${{ZQ_DB_PASSWORD}}@127.0.0.1:{port}/shop"
+
+
+@contextmanager
+def _serving(command: list[str], folder: Path, port: int, other: dict[str, object], stop: signal.Signals) -> Iterator[None]:
+    """A server that answers; it is stopped, and its folder removed, in the end."""
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/", **other)  # type: ignore[call-overload]
     try:
         _wait(port)
-        yield f"reader:${{ZQ_DB_PASSWORD}}@127.0.0.1:{port}/shop"
+        yield
     finally:
-        server.send_signal(signal.SIGINT if "postgres" in command[0] else signal.SIGTERM)
+        server.send_signal(stop)
         server.wait(30)
         shutil.rmtree(folder, ignore_errors=True)
 
