@@ -5,7 +5,7 @@ It knows which settings, files and code each stage depends on, and refuses to go
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from llm_assets import __version__
@@ -161,6 +161,7 @@ class Pipeline:
             progress=self._progress("formatted_documents", safe),
             check=check,
             years=self.settings.privacy.dates == "year",
+            draw=partial(Pseudonymizer(self.key, self._name, self._level).draw, "split"),
         )
 
     def tree(self) -> Iterator[CheckResult | PublishedTree]:

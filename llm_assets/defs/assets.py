@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import dagster as dg
 
 from llm_assets.defs.failures import told_safely
-from llm_assets.defs.metadata import counts, peak_memory, raw_schema, report_metadata, safe_schema
+from llm_assets.defs.metadata import counts, peak_memory, raw_schema, report_metadata, safe_schema, split_figures
 from llm_assets.defs.resources import PipelineResource
 from llm_assets.settings import Dataset
 from llm_assets.tree.audit import LEAK_CHECKS, TREE_CHECKS, CheckResult
@@ -26,6 +26,7 @@ _SAYS = {
     "canaries_removed": "No canary value whose removal is guaranteed is left, and no canary is in the tree.",
     "matches_manifest": "Every file is as the manifest says, and there is no other.",
     "every_user_published": "Every user that was formatted is in the tree, in each format.",
+    "splits_disjoint": "No user and no conversation stands in two of the splits for training.",
     "motivated_intruder": "No attacker that gates links more people to their profiles than the limit allows.",
 }
 
@@ -100,6 +101,7 @@ def formatted_documents(context: dg.AssetExecutionContext, pipeline: PipelineRes
                 "bytes": sum(each["bytes"] for each in formats.values()),
                 "tokens": sum(each["tokens"] for each in formats.values()),
                 "token_counter": report["token_counter"],
+                **split_figures(report),
                 "dagster/column_schema": safe_schema(job.dataset),
             }
         )

@@ -44,6 +44,15 @@ def counts(report: Report, seconds: float, folder: Path) -> dict[str, Any]:
     }
 
 
+def split_figures(report: Report) -> dict[str, int]:
+    """Users and interactions of each split, and how far conversations connect users; nothing where there are no splits."""
+    splits = report.get("splits")
+    if not splits:
+        return {}
+    found = {f"{table}_{name}": number for table in ("users", "interactions") for name, number in splits[table].items()}
+    return {**found, "connected_users": splits["connected_users"], "largest_component": splits["largest_component"]}
+
+
 def report_metadata(tree: Folder) -> dict[str, Any]:
     """Where the report and the manifest of a published tree stand, and the figures of its risk: they plot from run to run."""
     return {

@@ -1,7 +1,7 @@
 """Builds the stage `documents`: every shard of anonymised records, in every format of the settings."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ from llm_assets.documents.counters import counter
 from llm_assets.documents.formatter import Formatter, container, formatters, layout
 from llm_assets.documents.formatter import folder as folder_of
 from llm_assets.documents.shard import Check, FormatShard, FormattedShard, format_shard
+from llm_assets.documents.splits import assign, told, write_splits
 from llm_assets.errors import SerializationError
 from llm_assets.settings.model import LlmOutput
 from llm_assets.work import WorkDir
@@ -28,12 +29,14 @@ def build_documents(
     progress: Progress | None = None,
     check: Check | None = None,
     years: bool = False,
+    draw: Callable[[str], float] | None = None,
 ) -> dict[str, Any]:
     """Writes the stage `documents` and returns its report, which is also its `report.json`.
 
     root: where relative paths of the settings start; safe_report: of the stage `safe`; fingerprint: what this stage will carry.
     years: whether times of the records are years. check: called in the worker as check(folder, shard) when the packs of a shard
     are written, to be picklable; what it returns is collected in report["checks"], in the order of shards.
+    draw: a number in [0, 1) for a pseudonym, by the key; needed where there are splits.
 
     A user that one format fails on is left out of all formats; quarantine/formatted_documents.jsonl says who and why, and
     errors/formatted_documents.txt holds the first tracebacks.
@@ -52,6 +55,13 @@ def build_documents(
         traces = (trace for done in shards for trace in done.traces)
         work.explain(_ASSET, ((user, reason) for user, reason, _ in rejected), traces)
         _refuse_many(output, safe_report["users"], reasons, work)
+        splits = {}
+        if output.splits is not None and draw is not None:
+            assignment = assign(source, len(tasks), output.splits, draw)
+            documents = {name: format_.file_extension for name, format_ in formats.items() if layout(format_) == "document"}
+            gone = frozenset(user for user, _, _ in rejected)
+            members = write_splits(folder, assignment, gone, documents, counter(output.tokens, root))
+            splits = {"splits": told(assignment, members, output.splits)}
         report = {
             "fingerprint": fingerprint,
             "shards": len(tasks),
@@ -69,6 +79,7 @@ def build_documents(
             "times": "year" if years else "day" if output.privacy_level == "high" else "second",
             "token_counter": named,
             "checks": [done.checked for done in shards if done.checked is not None],
+            **splits,
         }
         work.write_report(folder, report)
     return report

@@ -19,6 +19,7 @@ from llm_assets.documents.columnar.jsonl import Pieces
 from llm_assets.documents.jsonl import JsonlFormatter, ParquetFormatter
 from llm_assets.documents.lines import Lines
 from llm_assets.documents.markdown import MarkdownFormatter
+from llm_assets.documents.splits import PACK
 from llm_assets.documents.text import TextFormatter
 from llm_assets.documents.xml import XmlFormatter
 from llm_assets.errors import ConfigError
@@ -31,7 +32,7 @@ Columnar = Callable[[RecordBatch, Figures], Pieces]
 ByLines = Callable[[SafeUser, Iterable[SafeInteraction]], Lines]
 
 _EXTENSION = re.compile(r"(\.[a-z0-9]+){1,3}")
-_FOLDER = re.compile(r"(?!profiles$|data$|chat$|chunks$)[a-z][a-z0-9_-]{0,30}")
+_FOLDER = re.compile(r"(?!profiles$|data$|chat$|chunks$|splits$)[a-z][a-z0-9_-]{0,30}")
 _WHERE = "[llm_output] format"
 
 
@@ -128,7 +129,7 @@ def _of_package(name: str, settings: LlmOutput, root: Path) -> Formatter:
             where=where,
             remedy=f"Its entry point {found[0].value} must be callable with (settings, root); ask its maker.",
         ) from None
-    fault = _fault(made)
+    fault = "has a name that is taken" if name == PACK else _fault(made)
     if fault:
         raise ConfigError(f"the format {name!r} {fault}", where=where, remedy="See docs/formats.md, or ask its maker.")
     return cast(Formatter, made)

@@ -56,6 +56,10 @@ class Pseudonymizer:
         number = int.from_bytes(self._digest("shift", user)[:16], "big")
         return number % (2 * MAX_SHIFT_SECONDS + 1) - MAX_SHIFT_SECONDS
 
+    def draw(self, domain: str, user: str) -> float:
+        """A number in [0, 1), uniform, for a user (given by pseudonym) in a domain of draws, as in "split"."""
+        return (int.from_bytes(self._digest("draw", domain, user)[:7], "big") >> 3) / 2**53
+
 
 class RandomPseudonymizer(Pseudonymizer):
     """Random codes in the place of ids: nothing is derived from a value of the data (45 CFR 164.514(c)).

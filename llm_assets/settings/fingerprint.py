@@ -21,6 +21,9 @@ _WITHOUT_EFFECT: dict[str, Any] = {
 }
 
 
+# Sections of `llm_output` that count only where they stand: without them the bytes are what they were before there were any.
+_OPTIONAL = ("splits",)
+
 # Of the lists that surrogates are drawn from: the library and its version, and the number of the selection.
 SURROGATES = "Faker 40.54.0, 1"
 
@@ -41,7 +44,8 @@ def of_documents(settings: Settings) -> list[str]:
     """What shapes the documents beside the records: settings, the files that these name, formats that packages bring."""
     output = settings.llm_output
     shaping = {"format", "include_metadata", "mark_untrusted", "max_tokens_per_document", "privacy_level", "chat", "chunks"}
-    return [output.model_dump_json(include=shaping), template_of(settings), *_of_formats(settings)]
+    optional = [section.model_dump_json() for section in (output.splits,) if section is not None]
+    return [output.model_dump_json(include=shaping), template_of(settings), *optional, *_of_formats(settings)]
 
 
 def _of_formats(settings: Settings) -> list[str]:
@@ -57,6 +61,9 @@ def fingerprint(settings: Settings, *sections: str) -> str:
     listed counts, since it is the order in which they are written.
     """
     values = settings.model_dump(mode="json", exclude=_WITHOUT_EFFECT)
+    for name in _OPTIONAL:
+        if values["llm_output"][name] is None:
+            del values["llm_output"][name]
     chosen = {section: values[section] for section in sorted(sections or values)}
     if "privacy" in chosen:
         lists = settings.privacy.lists

@@ -32,6 +32,17 @@ class Chunks(Section):
     overlap: int = Field(40, ge=0, description="Tokens that a piece repeats of the one before it, at most; in whole messages.")
 
 
+SPLITS = ("train", "validation", "test")
+
+
+class Splits(Section):
+    """Splits for training: users who share a conversation stand in one of them. The shares add up to 1; absent: no splits."""
+
+    train: float = Field(gt=0, le=1, description="Share of the users for training.")
+    validation: float = Field(0.0, ge=0, lt=1, description="Share of the users for validation.")
+    test: float = Field(0.0, ge=0, lt=1, description="Share of the users for the test.")
+
+
 class Tokens(Section):
     """How tokens are counted."""
 

@@ -4,10 +4,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from llm_assets.settings.format_models import Chunks
+from llm_assets.settings.format_models import SPLITS, Chunks
 from llm_assets.settings.problems import Problem, value_at
 
 _CHUNKS, _COUNTER = ("llm_output", "chunks"), ("llm_output", "tokens", "counter")
+_ROUNDING = 1e-6
+_SPLITS = ("llm_output", "splits")
 
 
 def check(values: Mapping[str, Any], root: Path) -> Iterator[Problem]:
@@ -18,6 +20,11 @@ def check(values: Mapping[str, Any], root: Path) -> Iterator[Problem]:
     )
     if isinstance(most, int) and isinstance(overlap, int) and overlap > most // 2:
         yield Problem((*_CHUNKS, "overlap"), "found more than half of `tokens`", "at most half of llm_output.chunks.tokens")
+    given = value_at(values, _SPLITS)
+    if isinstance(given, Mapping) and not set(given).difference(SPLITS):
+        shares = list(given.values())
+        if all(isinstance(share, int | float) and 0 <= share <= 1 for share in shares) and abs(sum(shares) - 1) > _ROUNDING:
+            yield Problem(_SPLITS, "found shares that do not add up to 1", "train, validation and test that add up to 1")
     counter = value_at(values, _COUNTER)
     if isinstance(counter, str) and ":" in counter and not counter_file(counter, root).is_file():
         yield Problem(_COUNTER, "found the name of a file that is not there", "an existing file")

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from llm_assets.settings.exports import ExportName
-from llm_assets.settings.format_models import Chat, Chunks, Tokens
+from llm_assets.settings.format_models import Chat, Chunks, Splits, Tokens
 from llm_assets.settings.privacy_model import Privacy as Privacy
 from llm_assets.settings.section import Entity as Entity
 from llm_assets.settings.section import Level as Level
@@ -172,6 +172,7 @@ class LlmOutput(Section):
     chat: Chat = Field(default_factory=Chat, description="The format `chat`.")
     chunks: Chunks = Field(default_factory=Chunks, description="The format `chunks`.")
     tokens: Tokens = Field(default_factory=Tokens, description="How tokens are counted.")
+    splits: Splits | None = Field(None, description="Splits for training; absent: none.")
     rate_limiting: RateLimiting = Field(default_factory=RateLimiting, description="Limits; absent means unlimited.")
 
 

@@ -3,6 +3,7 @@
 Nothing that staging remembers is trusted. The leak checks come from the caller: this package knows no value of the source.
 """
 
+import heapq
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -18,11 +19,11 @@ from llm_assets.privacy.audit.contents import count_rows, read_users
 from llm_assets.tree import packs
 from llm_assets.tree.files import Entry
 from llm_assets.tree.manifest import MANIFEST, SUMS, files_range, read_entries, read_head, sum_line, version_of
-from llm_assets.tree.plan import PSEUDONYM, FormatPlan
+from llm_assets.tree.plan import PSEUDONYM, FormatPlan, file_part
 from llm_assets.tree.stage import POOL_BYTES, StagedTree
 
 LEAK_CHECKS = ("no_known_identifiers", "no_pii_patterns", "no_reversible_ids", "canaries_removed")
-TREE_CHECKS = ("matches_manifest", "every_user_published")
+TREE_CHECKS = ("matches_manifest", "every_user_published", "splits_disjoint")
 
 _CONTINUED = re.compile(rf"{PSEUDONYM.pattern}-[0-9]+")
 _RANGE_BYTES = 2_000_000  # of the manifest: about 10,000 files
@@ -176,10 +177,11 @@ def every_user_published(staged: StagedTree) -> CheckResult:
     counts = {"users": plan.users, "missing_or_unexpected": 0, "unreadable": 0, "miscounted": 0}
     for made in plan.formats:
         if made not in whole:
-            counts["unreadable"] += sum(_unreadable(staged.root / made.folder, part, made.extension) for part in made.parts)
+            begun = [file_part(part, split) for part in made.parts for split in plan.split_names]
+            counts["unreadable"] += sum(_unreadable(staged.root / made.folder, part, made.extension) for part in begun)
     for made in whole:
         shards = [whole[0].pack(plan.packs, shard) for shard in range(plan.shards)]
-        seen = _Seen(staged.root, made)
+        seen = _Seen(staged.root, made, plan.split_names)
         counts["missing_or_unexpected"] += _differences(seen, packs.users(shards, str(whole[0].users_part)))
         counts["unreadable"] += seen.unreadable
         counts[f"users_{made.name}"] = seen.users
@@ -197,7 +199,7 @@ def every_user_published(staged: StagedTree) -> CheckResult:
 def _unreadable(folder: Path, part: str, extension: str) -> int:
     """Number of lines that are no JSON objects, in the files of a format that need not hold every user."""
     bad = 0
-    for path in sorted(folder.glob(f"{part}-*-of-*{extension}")):
+    for path in sorted(folder.glob(f"{part}-[0-9]*-of-*{extension}")):
         with path.open("rb") as lines:
             for line in lines:
                 try:
@@ -210,12 +212,13 @@ def _unreadable(folder: Path, part: str, extension: str) -> int:
 class _Seen:
     """The users that a format's files show, in the order of the paths; counts what it cannot read."""
 
-    def __init__(self, root: Path, made: FormatPlan) -> None:
-        self.root, self.made = root, made
+    def __init__(self, root: Path, made: FormatPlan, splits: Sequence[str]) -> None:
+        self.root, self.made, self.splits = root, made, splits
         self.users = self.unreadable = 0
 
     def __iter__(self) -> Iterator[str]:
-        for user in self._file_names() if self.made.layout == "document" else self._records():
+        records = (self._records(file_part("profiles", split)) for split in self.splits)
+        for user in self._file_names() if self.made.layout == "document" else heapq.merge(*records):
             self.users += 1
             yield user
 
@@ -230,8 +233,8 @@ class _Seen:
                     self.unreadable += user[:2] != prefix
                     yield user
 
-    def _records(self) -> Iterator[str]:
-        for path in sorted((self.root / "data").glob(f"profiles-*-of-*{self.made.extension}")):
+    def _records(self, part: str) -> Iterator[str]:
+        for path in sorted((self.root / "data").glob(f"{part}-[0-9]*-of-*{self.made.extension}")):
             if self.made.container == "parquet":
                 yield from read_users(path)
                 continue

@@ -11,6 +11,7 @@ from llm_assets.settings.model import Settings
 from llm_assets.stores.trees import Folder
 from llm_assets.tree.audit import CheckResult, Scan, audit_tree
 from llm_assets.tree.destination import find_destination, source_paths
+from llm_assets.tree.disjoint import check_splits
 from llm_assets.tree.evidence import check_evidence
 from llm_assets.tree.plan import TreeFacts, plan_tree
 from llm_assets.tree.publish import gate
@@ -66,11 +67,11 @@ def output_tree(
     started = time.monotonic()
     output = settings.llm_output
     destination = find_destination(settings, work.outgoing, say)
-    plan = plan_tree(work.stage("documents"), documents_report, facts, output)
+    plan = plan_tree(work.stage("documents"), documents_report, facts, output, work.stage("safe"))
     with destination.locked():
         staged = stage_tree(plan, destination.desk, processes, say)
         results = []
-        for result in chain(audit_tree(staged, scan, processes), check_evidence(evidence)):
+        for result in chain(audit_tree(staged, scan, processes), check_splits(staged, processes), check_evidence(evidence)):
             results.append(result)
             yield result
         gate(results)

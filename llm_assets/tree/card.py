@@ -3,7 +3,7 @@
 None holds a clock, a host or a source path; all that they say follows from the plan and the files.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -16,6 +16,7 @@ from llm_assets.tree.plan import FormatPlan, TreePlan
 from llm_assets.tree.rate import RateLimit
 from llm_assets.tree.report.facts import report_facts
 from llm_assets.tree.report.page import REPORT, page
+from llm_assets.tree.splits import Config, Figures
 
 LISTED = 100  # an index is for reading: beyond this, the scheme of the paths says more than the paths
 
@@ -33,13 +34,20 @@ _SIZES = (
 )
 
 
-def write_card(root: Path, plan: TreePlan, entries: Callable[[], Iterator[Entry]], limit: RateLimit | None) -> list[Entry]:
+def write_card(
+    root: Path,
+    plan: TreePlan,
+    entries: Callable[[], Iterator[Entry]],
+    limit: RateLimit | None,
+    configs: Sequence[Config],
+    splits: Figures,
+) -> list[Entry]:
     """Writes the files that describe the tree; `entries` gives the files of data by path, each time anew.
 
-    Returns what was written, by path.
+    configs: what a loader of datasets finds; splits: figures of each. Returns what was written, by path.
     """
     full = _write_full(root, plan, entries, limit)
-    shown = _context(plan, entries, full is not None)
+    shown = _context(plan, entries, full is not None) | {"configs": configs, "splits": splits}
     described = [write_file(root, name, _render(name, shown), limit) for name in ("README.md", "llms.txt")]
     described.append(write_file(root, REPORT, page(report_facts(plan)), limit))
     return sorted([*described, *([full] if full else [])], key=lambda entry: entry.path)
@@ -49,7 +57,7 @@ def _context(plan: TreePlan, entries: Callable[[], Iterator[Entry]], full: bool)
     documents = [made for made in plan.formats if made.layout == "document"]
     records = [made for made in plan.formats if made.layout == "records"]
     lines = [made for made in plan.formats if made.layout == "lines" and any(made.pieces.values())]
-    folders = ("data/", *(f"{made.folder}/" for made in lines))
+    folders = ("data/", *(f"{made.folder}/" for made in (*lines, *([plan.index] if plan.index else []))))
     account = plan.facts.account
     evidence, privacy = account.evidence.get("policy", {}), account.settings.get("privacy", {})
     data = list(islice((entry for entry in entries() if entry.path.startswith(folders)), LISTED + 1))

@@ -60,6 +60,7 @@ def _names(staged: StagedTree) -> list[str]:
     keys = ["generator format version files path bytes sha256 records tokens counts users interactions level key id settings"]
     keys += ["fingerprint token counter read published quarantined suppressed cut erased dataset formats train data profiles"]
     keys += ["chat chunks conversations messages human system first last source text role content value"]
+    keys += ["splits share validation test documents"]
     return [*keys, *POLICIES, *facts.formats, facts.level, facts.token_counter, *(path.name for path in staged.root.iterdir())]
 
 

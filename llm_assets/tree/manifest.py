@@ -73,10 +73,13 @@ def write_manifest(
     version: str,
     users: int,
     interactions: int,
-    tokens: Mapping[str, int],
+    shown: Mapping[str, Any],
     limit: RateLimit | None,
 ) -> Entry:
-    """Writes manifest.json; `entries` are all files but itself and SHA256SUMS, by path; tokens: of each format."""
+    """Writes manifest.json; `entries` are all files but itself and SHA256SUMS, by path.
+
+    shown: what else it says: `tokens` of each format and, where there are any, `splits`.
+    """
     head = {
         "generator": GENERATOR,
         "format_version": FORMAT_VERSION,
@@ -85,7 +88,7 @@ def write_manifest(
         "level": facts.level,
         "formats": list(facts.formats),
         "token_counter": facts.token_counter,
-        "tokens": dict(tokens),
+        **shown,
         "key_id": facts.key_id,
         "settings_fingerprint": facts.settings_fingerprint,
         "users": users,

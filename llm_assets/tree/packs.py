@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from llm_assets.documents.splits import PACK
 from llm_assets.errors import DatasetError
 
 
@@ -30,9 +31,28 @@ def batches(pack: Path, columns: Sequence[str]) -> Iterator[Any]:
         ) from None
 
 
-def count_part(pack: Path, part: str) -> int:
-    """Number of pieces of one part in a pack."""
-    return sum(int(pc.sum(pc.equal(batch["part"], part)).as_py() or 0) for batch in batches(pack, ["part"]))
+def beside(pack: Path) -> Path:
+    """The pack that says in which splits the users of a pack stand."""
+    return pack.with_name(f"{PACK}-{pack.stem.rpartition('-')[2]}.arrow")
+
+
+def members(pack: Path, split: str) -> Any | None:
+    """The users of a split in the shard of a pack; None, which is all, where the split has no name."""
+    if not split:
+        return None
+    return pa.array(users([beside(pack)], split), pa.string())
+
+
+def count_part(pack: Path, part: str, split: str = "") -> int:
+    """Number of pieces of one part (and split) in a pack."""
+    among = members(pack, split)
+    columns = ["part"] if among is None else ["part", "user"]
+    return sum(int(pc.sum(_wanted(batch, part, among)).as_py() or 0) for batch in batches(pack, columns))
+
+
+def _wanted(batch: Any, part: str, among: Any | None) -> Any:
+    found = pc.equal(batch["part"], part)
+    return found if among is None else pc.and_(found, pc.is_in(batch["user"], value_set=among))
 
 
 def users(packs: Iterable[Path], part: str) -> Iterator[str]:
@@ -42,10 +62,12 @@ def users(packs: Iterable[Path], part: str) -> Iterator[str]:
             yield from batch.filter(pc.equal(batch["part"], part))["user"].to_pylist()
 
 
-def pieces(pack: Path, part: str, skip: int, take: int) -> Iterator[Any]:
-    """Batches with the columns body and tokens of `take` pieces of one part, after the first `skip` of them."""
-    for batch in batches(pack, ["part", "body", "tokens"]):
-        chosen = batch.filter(pc.equal(batch["part"], part))
+def pieces(pack: Path, part: str, skip: int, take: int, split: str = "") -> Iterator[Any]:
+    """Batches with the columns body and tokens of `take` pieces of one part (and split), after the first `skip` of them."""
+    among = members(pack, split)
+    columns = ["part", "body", "tokens"] if among is None else ["part", "user", "body", "tokens"]
+    for batch in batches(pack, columns):
+        chosen = batch.filter(_wanted(batch, part, among))
         if skip >= chosen.num_rows:
             skip -= chosen.num_rows
             continue

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from llm_assets.documents.paths import profile_path as profile_path
+from llm_assets.documents.splits import PACK
 from llm_assets.errors import OutputError
 from llm_assets.settings.model import Level, LlmOutput
 from llm_assets.tree.report.account import Account
@@ -75,7 +76,8 @@ class TreePlan:
     """All that `stage_tree` needs to know.
 
     users, interactions: numbers that the documents hold, as their report says. columns: names of the columns of records, by
-    `users.attributes` and its like; times: what timestamps are, "second", "day" or "year".
+    `users.attributes` and its like; times: what timestamps are, "second", "day" or "year". splits: what the report says of
+    them. records: the stage `safe`, which knows the conversations of every user.
     """
 
     packs: Path
@@ -89,10 +91,27 @@ class TreePlan:
     per_second: float | None = None
     columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
     times: str = "day"
+    splits: Mapping[str, Any] = field(default_factory=dict)
+    records: Path | None = None
+
+    @property
+    def split_names(self) -> tuple[str, ...]:
+        """The splits that the files of records are written by; one without a name where there are none."""
+        return tuple(self.splits.get("shares", ("",)))
+
+    @property
+    def index(self) -> FormatPlan | None:
+        """The files that say which documents stand in which split; None where nothing needs them."""
+        if not self.splits or not any(made.layout == "document" for made in self.formats):
+            return None
+        pieces = {name: number for name, number in self.splits["users"].items() if number}
+        return FormatPlan(PACK, "lines", ".jsonl", pieces, 0, 0, "splits")
 
 
-def plan_tree(packs: Path, report: Mapping[str, Any], facts: TreeFacts, output: LlmOutput) -> TreePlan:
-    """The plan for the packs in a folder.
+def plan_tree(
+    packs: Path, report: Mapping[str, Any], facts: TreeFacts, output: LlmOutput, records: Path | None = None
+) -> TreePlan:
+    """The plan for the packs in a folder; records: folder of the stage `safe`.
 
     Raises OutputError when the report lacks a format that is wanted.
     """
@@ -130,7 +149,16 @@ def plan_tree(packs: Path, report: Mapping[str, Any], facts: TreeFacts, output: 
         per_second=output.rate_limiting.requests_per_second,
         columns=report.get("columns", {}),
         times=report.get("times", "day"),
+        splits=report.get("splits", {}),
+        records=records,
     )
+
+
+def file_part(part: str, split: str) -> str:
+    """How the files of a part begin: with its split, where there are any; what has no other name bears that of the split."""
+    if not split:
+        return part
+    return split if part == "train" else f"{part}-{split}"
 
 
 def records_path(folder: str, part: str, index: int, files: int, extension: str) -> str:

@@ -1,10 +1,11 @@
 """One worker's portion of a tree: pieces of packs -> files."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from llm_assets.errors import OutputError
+from llm_assets.privacy.pseudonyms import PSEUDONYM_LETTERS
 from llm_assets.tree import packs
 from llm_assets.tree.columns import Columns, ParquetRecords
 from llm_assets.tree.files import Entry, TreeFile, write_file
@@ -19,7 +20,7 @@ class Task:
 
     group: the name of a sequence of tasks whose files, in the order of the tasks, are sorted by path.
     files: (path, records) of each file of records; slices: (pack, pieces to skip, pieces to take); columns: of files that are
-    Parquet.
+    Parquet. splits: names of the splits of the documents, or of the one whose records these are.
     """
 
     group: str
@@ -31,11 +32,15 @@ class Task:
     files: tuple[tuple[str, int], ...]
     slices: tuple[tuple[Path, int, int], ...]
     columns: Columns | None = None
+    splits: tuple[str, ...] = ("",)
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a task wrote: `pieces` of one part (of all documents of the users), in `files` files."""
+    """What a task wrote: `pieces` of one part (of all documents of the users), in `files` files.
+
+    splits: split -> records and tokens; without a name where there are none.
+    """
 
     group: str
     entries: Path
@@ -43,6 +48,7 @@ class Written:
     pieces: int
     files: int
     bytes: int
+    splits: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 def write_task(task: Task) -> Written:
@@ -53,7 +59,28 @@ def write_task(task: Task) -> Written:
     except OSError as error:
         raise cannot_write(error, task.root) from None
     pieces = sum(entry.records for entry in entries)
-    return Written(task.group, task.entries, task.part, pieces, len(entries), sum(entry.size for entry in entries))
+    size = sum(entry.size for entry in entries)
+    return Written(task.group, task.entries, task.part, pieces, len(entries), size, _by_split(task, entries))
+
+
+def _by_split(task: Task, entries: list[Entry]) -> dict[str, tuple[int, int]]:
+    """Records and tokens of the entries, by the splits of their users."""
+    first = next(iter(task.splits))
+    if task.part != "document" or not first:
+        return {first: _sums(entries)}
+    by_user: dict[str, list[Entry]] = {}
+    for entry in entries:
+        by_user.setdefault(entry.path.rpartition("/")[2][:PSEUDONYM_LETTERS], []).append(entry)
+    pack = task.slices[0][0]
+    of_split = {split: packs.users([packs.beside(pack)], split) for split in task.splits}
+    return {split: _sums(entry for user in users for entry in by_user.get(user, ())) for split, users in of_split.items()}
+
+
+def _sums(entries: Iterable[Entry]) -> tuple[int, int]:
+    records = tokens = 0
+    for entry in entries:
+        records, tokens = records + entry.records, tokens + entry.tokens
+    return records, tokens
 
 
 def _documents(task: Task) -> Iterator[Entry]:
@@ -80,7 +107,7 @@ def _documents(task: Task) -> Iterator[Entry]:
 
 
 def _records(task: Task) -> Iterator[Entry]:
-    stream = (batch for pack, skip, take in task.slices for batch in packs.pieces(pack, task.part, skip, take))
+    stream = (batch for pack, skip, take in task.slices for batch in packs.pieces(pack, task.part, skip, take, task.splits[0]))
     batch = next(stream)
     for path, left in task.files:
         file = TreeFile(task.root, path, task.limit)

@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Protocol
 
@@ -13,9 +13,10 @@ from llm_assets.tree import card, packs
 from llm_assets.tree.columns import Columns
 from llm_assets.tree.files import settle_folders
 from llm_assets.tree.manifest import check_counts, merged, version_of, write_manifest, write_sums
-from llm_assets.tree.plan import FormatPlan, TreePlan, records_path
+from llm_assets.tree.plan import FormatPlan, TreePlan, file_part, records_path
 from llm_assets.tree.portions import Task, Written, note, write_task
 from llm_assets.tree.rate import RateLimit
+from llm_assets.tree.splits import configs, group_of, split_figures
 from llm_assets.tree.target import cannot_write
 
 POOL_BYTES = 8_000_000  # below this, starting workers costs more than they save
@@ -84,10 +85,9 @@ def clear(desk: Desk) -> None:
 
 def _stage(plan: TreePlan, desk: Desk, limit: RateLimit | None, processes: int, say: Callable[[str], None]) -> StagedTree:
     root = desk.staging
-    tasks = [task for made in plan.formats for task in _tasks(plan, made, desk, limit)]
-    for folder in {
-        "profiles" if made.layout == "document" else made.folder for made in plan.formats if any(made.pieces.values())
-    }:
+    wanted = (*plan.formats, *([plan.index] if plan.index else []))
+    tasks = [task for made in wanted for task in _tasks(plan, made, desk, limit)]
+    for folder in {"profiles" if made.layout == "document" else made.folder for made in wanted if any(made.pieces.values())}:
         (root / folder).mkdir()
     progress = Progress(say, "output_tree, writing", plan.users * sum(bool(made.users_part) for made in plan.formats))
     large = sum(made.bytes for made in plan.formats) >= POOL_BYTES
@@ -102,11 +102,12 @@ def _stage(plan: TreePlan, desk: Desk, limit: RateLimit | None, processes: int, 
     groups: dict[str, list[Path]] = {}
     for each in done:
         groups.setdefault(each.group, []).append(each.entries)
-    described = card.write_card(root, plan, lambda: merged(groups.values()), limit)
+    figures = split_figures(plan, done)
+    described = card.write_card(root, plan, lambda: merged(groups.values()), limit, configs(plan, done), figures)
     groups["card"] = [note(desk.entries / "card.jsonl", described)]
     version = version_of(merged(groups.values()), plan.facts.key_id, plan.facts.settings_fingerprint)
-    tokens = {made.name: made.tokens for made in plan.formats}
-    manifest = write_manifest(root, merged(groups.values()), plan.facts, version, users, interactions, tokens, limit)
+    shown = {"tokens": {made.name: made.tokens for made in plan.formats}, **({"splits": figures} if figures else {})}
+    manifest = write_manifest(root, merged(groups.values()), plan.facts, version, users, interactions, shown, limit)
     groups["manifest"] = [note(desk.entries / "manifest.jsonl", [manifest])]
     sums = write_sums(root, merged(groups.values()), limit)
     settle_folders(root)
@@ -121,25 +122,28 @@ def _tasks(plan: TreePlan, made: FormatPlan, desk: Desk, limit: RateLimit | None
     if made.layout == "document":
         for index, pack in enumerate(shards):
             notes = desk.entries / f"{made.name}-{index:05}.jsonl"
-            yield Task(made.name, desk.staging, notes, limit, "document", made.extension, (), ((pack, 0, 0),))
+            names = plan.split_names
+            yield Task(made.name, desk.staging, notes, limit, "document", made.extension, (), ((pack, 0, 0),), splits=names)
         return
-    for part in made.parts:
+    # The parts of the index are the splits themselves.
+    for part, split in product(made.parts, ("",) if made == plan.index else plan.split_names):
         columns = Columns.of(part, plan.columns, plan.times) if made.container == "parquet" else None
-        counts = [packs.count_part(pack, part) for pack in shards]
+        counts = [packs.count_part(pack, part, split) for pack in shards]
         total, size = sum(counts), plan.records_per_file
         number = -(-total // size)
         bounds = list(pairwise([*range(0, total, size), total]))
         files = [
-            (records_path(made.folder, part, index, number, made.extension), stop - start)
+            (records_path(made.folder, file_part(part, split), index, number, made.extension), stop - start)
             for index, (start, stop) in enumerate(bounds)
         ]
         together = max(1, _TASK_RECORDS // size)
         for index, at in enumerate(range(0, number, together)):
-            notes = desk.entries / f"{made.name}-{part}-{index:05}.jsonl"
+            group = group_of(made, part, split)
+            notes = desk.entries / f"{group}-{index:05}.jsonl"
             some = slice(at, at + together)
             slices = tuple(_cover(shards, counts, bounds[some][0][0], bounds[some][-1][1]))
-            group = f"{made.name}-{part}"
-            yield Task(group, desk.staging, notes, limit, part, made.extension, tuple(files[some]), slices, columns)
+            portion = tuple(files[some])
+            yield Task(group, desk.staging, notes, limit, part, made.extension, portion, slices, columns, (split,))
 
 
 def _cover(shards: list[Path], counts: list[int], first: int, last: int) -> Iterator[tuple[Path, int, int]]:
@@ -156,7 +160,9 @@ def _numbers(plan: TreePlan, done: list[Written]) -> tuple[int, int]:
     """Users and interactions in the tree. Raises OutputError when the files hold other numbers than the report says."""
     found: dict[str, int] = {}
     for each in done:
-        found[each.group] = found.get(each.group, 0) + each.pieces
+        split = "" if each.part == "document" else next(iter(each.splits))
+        group = each.group.removesuffix(f"-{split}" if split else "")
+        found[group] = found.get(group, 0) + each.pieces
     for made in plan.formats:
         if made.users_part and made.pieces.get(made.users_part, 0) != plan.users:
             raise _miscounted(f"{made.name} ({made.users_part})", made.pieces.get(made.users_part, 0), plan)

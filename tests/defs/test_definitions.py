@@ -39,6 +39,7 @@ def test_what_dagster_loads_is_what_the_documentation_names() -> None:
         ("output_tree", "canaries_removed"),
         ("output_tree", "matches_manifest"),
         ("output_tree", "every_user_published"),
+        ("output_tree", "splits_disjoint"),
         ("output_tree", "motivated_intruder"),
     }
 

@@ -247,3 +247,19 @@ def test_a_list_of_steps_means_nothing_for_interactions(tmp_path: Path) -> None:
     columns = {"born": {"role": "quasi", "generalize": ["day", "year"]}}
     (line,) = _wrong({"dataset": _dataset(interactions={"columns": columns})}, tmp_path)
     assert "found a list of steps; allowed: one step; a list goes with the role quasi in dataset.users.columns" in line
+
+
+@pytest.mark.parametrize(
+    ("shares", "wrong"),
+    [
+        ({"train": 0.8, "validation": 0.1, "test": 0.1}, False),  # not exactly 1 as floating numbers add
+        ({"train": 1}, False),
+        ({"train": 0.9, "test": 0.1}, False),
+        ({"train": 0.8}, True),
+        ({"train": 0.8, "validation": 0.2, "test": 0.1}, True),
+    ],
+)
+def test_shares_of_splits_add_up_to_one(tmp_path: Path, shares: dict[str, float], wrong: bool) -> None:
+    values = {"llm_output": {"splits": shares}}
+    told = "llm_output.splits: found shares that do not add up to 1; allowed: train, validation and test that add up to 1"
+    assert _wrong(values, tmp_path) == [told] if wrong else _parse(values, tmp_path)

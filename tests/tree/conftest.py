@@ -13,6 +13,7 @@ import pytest
 from llm_assets.privacy.evidence import Evidence
 from llm_assets.settings.model import LlmOutput, Settings
 from llm_assets.tree.audit import LEAK_CHECKS, CheckResult, audit_tree
+from llm_assets.tree.disjoint import check_splits
 from llm_assets.tree.evidence import check_evidence
 from llm_assets.tree.plan import TreeFacts, plan_tree
 from llm_assets.tree.stage import stage_tree
@@ -112,7 +113,9 @@ class Bench:
 
     def audited(self, report: dict, **how: Any) -> SimpleNamespace:
         staged = self.stage(report, **how)
-        return SimpleNamespace(staged=staged, results=[*audit_tree(staged, passing_scan), *check_evidence(SAFE)])
+        return SimpleNamespace(
+            staged=staged, results=[*audit_tree(staged, passing_scan), *check_splits(staged), *check_evidence(SAFE)]
+        )
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ def test_checks_come_first_and_the_tree_at_last(bench, run, snapshot):
     *checks, tree = run()
     assert [each.name for each in checks] == [
         "matches_manifest", "every_user_published", "no_known_identifiers", "no_pii_patterns", "no_reversible_ids",
-        "canaries_removed", "motivated_intruder",
+        "canaries_removed", "splits_disjoint", "motivated_intruder",
     ]  # fmt: skip
     assert isinstance(tree, PublishedTree)
     found = snapshot(bench.output)
@@ -60,7 +60,7 @@ def test_a_leak_publishes_nothing_and_is_told_after_all_checks(bench, run, snaps
     seen: list = []
     with pytest.raises(PrivacyViolation, match=f"{name} failed: 3 found"):
         seen.extend(run(bench.report(text="new"), scan))
-    assert len(seen) == 7
+    assert len(seen) == 8
     assert snapshot(bench.output) == before
     assert {path.name for path in (bench.folder / ".output.versions").iterdir()} == {".lock"}
 

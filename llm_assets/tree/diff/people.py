@@ -1,7 +1,8 @@
 """The users of a published tree, in the order of their pseudonyms, each with a hash of the profile."""
 
 import hashlib
-from collections.abc import Iterator
+import heapq
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import PurePosixPath
 
@@ -36,7 +37,14 @@ def users(tree: Folder, kind: str) -> Iterator[Pair]:
             if entry.path.startswith("profiles/") and path.suffix == suffix and PSEUDONYM.fullmatch(path.stem):
                 yield path.stem, entry.sha256
         return
+    by_split: dict[str, list[Folder]] = {}
     for file in matching(tree, kind):
+        by_split.setdefault(file.name.rpartition("-of-")[0].rpartition("-")[0], []).append(file)
+    yield from heapq.merge(*map(_records, by_split.values()))
+
+
+def _records(files: Iterable[Folder]) -> Iterator[Pair]:
+    for file in files:
         try:
             yield from _lines(file) if file.suffix == ".jsonl" else _rows(file)
         except (orjson.JSONDecodeError, KeyError, TypeError, pa.ArrowInvalid):

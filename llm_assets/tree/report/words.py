@@ -20,6 +20,7 @@ CHECKS = {
     "matches_manifest": (
         "a file whose bytes, SHA-256 or number of records differ from the manifest, and a file that it does not list"
     ),
+    "splits_disjoint": "a user, or a conversation, that stands in two of the splits for training",
     "every_user_published": "a user who was formatted and is missing in one of the formats, or who is there unexpectedly",
 }
 
