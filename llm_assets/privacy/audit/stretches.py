@@ -19,7 +19,7 @@ _AROUND = 2  # bytes that patterns may look at beside a row of digits
 _IBAN_BYTES = 48
 _CODE_SIZES = (8, 2000)
 _HEX_SIZES = (32, 40, 56, 64, 96, 128)
-_RECENT = 1 << 14  # hashes of codes that are remembered, for words of a language come again and again
+_RECENT = 1 << 14  # places of codes that are remembered, for words of a language come again and again
 _MOST = 1 << 16  # stretches of a kind; a text with more is cut there and looked at again
 
 Octets = npt.NDArray[np.uint8]
@@ -82,7 +82,7 @@ def stretches(text: str) -> Stretches:
     most = _MOST
     while True:
         places = [np.empty((most, 2), dtype=np.int64) for _ in range(4)]
-        *counts, secret = find(octets, _KIND, _VALUE, _BAD, np.zeros(_RECENT, dtype=np.uint64), *places)
+        *counts, secret = find(octets, _KIND, _VALUE, _BAD, np.zeros((_RECENT, 2), dtype=np.int64), *places)
         if max(counts) < most:
             break
         most = len(octets) // 2 + 2  # as many as there can be
@@ -158,16 +158,20 @@ def _find(
             if code < 0:
                 code = place
         elif code >= 0:
-            length = place - code
+            length, end = place - code, place
+            while end < size and end < place + 2 and octets[end] == 61:
+                end += 1
+            # What the pattern takes for a piece of something longer is not to be remembered: elsewhere it may stand alone.
+            alone = (code == 0 or octets[code - 1] != 61) and (
+                end == size or not (octets[end] == 61 or kind[octets[end]] & _CODE)
+            )
             if (
-                _CODE_SIZES[0] <= length <= _CODE_SIZES[1]
+                alone
+                and _CODE_SIZES[0] <= length <= _CODE_SIZES[1]
                 and coded < len(codes)
                 and _printable(octets, code, length, value, bad)
                 and not _seen(octets, code, length, recent)
             ):
-                end = place
-                while end < size and end < place + 2 and octets[end] == 61:
-                    end += 1
                 codes[coded, 0], codes[coded, 1] = max(code - 1, 0), min(end + 1, size)
                 coded += 1
             code = -1
@@ -193,16 +197,22 @@ def _like_a_secret(octets: Any, place: int) -> Any:
 
 @njit(cache=True, nogil=True)
 def _seen(octets: Any, first: int, length: int, recent: Any) -> bool:
-    """Whether a row is one of those that came lately; remembers it."""
+    """Whether a row is one of those that came lately, byte for byte; remembers it.
+
+    recent: first place and length of one row a slot. The hash chooses the slot alone: rows are compared, so that no text can be
+    made to hide another one by its hash.
+    """
     value = np.uint64(length)
     for place in range(first, first + length):
         value = (value ^ np.uint64(octets[place])) * np.uint64(0x9FB21C651E98DF25)
         value ^= value >> np.uint64(32)
     slot = value & np.uint64(len(recent) - 1)
-    if recent[slot] == value:
-        return True
-    recent[slot] = value
-    return False
+    before = recent[slot, 0]
+    same = recent[slot, 1] == length
+    for place in range(length if same else 0):
+        same = same and octets[before + place] == octets[first + place]
+    recent[slot, 0], recent[slot, 1] = first, length
+    return bool(same)
 
 
 @njit(cache=True, nogil=True)

@@ -1,5 +1,6 @@
 """The sieve and the words of the audit: whatever the exact patterns would find in a whole text, they find in its stretches."""
 
+import base64
 import re
 import string
 
@@ -50,6 +51,31 @@ def test_nothing_that_the_patterns_match_passes_the_sieve(text: str) -> None:
     assert seen.secret or not _SECRET.search(text)
     whole, sieved = (sorted(set(_BASE64.findall(part))) for part in (text, "\n".join(seen.codes)))
     assert _decoded(sieved) == _decoded(whole)
+
+
+_AROUND_CODES = st.sampled_from(["=", "==", "===", "-", "+", "/", "_", "a", "4111", ":", ";", " ", "\n", "é", '"', ""])
+
+
+@settings(deadline=None)  # the first call compiles
+@given(
+    st.text(string.ascii_letters + "@. é", min_size=6, max_size=30),
+    st.lists(st.tuples(_AROUND_CODES, _AROUND_CODES), max_size=6),
+    st.sampled_from(["", "="]),
+)
+def test_base64_that_stands_alone_is_looked_at_whatever_it_stood_in_before(
+    value: str, before: list[tuple[str, str]], filling: str
+) -> None:
+    """A row that had been a piece of something longer was remembered, and passed over where it stood alone: a leak got out."""
+    written = base64.b64encode(value.encode()).decode().rstrip("=") + filling
+    text = "\n".join((*(f"{one}{written}{other}" for one, other in before), written))
+    assert value in _decoded(_BASE64.findall("\n".join(stretches(text).codes)))
+
+
+def test_no_row_hides_another_by_its_hash() -> None:
+    """Ways to the same slot of what is remembered, many times over: rows are compared byte for byte."""
+    values = [f"member {number:06d}" for number in range(40_000)]
+    codes = [base64.b64encode(value.encode()).decode() for value in values]
+    assert set(_decoded(_BASE64.findall("\n".join(stretches("\n".join(codes)).codes)))) == set(values)
 
 
 @settings(deadline=None)  # the first call compiles
