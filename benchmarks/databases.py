@@ -1,8 +1,9 @@
-"""Reading a million rows from PostgreSQL, through ADBC and through a server-side cursor: rows per second and peak memory.
+"""Reading a million rows from a database: rows per second and peak memory.
 
     DB_PASSWORD=… python -m benchmarks.databases 'postgresql://user:${DB_PASSWORD}@host/name' --rows 1000000
 
-It makes a table `benchmark_rows` there, and drops it in the end. Each way runs in a process of its own.
+The database is PostgreSQL (through ADBC, and through a server-side cursor), MariaDB, SQLite or DuckDB. It makes a table
+`benchmark_rows` there, and drops it in the end. Each reading runs in a process of its own.
 """
 
 import argparse
@@ -10,10 +11,11 @@ import resource
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-import psycopg
-from sqlalchemy.engine import make_url
+import sqlalchemy as sa
 
 from llm_assets.dataset.columns import shape_of
 from llm_assets.dataset.databases import Databases
@@ -21,6 +23,19 @@ from llm_assets.settings.databases import expanded
 from llm_assets.settings.model import Interactions
 
 _COLUMNS = {"at": "timestamp", "body": "text", "amount": "attribute"}
+# About 250 bytes a row, of which 210 are asked for.
+_BODY = "a message about an order " * 8
+_ROWS = {
+    "postgresql": "SELECT 'u' || mod(n, 100000) AS owner, now() + n * interval '1 s' AS at, '{body}' || n AS body, "
+    "n * 1.1 AS amount, 'never asked for' AS other FROM generate_series(1, {rows}) n",
+    "mysql": "SELECT CONCAT('u', MOD(seq, 100000)) AS owner, NOW() + INTERVAL seq SECOND AS at, CONCAT('{body}', seq) AS body, "
+    "seq * 1.1 AS amount, 'never asked for' AS other FROM seq_1_to_{rows}",
+    "sqlite": "WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < {rows}) "
+    "SELECT 'u' || (n % 100000) AS owner, datetime(1700000000 + n, 'unixepoch') AS at, '{body}' || n AS body, "
+    "n * 1.1 AS amount, 'never asked for' AS other FROM s",
+    "duckdb": "SELECT 'u' || (n % 100000) AS owner, now() + n * interval 1 second AS at, '{body}' || n AS body, "
+    "n * 1.1 AS amount, 'never asked for' AS other FROM range(1, {rows} + 1) t(n)",
+}
 
 
 def _read(url: str, way: str) -> None:
@@ -35,28 +50,40 @@ def _read(url: str, way: str) -> None:
     print(f"| {way} | {rows:,} | {rows / seconds:,.0f} | {peak:,.0f} |")
 
 
+@contextmanager
+def _writing(url: str, kind: str) -> Iterator[Callable[[str], object]]:
+    """What runs a statement that writes."""
+    parts = sa.make_url(expanded(url)[0])
+    if kind == "duckdb":
+        import duckdb
+
+        with duckdb.connect(parts.database or "") as file:
+            yield file.execute
+        return
+    engine = sa.create_engine(parts.set(drivername="postgresql+psycopg") if kind == "postgresql" else parts)
+    with engine.begin() as connection:
+        yield lambda statement: connection.exec_driver_sql(statement.replace("%", "%%") if kind == "mysql" else statement)
+    engine.dispose()
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("url")
     parser.add_argument("--rows", type=int, default=1_000_000)
-    parser.add_argument("--way", choices=["adbc", "cursor"])
+    parser.add_argument("--way", choices=["adbc", "cursor", "driver"])
     arguments = parser.parse_args()
     if arguments.way:
         _read(arguments.url, arguments.way)
         return
-    plain = make_url(expanded(arguments.url)[0]).set(drivername="postgresql").render_as_string(hide_password=False)
-    with psycopg.connect(plain, autocommit=True, cursor_factory=psycopg.ClientCursor) as connection:
-        connection.execute("DROP TABLE IF EXISTS benchmark_rows")
-        connection.execute(
-            "CREATE TABLE benchmark_rows AS SELECT 'u' || mod(n, 100000) AS owner, now() + n * interval '1 s' AS at, "
-            "repeat('a message about an order ', 8) || n AS body, n * 1.1 AS amount, 'never asked for' AS other "
-            "FROM generate_series(1, %s) n",
-            (arguments.rows,),
-        )
-        print("| way | rows | rows per second | peak RSS, MB |\n|---|---|---|---|", flush=True)
-        for way in ("adbc", "cursor", "adbc", "cursor"):
-            subprocess.run([sys.executable, "-m", "benchmarks.databases", arguments.url, "--way", way], check=True)
-        connection.execute("DROP TABLE benchmark_rows")
+    kind = sa.make_url(arguments.url).drivername.partition("+")[0]
+    with _writing(arguments.url, kind) as write:
+        write("DROP TABLE IF EXISTS benchmark_rows")
+        write(f"CREATE TABLE benchmark_rows AS {_ROWS[kind].format(body=_BODY, rows=arguments.rows)}")
+    print("| way | rows | rows per second | peak RSS, MB |\n|---|---|---|---|", flush=True)
+    for way in ("adbc", "cursor", "adbc", "cursor") if kind == "postgresql" else ("driver", "driver"):
+        subprocess.run([sys.executable, "-m", "benchmarks.databases", arguments.url, "--way", way], check=True)
+    with _writing(arguments.url, kind) as write:
+        write("DROP TABLE benchmark_rows")
 
 
 if __name__ == "__main__":

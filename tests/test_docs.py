@@ -190,8 +190,10 @@ def test_every_message_of_the_code_is_explained() -> None:
 def test_every_reason_of_quarantine_is_explained() -> None:
     text = _text(ROOT / "docs" / "troubleshooting.md")
     intake = _text(ROOT / "llm_assets" / "dataset" / "intake.py")
-    reasons = set(re.findall(r'_reject\([^)]*"(\w+)"\)', intake)) | {"malformed"}
-    assert len(reasons) >= 4
+    readers = "".join(map(_text, (ROOT / "llm_assets" / "dataset" / "readers").glob("*.py")))
+    reasons = set(re.findall(r'_reject\([^)]*"(\w+)"\)', intake))
+    reasons |= set(re.findall(r'"(malformed|[a-z]+_[a-z]+)"\)?$', readers, re.M))
+    assert len(reasons) >= 7
     assert [reason for reason in sorted(reasons) if f"| `{reason}` |" not in text] == []
 
 

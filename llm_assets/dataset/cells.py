@@ -27,9 +27,23 @@ def refuse_constant(_: str) -> None:
     raise ValueError
 
 
-exact_json: Callable[[str], Any] = json.JSONDecoder(
-    parse_float=Number, parse_int=Number, parse_constant=refuse_constant
-).decode  # fmt: skip
+exact_decoder = json.JSONDecoder(parse_float=Number, parse_int=Number, parse_constant=refuse_constant)
+exact_json: Callable[[str], Any] = exact_decoder.decode
+
+
+class RepeatedKey(ValueError):
+    """An object has a key twice, with different values: which one counts is not for us to say."""
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    row = dict(pairs)
+    if len(row) < len(pairs) and any(row[key] != value for key, value in pairs):
+        raise RepeatedKey
+    return row
+
+
+# Raises RepeatedKey (RFC 8259, section 4: what parsers make of such objects is unpredictable).
+strict_decoder = json.JSONDecoder(parse_float=Number, parse_int=Number, parse_constant=refuse_constant, object_pairs_hook=_once)
 
 
 def clean(text: str) -> str:
@@ -39,6 +53,21 @@ def clean(text: str) -> str:
     except UnicodeEncodeError:
         return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return text
+
+
+def has_half_character(value: Any) -> bool:
+    """Whether a text or a key in the value, at any depth, holds a lone surrogate: half of a character, which is no UTF-8."""
+    rest = [value]
+    while rest:
+        value = rest.pop()
+        if isinstance(value, dict):
+            rest += value.keys()
+            rest += value.values()
+        elif isinstance(value, list | tuple):
+            rest += value
+        elif isinstance(value, str) and not value.isascii() and clean(value) != value:
+            return True
+    return False
 
 
 def text_of(value: Any) -> str | None:

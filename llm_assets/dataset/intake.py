@@ -162,7 +162,7 @@ class Intake:
     def _count(self, shape: Shape, source: str, batch: Batch) -> None:
         taken = self.taken[shape.table]
         for broken in batch.broken:
-            self._quarantine.reject(shape.table, source, broken.row, "malformed", broken.data)
+            self._quarantine.reject(shape.table, source, broken.row, broken.reason, broken.data)
         taken.read += len(batch.rows) + len(batch.broken)
         taken.bytes += batch.size
         taken.names.update(batch.names)

@@ -59,12 +59,14 @@ def test_a_worker_that_is_killed_is_told_with_what_to_do() -> None:
         map_shards(_die, range(3), 2)
 
 
+@pytest.mark.slow
 def test_a_shard_whose_worker_was_killed_once_is_tried_again(tmp_path: Path) -> None:
     seen: list[int] = []
     assert map_shards(_die_once, [(tmp_path, number) for number in range(12)], 2, seen.append) == list(range(12))
     assert seen == list(range(12))
 
 
+@pytest.mark.slow
 def test_what_stands_for_a_shard_that_kills_its_worker_twice() -> None:
     seen: list[int] = []
     made = map_shards(_die_at, range(12), 2, seen.append, instead=lambda number: -number)

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -17,6 +18,7 @@ from llm_assets.dataset.readers import read_file
 from llm_assets.dataset.sources import find_files
 from llm_assets.errors import FileGenerationError
 from llm_assets.settings.model import Interactions, Users
+from tests.dataset.malformed import PAGE, page
 
 
 def _shape(names: Sequence[str], **more: Any) -> Shape:
@@ -40,6 +42,7 @@ def _read(path: Path, names: Sequence[str], **more: Any) -> tuple[list[tuple[Any
 
 
 _LONG = "x" * 10_000_000
+_Z = [("3", "z")]
 CASES = [
     ("UTF-16, as spreadsheets save it", "a.csv", "id,name\r\n1,Zoë\r\n".encode("utf-16"), [("1", "Zoë")], []),
     ("one byte that is no UTF-8 spoils its row only", "a.csv", b"id,name\n1,Zo\xeb\n2,Bob\n", [("2", "Bob")], [2]),
@@ -50,6 +53,7 @@ CASES = [
     ("an empty line, and rows as before", "a.csv", b"id,name\nann,a\n\nbob,b\n", [("ann", "a"), ("bob", "b")], []),
     ("a NUL is a character", "a.csv", b"id,name\n1,a\x00b\n", [("1", "a\x00b")], []),
     ("a cell of 10 MB", "a.csv", b'id,name\n1,"' + _LONG.encode() + b'"\n2,c\n', [("1", _LONG), ("2", "c")], []),
+    ("a row behind broken quoting", "a.csv", b'id,name\n1,"he said "hi\n99,evil"\n3,c\n', [("3", "c")], [2, 3]),
     # The story: the line in the middle is a piece of a cell, and was read as a user of its own.
     ("text behind a closing quote", "a.csv", b'id,name\n1,"abc\n99,evil\nmore" x\n4,ok\n', [("4", "ok")], [2]),
     ("a file that ends in a quoted cell", "a.csv", b'id,name\n1,a\n2,"abc\n99,evil\n', [("1", "a")], [3]),
@@ -63,7 +67,24 @@ CASES = [
         [("1234567890" * 3, "1.10")],
         [],
     ),
-    ("half of a character", "a.jsonl", b'{"id":1,"name":"x\\ud800y"}\n', [("1", "x\ufffdy")], []),
+    (
+        "half of a character",
+        "a.jsonl",
+        b'{"id":1,"name":"x\\ud800y"}\n{"id":2,"n\\udc00":1}\n{"id":3,"name":"z"}\n',
+        [("3", "z")],
+        [1, 2],
+    ),
+    ("half of a character in an array", "a.json", b'[{"id":1,"name":["\\ud800"]},{"id":2,"name":"z"}]', [("2", "z")], [1]),
+    (
+        "a key twice",
+        "a.jsonl",
+        b'{"id":1,"name":"x","name":"y"}\n{"id":2,"a":[{"b":1,"b" :2}]}\n{"id":3,"name":"z"}\n',
+        [("3", "z")],
+        [1, 2],
+    ),
+    ("a key twice in an array", "a.json", b'[{"id":1,"name":"x","name":"y"},{"id":2,"name":"z"}]', [("2", "z")], [1]),
+    ("a key twice with one value", "a.jsonl", b'{"id":1,"name":"x","name":"x"}\n', [("1", "x")], []),
+    ("what only looks like keys", "a.jsonl", b'{"id":1,"name":"\\":\\"name\\" :"}\n', [("1", '":"name" :')], []),
     ("JSON in UTF-16", "a.jsonl", '{"id":1,"name":"ë"}\n'.encode("utf-16"), [("1", "ë")], []),
     ("JSON in Latin-1", "a.jsonl", '{"id":1,"name":"ë"}\n{"id":2,"name":"n"}\n'.encode("latin-1"), [("2", "n")], [1]),
     ("NULs between lines", "a.jsonl", b'{"id":1,"name":"n"}\n\0\0\n{"id":2}\n', [("1", "n"), ("2", None)], [2]),
@@ -77,44 +98,25 @@ def test_a_broken_file(tmp_path: Path, name: str, content: bytes, rows: list[tup
     assert _read(tmp_path / name, ["id", "name"]) == (rows, broken)
 
 
-def test_one_stray_quotation_mark_does_not_swallow_a_file(tmp_path: Path) -> None:
-    lines = ["id,name", '0,"open', *(f"{n},b" for n in range(1, 2_000))]
-    (tmp_path / "a.csv").write_text("\n".join(lines) + "\n")
-    rows, broken = _read(tmp_path / "a.csv", ["id", "name"])
-    assert broken[0] == 2
-    assert len(rows) + len(broken) >= 1_999 - 200
-    assert len(rows) >= 1_799
+@pytest.mark.parametrize("length", [1, 20_000], ids=["to the end of the file", "beyond the largest cell"])
+def test_what_may_be_a_piece_of_a_cell_is_never_a_row(tmp_path: Path, length: int) -> None:
+    """Each line from a quotation mark to the one that closes it is counted; behind that, rows are read again."""
+    cell = "b" * length
+    lines = ["id,name", '0,"open', *(f"{n},{cell}" for n in range(1, 2_000))]
+    (tmp_path / "a.csv").write_text("\n".join([*lines, '2000,"c"', "2001,d", '2002,"e"']) + "\n")
+    assert _read(tmp_path / "a.csv", ["id", "name"]) == ([("2001", "d"), ("2002", "e")], list(range(2, 2_003)))
+    (tmp_path / "a.csv").write_text("\n".join(["id,name", "a,b", *lines[1:]]) + "\n")
+    assert _read(tmp_path / "a.csv", ["id", "name"]) == ([("a", "b")], list(range(3, 2_003)))
 
 
-def test_every_file_of_a_public_collection_of_broken_json_is_read_or_refused(shared_data: Path) -> None:
-    found = {"rows": 0, "quarantine": 0, "refused": 0}
-    for path in sorted((shared_data / "malformed" / "json").iterdir()):
-        objects: list[dict[str, Any]] = []
-        if path.name.startswith("y_"):  # valid JSON: what is no object is malformed as a row, and nothing else is
-            value = json.loads(path.read_bytes().decode("utf-8", "surrogatepass"))
-            objects = [each for each in (value if isinstance(value, list) else [value]) if isinstance(each, dict)]
-        names = [name for each in objects[:1] for name in each if name] or ["a"]
-        try:
-            rows, broken = _read(path, names)
-        except FileGenerationError:
-            found["refused"] += 1
-            continue
-        found["rows"] += bool(rows)
-        found["quarantine"] += bool(broken)
-        if path.name.startswith("y_") and names != ["a"]:
-            assert len(rows) == len(objects), path.name
-    assert all(found.values())
-
-
-def test_a_public_collection_of_odd_csv_files_is_read_exactly(shared_data: Path) -> None:
-    folder = shared_data / "malformed" / "csv-spectrum"
-    for path in sorted((folder / "csvs").iterdir()):
-        expected = json.loads((folder / "json" / f"{path.stem}.json").read_bytes())
-        if path.stem == "newlines_crlf":  # the file itself holds LF where its JSON says CRLF
-            expected = json.loads(json.dumps(expected).replace("\\r\\n", "\\n"))
-        names = list(expected[0])
-        rows, broken = _read(path, names)
-        assert (rows, broken) == ([tuple(row[name] or None for name in names) for row in expected], []), path.name
+def test_every_file_of_two_public_collections_gives_what_the_page_says(shared_data: Path) -> None:
+    told = page(shared_data / "malformed")
+    assert told == PAGE.read_text(encoding="utf-8")
+    cells = dict(re.findall(r"^\| (\w_\S+) \|.*\| (.*) \|$", told, re.M))
+    assert len(cells) == len(list((shared_data / "malformed" / "json").iterdir()))
+    read = {name for name, cell in cells.items() if cell == "1 row"}
+    assert {name for name in read if name.startswith("n_")} == {"n_string_unescaped_newline.json"}  # a blank, in a cell
+    assert {name for name in cells if name.startswith("y_")} - read == {"y_object_duplicated_key.json"}
 
 
 _CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\r"), max_size=8)

@@ -92,6 +92,10 @@ def test_a_frame_stands_in_for_a_source(build):
     built = build(users=None, events=None, suffix=(".none", ".none"), frames=frames)
     for name in ("users", "interactions"):
         assert built.table(name).equals(expected.table(name))
+    frames["interactions"].loc[0, "body"] = "half \ud800"
+    built = build(users=None, events=None, suffix=(".none", ".none"), frames=frames)
+    assert built.rejected() == [("interactions", 1, "half_character")]
+    assert built.report["interactions"]["kept"] == len(EVENTS) - 1
 
 
 @pytest.mark.parametrize("shard_bytes", [100, 5_000])
@@ -134,7 +138,7 @@ def test_each_bad_row_is_quarantined_with_its_reason_and_line(build):
         ("users", 5, "malformed"),
         ("users", 6, "duplicate_id"),
         ("users", 7, "malformed"),
-        ("users", 9, "malformed"),
+        ("users", 9, "open_quote"),
     ]
     assert {row["id"] for row in built.rows("users")} == {"1", "4"}  # the last line may be a piece of the open cell above it
     assert built.report["users"] == {
@@ -143,7 +147,7 @@ def test_each_bad_row_is_quarantined_with_its_reason_and_line(build):
         "erased": 0,
         "quarantined": 5,
         "implied": 0,
-        "reasons": {"duplicate_id": 1, "malformed": 3, "no_id": 1},
+        "reasons": {"duplicate_id": 1, "malformed": 2, "no_id": 1, "open_quote": 1},
     }
     assert built.report["interactions"]["kept"] == 2
     path = built.work.quarantine("raw_dataset")

@@ -61,6 +61,7 @@ def test_no_canary_is_in_tree_records_or_output(
     assert [mark for mark in (*marks.texts, *marks.tags) if mark.casefold() in everything] == []
 
 
+@pytest.mark.slow
 def test_data_files_are_the_same_without_canaries(run: Run, project: Path) -> None:
     trees = []
     for count in (0, 24):

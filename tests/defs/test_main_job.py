@@ -74,6 +74,7 @@ def test_a_setting_changed_in_the_launchpad_reaches_every_asset(run: Run, projec
     assert json.loads((project / "output" / "manifest.json").read_text())["level"] == "low"
 
 
+@pytest.mark.slow
 def test_a_policy_chosen_in_the_launchpad_sets_what_nobody_wrote(run: Run, project: Path) -> None:
     """The launchpad sends every value: taken as written, they were all refused as looser than the policy."""
     config = {"resources": {"privacy": {"config": {"policy": "gdpr-pseudonymised"}}}}
@@ -160,7 +161,7 @@ def test_a_column_that_changed_since_the_last_publication_is_named(run: Run, pro
     assert _checks(run())["raw_dataset", "columns_unchanged"]  # now these are the known ones
 
 
-@pytest.mark.parametrize("level", ["low", "medium", "high"])
+@pytest.mark.parametrize("level", [pytest.param("low", marks=pytest.mark.slow), "medium", "high"])
 def test_every_level_publishes(run: Run, project: Path, level: str) -> None:
     assert run({"llm_output": {"privacy_level": level, "format": "jsonl"}}).success
     texts = _texts(project / "output").casefold()

@@ -77,6 +77,7 @@ def test_packs_are_private(stage: Stage) -> None:
     assert stat.S_IMODE((stage.work.stage("documents") / "jsonl-00000.arrow").stat().st_mode) == 0o600
 
 
+@pytest.mark.slow
 def test_the_number_of_processes_changes_no_byte(stage: Stage) -> None:
     stage.fill(6, shards=3)
     build(stage)

@@ -110,7 +110,7 @@ class Project:
     said: list[str] = field(default_factory=list)
 
     def settings(self, **sections: Any) -> Settings:
-        privacy = {"min_group_size": 2, "erase": "erasures.csv", **sections.pop("privacy", {})}
+        privacy = {"min_group_size": 2, "canaries": 8, "erase": "erasures.csv", **sections.pop("privacy", {})}
         output = {"format": ["markdown", "jsonl"], **sections.pop("llm_output", {})}
         values = {"dataset": DATASET, "privacy": privacy, "llm_output": output, **sections}
         return parse_settings(values, root=self.root, origin="test")

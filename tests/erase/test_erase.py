@@ -100,6 +100,7 @@ def test_mentions_by_others_become_one_mark_and_references_become_empty(project:
     assert search(project.folders(), secrets(GONE) + secrets(ODD)) == set()
 
 
+@pytest.mark.slow
 def test_they_stay_out_whatever_happens_to_the_work_folder_the_key_and_the_request(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -148,6 +149,7 @@ def test_stages_that_were_made_before_the_request_are_refused(project: Project) 
         list(Pipeline(settings).tree())
 
 
+@pytest.mark.slow
 def test_again_changes_nothing_but_the_log(project: Project) -> None:
     settings = project.settings()
     project.ask(GONE[0])
@@ -212,6 +214,7 @@ def test_everybody_is_refused_and_nothing_is_published(project: Project) -> None
     assert project.tree() == tree
 
 
+@pytest.mark.slow
 def test_a_rebuild_that_fails_says_what_is_left_and_is_finished_by_running_it_again(project: Project) -> None:
     settings = project.settings(llm_output={"keep_versions": 2})
     project.build(settings)
@@ -298,6 +301,7 @@ def test_a_damaged_list_stops_every_run(project: Project, damage: str) -> None:
         project.build(settings)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("keep_work", ["resume", "none"])
 def test_an_erasure_that_was_killed_before_its_receipt_is_finished_by_the_next(
     project: Project, monkeypatch: pytest.MonkeyPatch, keep_work: str
@@ -321,6 +325,7 @@ def test_an_erasure_that_was_killed_before_its_receipt_is_finished_by_the_next(
     assert search(project.folders(), secrets(GONE)) == set()
 
 
+@pytest.mark.slow
 def test_where_the_tree_is_a_link_the_published_one_stays(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("llm_assets.tree.exchange.can_exchange", lambda _: False)
     settings = project.settings(llm_output={"keep_versions": 2})
@@ -333,6 +338,7 @@ def test_where_the_tree_is_a_link_the_published_one_stays(project: Project, monk
     assert search(project.folders(), secrets(GONE)) == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("level", ["low", "medium"])
 def test_at_other_levels_what_is_promised_there_is_erased(project: Project, level: str) -> None:
     settings = project.settings(llm_output={"privacy_level": level})
@@ -385,6 +391,7 @@ def _in_vault(path: Path, key: Path) -> set[tuple[str, str]]:
     return {(row["domain"], row["value"]) for batch in vault.rows() for row in batch.to_pylist()}
 
 
+@pytest.mark.slow
 def test_the_vault_forgets_a_person_and_keeps_the_codes_of_the_others(project: Project) -> None:
     settings = project.settings(privacy=RANDOM, llm_output={"privacy_level": "high"})
     project.build(settings)
@@ -409,6 +416,7 @@ def test_the_vault_forgets_a_person_and_keeps_the_codes_of_the_others(project: P
     assert erase(settings).receipt["vault_entries_removed"] == 0  # type: ignore[index]
 
 
+@pytest.mark.slow
 def test_a_vault_that_a_rotation_left_forgets_as_well_or_the_job_says_that_it_cannot(project: Project) -> None:
     settings = project.settings(privacy=RANDOM)
     project.build(settings)

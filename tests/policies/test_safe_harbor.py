@@ -95,6 +95,7 @@ def test_no_code_is_derived_from_anything(clinic: tuple[Path, Path, dict[str, An
     assert not [code for code in fresh | conversations if code in text]
 
 
+@pytest.mark.slow
 def test_codes_and_files_are_the_same_in_each_run_with_any_number_of_workers_and_another_key(
     clinic: tuple[Path, Path, dict[str, Any]], shared_data: Path, tmp_path: Path
 ) -> None:

@@ -294,6 +294,7 @@ def test_linked_datasets_share_pseudonyms_on_purpose(stage: Stage) -> None:
     assert Pseudonymizer(KEY, "both clinics", "high").user("u1") in users
 
 
+@pytest.mark.slow
 def test_shards_and_processes_change_nothing(tmp_path: Path) -> None:
     found = []
     for number, (shard_bytes, processes) in enumerate([(1_000_000, 1), (40, 1), (40, 2)]):

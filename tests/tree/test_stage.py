@@ -13,6 +13,7 @@ from llm_assets.tree.files import MTIME_NS
 from llm_assets.tree.target import find_target
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("shards", "processes"),
     [

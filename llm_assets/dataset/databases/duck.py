@@ -11,6 +11,9 @@ import pyarrow as pa
 from llm_assets.dataset.databases.connection import ROWS, Found, Relation, quoted
 from llm_assets.dataset.readers.parquet import exact_text
 
+# What it keeps of the file; the default, most of the machine, is not flat. A query that sorts more spills beside the file.
+_MEMORY = "64MB"
+
 
 class Duck:
     """A connection. url: `duckdb:///relative.duckdb` or `duckdb:////absolute.duckdb`."""
@@ -20,7 +23,9 @@ class Duck:
         self._main: Any = None
 
     def __enter__(self) -> "Duck":
-        self._main = duckdb.connect(str(self._path), read_only=True, config={"enable_external_access": False})
+        self._main = duckdb.connect(
+            str(self._path), read_only=True, config={"enable_external_access": False, "memory_limit": _MEMORY, "threads": 1}
+        )
         self._main.execute("BEGIN TRANSACTION")
         return self
 

@@ -5,6 +5,7 @@ snapshot, else through a server-side cursor.
 """
 
 from collections.abc import Iterator
+from contextlib import ExitStack, closing
 from types import TracebackType
 from typing import Any
 
@@ -32,9 +33,11 @@ class Postgres:
         self._nested: set[str] = set()
 
     def __enter__(self) -> "Postgres":
-        self._main = psycopg.connect(self._dsn, autocommit=True)
-        for statement in (*_SETTINGS, _BEGIN):
-            self._main.execute(statement)
+        with ExitStack() as stack:
+            self._main = stack.enter_context(closing(psycopg.connect(self._dsn, autocommit=True)))
+            for statement in (*_SETTINGS, _BEGIN):
+                self._main.execute(statement)
+            stack.pop_all()  # open until __exit__
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:

@@ -12,10 +12,11 @@ MAX_ROW_BYTES = 64 << 20
 
 
 class Broken(NamedTuple):
-    """A row that cannot be parsed: where it begins, and its raw text."""
+    """A row that cannot be used as it stands: where it begins, its raw text, and the reason that quarantine gives."""
 
     row: int
     data: str
+    reason: str = "malformed"
 
 
 @dataclass(slots=True)

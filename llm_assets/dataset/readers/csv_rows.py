@@ -1,31 +1,30 @@
 """Reads CSV: quoted line breaks, any delimiter and quote, cells as exact text.
 
 Lines above the header go to quarantine, and so does a second table below the first. Of a record with broken
-quoting all lines do: one in the middle may be a piece of a cell, and must not be read as a row. Only where that would be more
-than 200 lines is it held for one stray quotation mark, and given up with its first line alone: that one guess is needed, or
-the mark would swallow the rest of the file.
+quoting all lines do, to the mark that closes it or to the end of the file: each may be a piece of a cell, and must not be read
+as a row. Behind such a record a row with an odd number of quotation marks is not trusted either.
 """
 
 import codecs
 import csv
 import io
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
-from itertools import chain
 
 import pyarrow as pa
 
 from llm_assets.dataset.cells import null_if_empty, one_each
 from llm_assets.dataset.columns import Shape, require
 from llm_assets.dataset.readers.batch import BATCH_BYTES, BATCH_ROWS, MAX_ROW_BYTES, Batch, Broken
-from llm_assets.dataset.readers.dialect import PREAMBLE, Dialect, detect
+from llm_assets.dataset.readers.dialect import MAX_FIELD, PREAMBLE, Dialect, detect
 from llm_assets.dataset.readers.opening import Stream, opened
 from llm_assets.dataset.sources import SourceFile
 from llm_assets.errors import DatasetError
 
 _SAMPLE = 65_536
 _ROWS = 1_000  # of the first table that are looked at
-_LONGEST = 200  # lines of a record with broken quoting
+_LONGEST = 200  # lines that one record with broken quoting may have; in a longer one each is counted by itself
 
 
 def read(file: SourceFile, shape: Shape) -> Iterator[Batch]:
@@ -83,6 +82,7 @@ class _Lines:
         self.taken: list[str] = []
         self.number = 0
         self.characters = 0
+        self.before = ""  # put before the next line that is handed out
         self.blank = False  # whether the record before this one was an empty line
 
     def __iter__(self) -> "_Lines":
@@ -93,16 +93,13 @@ class _Lines:
         self.taken.append(line)
         self.number += 1
         self.characters += len(line)
-        return line
-
-    def give_back(self, lines: list[str]) -> None:
-        """Puts lines in front of what is still to come."""
-        self.number -= len(lines)
-        self._rest = chain(lines, self._rest)
+        before, self.before = self.before, ""
+        return before + line
 
 
 def _records(lines: _Lines, dialect: Dialect) -> Iterator[list[str] | Broken]:
     reader = dialect.reader(lines)
+    trusted = True
     while True:
         lines.taken = []
         first = lines.number + 1
@@ -111,16 +108,47 @@ def _records(lines: _Lines, dialect: Dialect) -> Iterator[list[str] | Broken]:
         except StopIteration:
             return
         except csv.Error:
-            held = lines.taken if len(lines.taken) <= _LONGEST else lines.taken[:1]
-            yield Broken(first, _shown(held))
-            lines.give_back(lines.taken[len(held) :])
+            yield from _unclosed(lines, dialect, first)
             reader = dialect.reader(lines)
+            trusted = False
             continue
-        if cells:
+        if not trusted and _is_open("".join(lines.taken), dialect):
+            yield Broken(first, _shown(lines.taken), "open_quote")
+        elif cells:
             yield cells
             lines.blank = False
         else:
             lines.blank = True
+
+
+def _unclosed(lines: _Lines, dialect: Dialect, first: int) -> Iterator[Broken]:
+    """The lines of a record with broken quoting: those that were read, and where its cell is too large to be held, the rest."""
+    if len(lines.taken) <= _LONGEST and not _is_cut(lines.taken, dialect):
+        yield Broken(first, _shown(lines.taken), "open_quote")
+        return
+    ended, inside = False, ""
+    while True:
+        for number, line in enumerate(lines.taken, lines.number - len(lines.taken) + 1):
+            yield Broken(number, _shown([line]), "open_quote")
+        if ended or not _is_cut([inside, *lines.taken], dialect):
+            return
+        lines.taken = []
+        inside = lines.before = dialect.quote  # the reader goes on inside a quoted cell
+        with suppress(csv.Error):
+            next(dialect.reader(lines), None)
+            ended = True
+
+
+def _is_cut(lines: list[str], dialect: Dialect) -> bool:
+    """Whether a record was given up in the middle of a quoted cell, since that is larger than a cell may be."""
+    return sum(map(len, lines)) > MAX_FIELD and _is_open("".join(lines), dialect)
+
+
+def _is_open(text: str, dialect: Dialect) -> bool:
+    """Whether a quotation mark of the text has no partner."""
+    if dialect.escape:
+        text = text.replace(dialect.escape * 2, "").replace(dialect.escape + dialect.quote, "")
+    return text.count(dialect.quote) % 2 == 1
 
 
 def _batches(lines: _Lines, dialect: Dialect, header: list[str], shape: Shape, stream: Stream) -> Iterator[Batch]:

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from llm_assets.dataset.cells import list_array, text_array
+from llm_assets.dataset.cells import compact, has_half_character, list_array, text_array
 from llm_assets.dataset.columns import Shape, require
-from llm_assets.dataset.readers.batch import BATCH_ROWS, Batch, row_of
+from llm_assets.dataset.readers.batch import BATCH_ROWS, Batch, Broken, row_of
 
 
 def read(frame: Any, shape: Shape, name: str) -> Iterator[Batch]:
@@ -21,15 +21,22 @@ def read(frame: Any, shape: Shape, name: str) -> Iterator[Batch]:
     whole = {column for column, i in at.items() if _whole_with_gaps(frame.iloc[:, i])}
     for first in range(0, len(frame), BATCH_ROWS):
         part = frame.iloc[first : first + BATCH_ROWS]
-        columns = {}
+        cells = {}
         for column, i in at.items():
             values = part.iloc[:, i].tolist()
-            if column in whole:
-                values = [None if v != v else int(v) for v in values]
-            columns[column] = (list_array if shape.holds_list(column) else text_array)(values)
+            cells[column] = [None if v != v else int(v) for v in values] if column in whole else values
+        cut = {i for values in cells.values() for i, value in enumerate(values) if has_half_character(value)}
+        broken = [
+            Broken(first + i + 1, compact({name: values[i] for name, values in cells.items()}), "half_character")
+            for i in sorted(cut)
+        ]
+        kept = [i for i in range(len(part)) if i not in cut]
+        columns = {
+            name: (list_array if shape.holds_list(name) else text_array)(values[i] for i in kept)
+            for name, values in cells.items()
+        }
         size = sum(array.nbytes for array in columns.values())
-        numbers = range(first + 1, first + len(part) + 1)
-        yield Batch(names, columns, numbers, partial(row_of, columns), size=size)
+        yield Batch(names, columns, [first + i + 1 for i in kept], partial(row_of, columns), broken, size)
 
 
 def _whole_with_gaps(series: Any) -> bool:

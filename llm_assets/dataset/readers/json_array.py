@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from llm_assets.dataset.cells import Number, compact, refuse_constant
+from llm_assets.dataset.cells import RepeatedKey, compact, exact_decoder, has_half_character, strict_decoder
 from llm_assets.dataset.columns import Shape, require
 from llm_assets.dataset.quarantine import MAX_CHARACTERS
 from llm_assets.dataset.readers.batch import BATCH_BYTES, BATCH_ROWS, MAX_ROW_BYTES, Batch, Broken
@@ -19,7 +19,6 @@ from llm_assets.dataset.readers.nested import exploded
 from llm_assets.dataset.readers.opening import Stream, opened
 from llm_assets.dataset.sources import SourceFile
 
-_DECODER = json.JSONDecoder(parse_float=Number, parse_int=Number, parse_constant=refuse_constant)
 _BLANK = re.compile(r"[ \t\r\n]*")
 _CHUNK = 1 << 18
 # An error so close to the end of the buffer may be the end's own doing (`tru`, `\u00`, `-Infini`).
@@ -50,7 +49,7 @@ def _batches(stream: Stream, names: Names, shape: Shape) -> Iterator[Batch]:
             rows += found
             numbers += [number] * len(found)
         else:
-            broken.append(Broken(number, element if isinstance(element, str) else compact(element)[:MAX_CHARACTERS]))
+            broken.append(Broken(number, *(element if isinstance(element, tuple) else (compact(element)[:MAX_CHARACTERS],))))
         if held >= BATCH_BYTES or len(rows) + len(broken) >= BATCH_ROWS:
             yield to_batch(rows, numbers, broken, names, shape, rows.__getitem__, stream.size())
             rows, numbers, broken, held = [], [], [], 0
@@ -58,7 +57,7 @@ def _batches(stream: Stream, names: Names, shape: Shape) -> Iterator[Batch]:
 
 
 class _Elements:
-    """The elements of the array with their length: an object, or the raw text of what is none."""
+    """The elements of the array with their length: an object, or (raw text, reason) of what cannot be used."""
 
     def __init__(self, stream: Stream) -> None:
         self._stream = stream
@@ -68,7 +67,7 @@ class _Elements:
         self._at = 0
         self._ended = False
 
-    def __iter__(self) -> Iterator[tuple[dict[str, Any] | str, int]]:
+    def __iter__(self) -> Iterator[tuple[dict[str, Any] | tuple[str, str], int]]:
         self._more()
         self._buffer = self._buffer.removeprefix("\ufeff")
         self._skip("[")
@@ -78,11 +77,11 @@ class _Elements:
         while True:
             self._next()
             try:
-                element, raw = self._element()
+                element, raw, reason = self._element()
             except ValueError:
                 yield self._rest(), 0
                 return
-            yield (element if isinstance(element, dict) and _decodable(raw) else _shown(raw)), len(raw)
+            yield ((_shown(raw), reason) if reason else element), len(raw)
             if self._next() == "]":
                 yield from self._tail()
                 return
@@ -90,11 +89,16 @@ class _Elements:
                 yield self._rest(), 0
                 return
 
-    def _element(self) -> tuple[Any, str]:
-        """The element at the present place and its raw text. Raises ValueError when it is broken."""
+    def _element(self) -> tuple[Any, str, str]:
+        """The element at the present place, its raw text, and why it cannot be used. Raises ValueError when it is broken."""
         while True:
+            repeated = False
             try:
-                element, end = _DECODER.raw_decode(self._buffer, self._at)
+                try:
+                    element, end = strict_decoder.raw_decode(self._buffer, self._at)
+                except RepeatedKey:
+                    element, end = exact_decoder.raw_decode(self._buffer, self._at)
+                    repeated = True
             except json.JSONDecodeError as error:
                 cut = error.pos >= len(self._buffer) - _MARGIN or error.msg.startswith("Unterminated string")
                 held = len(self._buffer) - self._at
@@ -107,7 +111,7 @@ class _Elements:
                 continue
             raw = self._buffer[self._at : end]
             self._at = end
-            return element, raw
+            return element, raw, "repeated_key" if repeated else _unusable(element, raw)
 
     def _next(self) -> str:
         """The next character that is no blank, or nothing at the end."""
@@ -132,16 +136,23 @@ class _Elements:
         self._at = 0
         return bool(data)
 
-    def _tail(self) -> Iterator[tuple[str, int]]:
+    def _tail(self) -> Iterator[tuple[tuple[str, str], int]]:
         self._skip("]")
         if self._next():
             yield self._rest(), 0
 
-    def _rest(self) -> str:
+    def _rest(self) -> tuple[str, str]:
         rest = self._buffer[self._at : self._at + MAX_CHARACTERS]
         while self._stream.read(_CHUNK):
             pass
-        return _shown(rest)
+        return _shown(rest), "malformed"
+
+
+def _unusable(element: Any, raw: str) -> str:
+    """Why an element that was parsed cannot be used; nothing when it can."""
+    if not isinstance(element, dict) or not _decodable(raw):
+        return "malformed"
+    return "half_character" if "\\u" in raw and has_half_character(element) else ""
 
 
 def _decodable(raw: str) -> bool:

@@ -1,12 +1,13 @@
 """Reads JSON lines: one object a line; a line that is none goes to quarantine, and the others go on."""
 
+import re
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
 import orjson
 
-from llm_assets.dataset.cells import exact_json
+from llm_assets.dataset.cells import RepeatedKey, exact_json, has_half_character, strict_decoder
 from llm_assets.dataset.columns import Shape, require
 from llm_assets.dataset.readers.batch import BATCH_BYTES, BATCH_ROWS, MAX_ROW_BYTES, Batch, Broken
 from llm_assets.dataset.readers.json_rows import Names, to_batch
@@ -17,6 +18,7 @@ from llm_assets.errors import DatasetError
 
 _BOM = b"\xef\xbb\xbf"
 _PATIENCE = 20
+_KEY = re.compile(rb'"[ \t\r\n]*:')
 
 
 def read(file: SourceFile, shape: Shape) -> Iterator[Batch]:
@@ -55,9 +57,10 @@ def _batches(stream: Stream, names: Names, shape: Shape) -> Iterator[Batch]:
     for number, line in _lines(stream):
         row = _parse(line)
         held += len(line)
-        found = None if row is None else exploded(row, shape.explode)
+        found = None if isinstance(row, str) else exploded(row, shape.explode)
         if found is None:
-            broken.append(Broken(number, line.decode("utf-8", "backslashreplace").rstrip("\r\n")))
+            reason = row if isinstance(row, str) else "malformed"
+            broken.append(Broken(number, line.decode("utf-8", "backslashreplace").rstrip("\r\n"), reason))
         else:
             rows += found
             lines += [(line, place) for place in range(len(found))]
@@ -80,7 +83,8 @@ def _lines(stream: Stream) -> Iterator[tuple[int, bytes]]:
             yield number, line
 
 
-def _parse(line: bytes) -> dict[str, Any] | None:
+def _parse(line: bytes) -> dict[str, Any] | str:
+    """The object of a line, or why it cannot be used."""
     try:
         row = orjson.loads(line)
     except orjson.JSONDecodeError:
@@ -88,8 +92,32 @@ def _parse(line: bytes) -> dict[str, Any] | None:
         try:
             row = exact_json(line.decode())
         except (ValueError, RecursionError):
-            return None
-    return row if isinstance(row, dict) else None
+            return "malformed"
+        if has_half_character(row):
+            return "half_character"
+    if not isinstance(row, dict):
+        return "malformed"
+    # orjson keeps the last value of a repeated key and tells nobody. More colons behind quotes than keys: one may be.
+    if len(_KEY.findall(line)) != _keys(row):
+        try:
+            strict_decoder.decode(line.decode())
+        except RepeatedKey:
+            return "repeated_key"
+        except RecursionError:
+            return row  # orjson goes deeper than Python's parser
+    return row
+
+
+def _keys(value: Any) -> int:
+    """Keys of all objects in a value."""
+    found, rest = 0, [value]
+    while rest:
+        value = rest.pop()
+        if isinstance(value, dict):
+            found += len(value)
+            value = value.values()
+        rest += [part for part in value if type(part) is dict or type(part) is list]
+    return found
 
 
 def _exact(rows: list[dict[str, Any]], lines: list[tuple[bytes, int]], explode: str | None, index: int) -> dict[str, Any]:

@@ -26,6 +26,9 @@ CHECKS = {
 
 REASONS = {
     "malformed": "the row could not be parsed",
+    "open_quote": "a line of a record whose quotation marks do not match",
+    "repeated_key": "a key stood twice in the row, with different values",
+    "half_character": "the row held half of a character",
     "no_id": "the id was missing or blank",
     "duplicate_id": "a user with this id had been read before",
     "unknown_user": "the user of the interaction is not in the table of users",

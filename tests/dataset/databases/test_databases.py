@@ -1,7 +1,8 @@
 """Databases as sources: exact text, declared columns alone, one snapshot, nothing written, and no secret in what is said."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -177,22 +178,24 @@ def test_a_database_without_an_answer_is_told_in_one_line(tmp_path: Path) -> Non
         assert PASSWORD not in str(caught.value)
 
 
-def _served(request: pytest.FixtureRequest, kind: str) -> tuple[str, sa.Engine]:
+@contextmanager
+def _served(request: pytest.FixtureRequest, kind: str) -> Iterator[tuple[str, sa.Engine]]:
     place = request.getfixturevalue(kind)
     url = f"{'postgresql+psycopg' if kind == 'postgres' else 'mysql+pymysql'}://{place}"
-    return url, sa.create_engine(url.replace("${ZQ_DB_PASSWORD}", PASSWORD))
+    engine = sa.create_engine(url.replace("${ZQ_DB_PASSWORD}", PASSWORD))
+    yield url, engine
+    engine.dispose()
 
 
 @pytest.fixture(params=["postgres", "mariadb"])
 def server(request: pytest.FixtureRequest) -> Any:
     """(URL, engine that may write) of a server with both tables in it."""
-    url, engine = _served(request, request.param)
-    with engine.begin() as connection:
-        for table in ("people", "events"):
-            connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table}")
-        _fill(lambda statement, row: connection.exec_driver_sql(statement, row or None), "%s")
-    yield url, engine
-    engine.dispose()
+    with _served(request, request.param) as (url, engine):
+        with engine.begin() as connection:
+            for table in ("people", "events"):
+                connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table}")
+            _fill(lambda statement, row: connection.exec_driver_sql(statement, row or None), "%s")
+        yield url, engine
 
 
 @pytest.mark.slow
@@ -234,8 +237,7 @@ def test_a_wrong_password_is_told_without_it(
 def test_postgres_gives_the_same_without_adbc(
     tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    url, engine = _served(request, "postgres")
-    with engine.begin() as connection:
+    with _served(request, "postgres") as (url, engine), engine.begin() as connection:
         connection.exec_driver_sql("DROP TABLE IF EXISTS people; DROP TABLE IF EXISTS events")
         connection.exec_driver_sql(
             "CREATE TABLE people AS SELECT 'u' || n AS id, ARRAY['Zqx ' || n, 'Zq'] AS name, n::float8 / 3 AS zip, "

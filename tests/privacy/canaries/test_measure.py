@@ -145,6 +145,7 @@ def test_a_canary_that_fails_is_counted_and_stops_no_run(stage: Stage, monkeypat
     assert section["planted"] > 0
 
 
+@pytest.mark.slow
 def test_the_same_key_and_source_give_the_same_bytes(tmp_path: Path) -> None:
     found = []
     for number, (shard_bytes, processes) in enumerate([(1_000_000, 1), (40, 1), (40, 2)]):

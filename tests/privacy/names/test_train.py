@@ -10,6 +10,7 @@ import pytest
 from benchmarks.names import train
 
 
+@pytest.mark.slow
 def test_training_is_reproducible(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data = tmp_path / "data"
     data.mkdir()
