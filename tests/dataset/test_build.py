@@ -92,7 +92,8 @@ def test_a_frame_stands_in_for_a_source(build):
     built = build(users=None, events=None, suffix=(".none", ".none"), frames=frames)
     for name in ("users", "interactions"):
         assert built.table(name).equals(expected.table(name))
-    frames["interactions"].loc[0, "body"] = "half \ud800"
+    bodies = ["half \ud800", *(event["body"] for event in EVENTS[1:])]
+    frames["interactions"]["body"] = pd.Series(bodies, dtype=object)
     built = build(users=None, events=None, suffix=(".none", ".none"), frames=frames)
     assert built.rejected() == [("interactions", 1, "half_character")]
     assert built.report["interactions"]["kept"] == len(EVENTS) - 1

@@ -31,10 +31,9 @@ def read(frame: Any, shape: Shape, name: str) -> Iterator[Batch]:
             for i in sorted(cut)
         ]
         kept = [i for i in range(len(part)) if i not in cut]
-        columns = {
-            name: (list_array if shape.holds_list(name) else text_array)(values[i] for i in kept)
-            for name, values in cells.items()
-        }
+        columns = {}
+        for name, values in cells.items():
+            columns[name] = (list_array if shape.holds_list(name) else text_array)(values[i] for i in kept)
         size = sum(array.nbytes for array in columns.values())
         yield Batch(names, columns, [first + i + 1 for i in kept], partial(row_of, columns), broken, size)
 
