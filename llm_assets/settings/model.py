@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from llm_assets.settings.card_model import Card
 from llm_assets.settings.exports import ExportName
 from llm_assets.settings.format_models import Chat, Chunks, Splits, Tokens
 from llm_assets.settings.privacy_model import Privacy as Privacy
@@ -173,6 +174,7 @@ class LlmOutput(Section):
     chunks: Chunks = Field(default_factory=Chunks, description="The format `chunks`.")
     tokens: Tokens = Field(default_factory=Tokens, description="How tokens are counted.")
     splits: Splits | None = Field(None, description="Splits for training; absent: none.")
+    card: Card = Field(default_factory=Card, description="What the tree tells catalogues of datasets.")
     rate_limiting: RateLimiting = Field(default_factory=RateLimiting, description="Limits; absent means unlimited.")
 
 

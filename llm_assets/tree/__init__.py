@@ -9,6 +9,8 @@
     rate       files per second, one bucket for all workers
     manifest   manifest.json and SHA256SUMS, written and read as streams
     card       README.md, llms.txt, llms-full.txt, and the page of `report/`
+    croissant  croissant.json
+    fields     the typed fields of records, for those who describe them
     report/    privacy_report.html
     diff/      what differs between two trees
     audit      every staged file is read again

@@ -1,4 +1,4 @@
-"""What tells a reader about the tree: README.md (a dataset card), llms.txt, llms-full.txt and privacy_report.html.
+"""What tells a reader about the tree: README.md (a dataset card), croissant.json, llms.txt, llms-full.txt, privacy_report.html.
 
 None holds a clock, a host or a source path; all that they say follows from the plan and the files.
 """
@@ -11,6 +11,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from llm_assets.tree.croissant import CROISSANT, croissant
 from llm_assets.tree.files import Entry, TreeFile, write_file
 from llm_assets.tree.plan import FormatPlan, TreePlan
 from llm_assets.tree.rate import RateLimit
@@ -50,6 +51,7 @@ def write_card(
     shown = _context(plan, entries, full is not None) | {"configs": configs, "splits": splits}
     described = [write_file(root, name, _render(name, shown), limit) for name in ("README.md", "llms.txt")]
     described.append(write_file(root, REPORT, page(report_facts(plan)), limit))
+    described.append(write_file(root, CROISSANT, croissant(plan, entries()), limit))
     return sorted([*described, *([full] if full else [])], key=lambda entry: entry.path)
 
 

@@ -16,6 +16,7 @@ from llm_assets.privacy.evidence import read_evidence
 from llm_assets.settings.model import Dataset, Level
 from llm_assets.settings.policies import POLICIES
 from llm_assets.tree.audit import CheckResult
+from llm_assets.tree.croissant import CROISSANT, croissant
 from llm_assets.tree.manifest import MANIFEST, SUMS, read_entries
 from llm_assets.tree.report.facts import report_facts
 from llm_assets.tree.report.page import REPORT, own_page
@@ -41,9 +42,11 @@ def leak_scan(
         map_shards(scan_records, records, workers, found.update)
         words = vocabulary(dataset, sorted(_TEMPLATES.glob("*.j2")), _names(staged))
         files = [FilesTask(staged.root, paths, safe, words) for paths in _portions(staged)]
-        # The report is made of far more words than the data is: they count in it alone.
+        # The report is made of far more words than the data is, croissant.json of a specification's: they count there alone.
         own = words | vocabulary(dataset, names=[own_page(report_facts(staged.plan))])
         files.append(FilesTask(staged.root, (REPORT,), safe, own))
+        told = words | vocabulary(dataset, names=[croissant(staged.plan, ()).decode()])
+        files.append(FilesTask(staged.root, (CROISSANT,), safe, told))
         map_shards(scan_files, files, workers, found.update)
         values = [raw / "values.parquet", *raw.glob(ERASED_VALUES)]
         yield _known_identifiers(found)
@@ -68,7 +71,7 @@ def _portions(staged: StagedTree) -> Iterator[tuple[str, ...]]:
     paths: list[str] = []
     size = 0
     for entry in read_entries(staged.root / MANIFEST):
-        if entry.path == REPORT:
+        if entry.path in (REPORT, CROISSANT):
             continue
         paths.append(entry.path)
         size += entry.size

@@ -9,6 +9,8 @@ from typing import Any
 from llm_assets.documents.paths import profile_path as profile_path
 from llm_assets.documents.splits import PACK
 from llm_assets.errors import OutputError
+from llm_assets.settings.card_model import Card
+from llm_assets.settings.format_models import Chat
 from llm_assets.settings.model import Level, LlmOutput
 from llm_assets.tree.report.account import Account
 
@@ -77,7 +79,7 @@ class TreePlan:
 
     users, interactions: numbers that the documents hold, as their report says. columns: names of the columns of records, by
     `users.attributes` and its like; times: what timestamps are, "second", "day" or "year". splits: what the report says of
-    them. records: the stage `safe`, which knows the conversations of every user.
+    them. records: the stage `safe`, which knows the conversations of every user. card, chat: of the settings.
     """
 
     packs: Path
@@ -93,6 +95,8 @@ class TreePlan:
     times: str = "day"
     splits: Mapping[str, Any] = field(default_factory=dict)
     records: Path | None = None
+    card: Card = field(default_factory=Card)
+    chat: Chat = field(default_factory=Chat)
 
     @property
     def split_names(self) -> tuple[str, ...]:
@@ -151,6 +155,8 @@ def plan_tree(
         times=report.get("times", "day"),
         splits=report.get("splits", {}),
         records=records,
+        card=output.card,
+        chat=output.chat,
     )
 
 

@@ -10,6 +10,9 @@ import pytest
 
 from llm_assets.pipeline import Pipeline
 from llm_assets.settings import parse_settings
+from llm_assets.tree.croissant import CROISSANT
+
+from .test_croissant import consumed
 
 _SETTINGS = {
     "llm_output": {"format": ["markdown", "jsonl", "chat", "chunks", "parquet"], "records_per_file": 200},
@@ -62,6 +65,25 @@ def test_datasets_loads_each_config_by_the_card_alone(tree: Path, tmp_path: Path
     done = subprocess.run(command, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-1500:]
     assert int(done.stdout.split()[-1]) == _counts(tree)[part]
+
+
+@pytest.mark.slow
+def test_mlcroissant_reads_every_record_of_the_tree_by_croissant_json_alone(tree: Path) -> None:
+    names = ("markdown", "profiles", "interactions", "chat", "chunks", "profiles_parquet", "interactions_parquet")
+    errors, warnings, records, _ = consumed(tree / CROISSANT, *names)
+    assert (errors, warnings) == ([], [])
+    counts = _counts(tree)
+    found = {name: number for name, (number, _) in records.items()}
+    users, interactions = counts["data/profiles"], counts["data/interactions"]
+    assert found == {
+        "markdown": users,
+        "profiles": users,
+        "interactions": interactions,
+        "chat": counts["chat"],
+        "chunks": counts["chunks"],
+        "profiles_parquet": users,
+        "interactions_parquet": interactions,
+    }
 
 
 @pytest.mark.slow

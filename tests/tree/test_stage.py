@@ -46,7 +46,8 @@ def test_the_layout_is_the_one_of_the_design(bench, snapshot):
     sizes = [found[f"data/interactions-{n:05}-of-00005.jsonl"].count(b"\n") for n in range(5)]
     assert sizes == [9, 9, 9, 9, 4]
     rest = {name for name in found if not name.startswith(("profiles/", "data/"))}
-    assert rest == {"README.md", "llms.txt", "llms-full.txt", "manifest.json", "SHA256SUMS", "privacy_report.html"}
+    described = {"README.md", "llms.txt", "llms-full.txt", "croissant.json", "privacy_report.html"}
+    assert rest == described | {"manifest.json", "SHA256SUMS"}
 
 
 def test_staged_tree_tells_its_own_size(bench, snapshot):

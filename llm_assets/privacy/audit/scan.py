@@ -28,7 +28,7 @@ _PSEUDONYM = re.compile(r"[a-z]{24}")
 SURROGATES = "surrogates.txt"
 _FIELD_BORDER = "\n\n"  # no value is looked for across a line break
 _CHUNK = 1 << 20
-_LISTS_OF_HASHES = ("manifest.json", "SHA256SUMS")  # of files
+_LISTS_OF_HASHES = ("croissant.json", "manifest.json", "SHA256SUMS")  # of files
 Field = list[str | None]  # of one column, one a row
 
 

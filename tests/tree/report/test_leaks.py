@@ -15,11 +15,13 @@ from llm_assets.pipeline import Pipeline
 from llm_assets.privacy.evidence import EVIDENCE
 from llm_assets.sample import sample_dataset
 from llm_assets.settings import parse_settings
+from llm_assets.tree import card
+from llm_assets.tree.croissant import CROISSANT
 
 PAGE = "privacy_report.html"
 _WORD = re.compile(r"[\w@.+-]+")
-# Handles that are words of the page, of its style sheet, of its plots and of its figures.
-_HANDLES = ("attacker", "quasi", "unicity", "canary", "middle", "stroke", "published", "quarantined", "1998")
+# Handles that are words of the page, of its style sheet, of its plots and of its figures, and of croissant.json.
+_HANDLES = ("attacker", "quasi", "unicity", "canary", "middle", "stroke", "published", "quarantined", "1998", "distribution")
 
 
 def _pipeline(folder: Path, monkeypatch: pytest.MonkeyPatch, **settings: Any) -> Pipeline:
@@ -71,6 +73,15 @@ def test_a_value_of_the_source_in_the_evidence_is_never_published(small: Pipelin
     with pytest.raises(PrivacyViolation, match=PAGE):
         list(small.tree())
     assert not (small.settings.root / "output").exists()
+
+
+@pytest.mark.slow
+def test_a_value_of_the_source_in_croissant_json_is_never_published(small: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of the data is meant to be in it; the audit looks all the same."""
+    made = card.croissant
+    monkeypatch.setattr(card, "croissant", lambda plan, entries: made(plan, entries) + b'{"creator": "Anna3x Smithson3x"}\n')
+    with pytest.raises(PrivacyViolation, match=CROISSANT):
+        list(small.tree())
 
 
 def _words(text: str) -> str:
