@@ -16,9 +16,7 @@ from llm_assets.dataset.erased import Erasing
 from llm_assets.dataset.quarantine import within_quarantine_rate
 from llm_assets.dataset.sources import versions_of
 from llm_assets.documents.build import build_documents
-from llm_assets.documents.formatter import formatters
 from llm_assets.documents.leaks import LeakCheck
-from llm_assets.documents.vocabulary import vocabulary
 from llm_assets.privacy.anonymity.release import remember_release
 from llm_assets.privacy.build import build_safe
 from llm_assets.privacy.erasure.listed import ErasedList
@@ -146,11 +144,10 @@ class Pipeline:
         )
 
     def documents(self) -> Report:
-        """`formatted_documents`: formats all anonymised users, and looks for leaks in what was written."""
+        """`formatted_documents`: formats all anonymised users, and looks for leaks in their records."""
         raw, safe = self.reports("raw", "safe")
         output = self.settings.llm_output
-        formats = tuple((name, each.file_extension) for name, each in formatters(output, self.settings.root).items())
-        check = LeakCheck(self.work.stage("raw"), self.work.stage("safe"), self.dataset, formats, vocabulary(self.dataset))
+        check = LeakCheck(self.work.stage("raw"), self.work.stage("safe"), self.dataset, self.key)
         return build_documents(
             output,
             root=self.settings.root,
@@ -186,8 +183,8 @@ class Pipeline:
             account=Account.of(self.settings, self.dataset, (raw, safe, documents), evidence, f"llm-assets {__version__}"),
         )
         processes = self._processes(safe["shards"])
-        stages = {"raw": self.work.stage("raw"), "safe": self.work.stage("safe")}
-        scan = leak_scan(self.dataset, self._level, **stages, processes=processes)
+        stages = {name: self.work.stage(name) for name in ("raw", "safe", "documents")}
+        scan = leak_scan(self.dataset, self._level, **stages, key=self.key, processes=processes)
         with self.work.lock("output_tree"):
             for event in output_tree(
                 self.settings,

@@ -186,7 +186,7 @@ def documents_well_formed(context: dg.AssetCheckExecutionContext, pipeline: Pipe
 @dg.asset_check(
     asset=formatted_documents,
     blocking=True,
-    description="No direct identifier of the source stands in a record or a document. Stops the run early.",
+    description="No direct identifier of the source stands in a record that documents are made of. Stops the run early.",
 )
 def no_known_identifiers(context: dg.AssetCheckExecutionContext, pipeline: PipelineResource) -> dg.AssetCheckResult:
     job = pipeline.open(context.log.info)
@@ -197,12 +197,10 @@ def no_known_identifiers(context: dg.AssetCheckExecutionContext, pipeline: Pipel
         for place, count in found.items():
             places[place] = places.get(place, 0) + count
     count = sum(places.values())
-    summary = "no value of a direct identifier stands in a record or a document"
+    summary = "no value of a direct identifier stands in a record"
     if count:
         named = ", ".join(f"{place} ({n:,})" for place, n in sorted(places.items()))
-        summary = (
-            f"{count:,} values are left in {named}. Give a column that holds names the role direct or text; mend a template."
-        )
+        summary = f"{count:,} values are left in {named}. Give a column that holds names the role direct or text."
     return _told(context, "no_known_identifiers", not count, ERROR, summary, {"values": count, "places": len(places)})
 
 

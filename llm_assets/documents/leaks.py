@@ -1,11 +1,15 @@
-"""The leak scan of one shard, right after its documents were written: values of the source in records and in documents."""
+"""The leak scan of one shard, right after its documents were written: values of the source in the records they are made of.
+
+It stops a run early, and no more: what is written out is searched at the gate. That takes over what was found in the records,
+for as long as they are the same.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyarrow as pa
-
-from llm_assets.privacy.audit.scan import RecordsTask, scan_records, scan_text
+from llm_assets.privacy.audit.scan import RecordsTask
+from llm_assets.privacy.audit.searched import search_and_keep
+from llm_assets.privacy.keys import Key
 from llm_assets.settings.model import Dataset
 
 
@@ -13,26 +17,17 @@ from llm_assets.settings.model import Dataset
 class LeakCheck:
     """Picklable: goes to the workers as the `check` of `build_documents`.
 
-    raw, safe: stage folders. formats: name and file extension of each.
+    raw, safe: stage folders; key: seals what was found.
     """
 
     raw: Path
     safe: Path
     dataset: Dataset
-    formats: tuple[tuple[str, str], ...]
-    vocabulary: frozenset[str]
+    key: Key
 
     def __call__(self, folder: Path, shard: int) -> dict[str, int]:
-        """Number of values of the source by place: a field, or a format."""
-        found = scan_records(records_task(self.raw, self.safe, shard, self.dataset)).known
-        for name, extension in self.formats:
-            with pa.memory_map(str(folder / f"{name}-{shard:05d}.arrow")) as file:
-                reader = pa.ipc.open_file(file)
-                for number in range(reader.num_record_batches):
-                    bodies = reader.get_batch(number).column("body").to_pylist()
-                    text = "\n\n".join(body.decode("utf-8") for body in bodies)
-                    found.update(scan_text(text, f"documents/{name}{extension}", self.safe, self.vocabulary).known)
-        return dict(found)
+        """Number of values of the source by field."""
+        return dict(search_and_keep(records_task(self.raw, self.safe, shard, self.dataset), folder, self.key.derived).known)
 
 
 def records_task(raw: Path, safe: Path, shard: int, dataset: Dataset) -> RecordsTask:

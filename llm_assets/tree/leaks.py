@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,10 @@ from llm_assets.documents.leaks import records_task
 from llm_assets.documents.vocabulary import vocabulary
 from llm_assets.privacy.audit.patterns import blocking
 from llm_assets.privacy.audit.reversible import hashed_values
-from llm_assets.privacy.audit.scan import FilesTask, Findings, scan_files, scan_records
+from llm_assets.privacy.audit.scan import FilesTask, Findings, scan_files
+from llm_assets.privacy.audit.searched import search_records
 from llm_assets.privacy.evidence import read_evidence
+from llm_assets.privacy.keys import Key
 from llm_assets.settings.model import Dataset, Level
 from llm_assets.settings.policies import POLICIES
 from llm_assets.tree.audit import CheckResult
@@ -31,15 +34,16 @@ _OWN = (MANIFEST, SUMS)
 
 
 def leak_scan(
-    dataset: Dataset, level: Level, *, raw: Path, safe: Path, processes: int
+    dataset: Dataset, level: Level, *, raw: Path, safe: Path, documents: Path, key: Key, processes: int
 ) -> Callable[[StagedTree], Iterator[CheckResult]]:
-    """The `scan` of `output_tree`. raw, safe: stage folders, with the values of the source."""
+    """The `scan` of `output_tree`. raw, safe, documents: stage folders; the first two have the values of the source, the last
+    may have what was found in the same records before, sealed with the key."""
 
     def scan(staged: StagedTree) -> Iterator[CheckResult]:
         workers = processes if staged.bytes >= POOL_BYTES else 1
         found = Findings()
         records = [records_task(raw, safe, shard, dataset) for shard in range(staged.plan.shards)]
-        map_shards(scan_records, records, workers, found.update)
+        map_shards(partial(search_records, kept=documents, key=key.derived), records, workers, found.update)
         words = vocabulary(dataset, sorted(_TEMPLATES.glob("*.j2")), _names(staged))
         files = [FilesTask(staged.root, paths, safe, words) for paths in _portions(staged)]
         # The report is made of far more words than the data is, croissant.json of a specification's: they count there alone.
