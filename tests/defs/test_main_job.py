@@ -31,7 +31,7 @@ def test_a_run_publishes_a_tree_with_nobody_in_it(run: Run, project: Path) -> No
     assert manifest["counts"]["interactions"]["read"] == 62
     assert manifest["counts"]["interactions"]["quarantined"] == 2
     assert all(_checks(result).values())
-    assert len(_checks(result)) == 18
+    assert len(_checks(result)) == 19
 
 
 @pytest.mark.slow
