@@ -10,7 +10,15 @@ from collections.abc import Iterator
 import dagster as dg
 
 from llm_assets.defs.failures import told_safely
-from llm_assets.defs.metadata import counts, peak_memory, raw_schema, report_metadata, safe_schema, split_figures
+from llm_assets.defs.metadata import (
+    counts,
+    duplicate_figures,
+    peak_memory,
+    raw_schema,
+    report_metadata,
+    safe_schema,
+    split_figures,
+)
 from llm_assets.defs.resources import PipelineResource
 from llm_assets.settings import Dataset
 from llm_assets.tree.audit import LEAK_CHECKS, TREE_CHECKS, CheckResult
@@ -102,6 +110,7 @@ def formatted_documents(context: dg.AssetExecutionContext, pipeline: PipelineRes
                 "tokens": sum(each["tokens"] for each in formats.values()),
                 "token_counter": report["token_counter"],
                 **split_figures(report),
+                **duplicate_figures(report),
                 "dagster/column_schema": safe_schema(job.dataset),
             }
         )

@@ -53,6 +53,11 @@ def split_figures(report: Report) -> dict[str, int]:
     return {**found, "connected_users": splits["connected_users"], "largest_component": splits["largest_component"]}
 
 
+def duplicate_figures(report: Report) -> dict[str, int]:
+    """Documents that were compared, that were too short, and that were left out; nothing where they are all kept."""
+    return {f"duplicates_{name}": number for name, number in (report.get("duplicates") or {}).items()}
+
+
 def report_metadata(tree: Folder) -> dict[str, Any]:
     """Where the report and the manifest of a published tree stand, and the figures of its risk: they plot from run to run."""
     return {

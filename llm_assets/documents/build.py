@@ -7,6 +7,8 @@ from typing import Any
 
 from llm_assets.compute import Progress, map_shards
 from llm_assets.documents.counters import counter
+from llm_assets.documents.cuts import NO_CUTS
+from llm_assets.documents.duplicates import Found, find_duplicates
 from llm_assets.documents.formatter import Formatter, container, formatters, layout
 from llm_assets.documents.formatter import folder as folder_of
 from llm_assets.documents.shard import Check, FormatShard, FormattedShard, format_shard
@@ -48,7 +50,11 @@ def build_documents(
     named = counter(output.tokens, root).name
     with work.writing("documents") as folder:
         source = work.stage("safe")
-        tasks = [FormatShard(shard, source, folder, output, root, check) for shard in range(safe_report["shards"])]
+        number, found = safe_report["shards"], Found()
+        if output.duplicates is not None:
+            found = find_duplicates(source, number, output.duplicates, folder / "sketches", processes)
+        cuts = found.cuts or (NO_CUTS,) * number
+        tasks = [FormatShard(shard, source, folder, output, root, check, cuts[shard]) for shard in range(number)]
         shards = map_shards(format_shard, tasks, processes, lambda done: _count(progress, done))
         rejected = [entry for done in shards for entry in done.rejected]
         reasons = Counter(reason for _, reason, _ in rejected)
@@ -60,7 +66,7 @@ def build_documents(
             assignment = assign(source, len(tasks), output.splits, draw)
             documents = {name: format_.file_extension for name, format_ in formats.items() if layout(format_) == "document"}
             gone = frozenset(user for user, _, _ in rejected)
-            members = write_splits(folder, assignment, gone, documents, counter(output.tokens, root))
+            members = write_splits(folder, assignment, gone, documents, counter(output.tokens, root), found.cut_of)
             splits = {"splits": told(assignment, members, output.splits)}
         report = {
             "fingerprint": fingerprint,
@@ -75,7 +81,9 @@ def build_documents(
             "interactions": {
                 "kept": sum(done.interactions for done in shards),
                 "quarantined": sum(interactions for _, _, interactions in rejected),
+                "cut": sum(done.cut for done in shards),
             },
+            "duplicates": None if output.duplicates is None else found.told(),
             "times": "year" if years else "day" if output.privacy_level == "high" else "second",
             "token_counter": named,
             "checks": [done.checked for done in shards if done.checked is not None],

@@ -14,6 +14,7 @@ from llm_assets.documents.batches import RecordBatch, parts, read_batches
 from llm_assets.documents.columnar.figures import figures
 from llm_assets.documents.columnar.jsonl import Pieces
 from llm_assets.documents.counters import counter
+from llm_assets.documents.cuts import NO_CUTS, Cuts
 from llm_assets.documents.formatter import Formatter, by_lines, columnar, formatters, layout
 from llm_assets.documents.long import Limit, shortened
 from llm_assets.documents.packs import PackWriter, pack_path
@@ -42,7 +43,8 @@ class Made:
 class FormatShard:
     """One shard to format.
 
-    source, target: folders of the stages `safe` and `documents`; root: the folder that relative settings start from.
+    source, target: folders of the stages `safe` and `documents`; root: the folder that relative settings start from; cuts:
+    interactions that no format gets.
     """
 
     shard: int
@@ -51,6 +53,7 @@ class FormatShard:
     output: LlmOutput
     root: Path
     check: Check | None = None
+    cuts: Cuts = NO_CUTS
 
 
 @dataclass(slots=True)
@@ -60,6 +63,7 @@ class FormattedShard:
     rejected: (pseudonym, reason, interactions) of each user that could not be formatted; traces: the first full tracebacks.
     formats: name -> {"pieces": {part: number}, "bytes", "tokens", "left_out": {reason: number}}; columns: names of the columns
     of `users.attributes`, `interactions.text` and `interactions.attributes`; checked: what the check of the shard returned.
+    cut: interactions that no format got.
     """
 
     users: int
@@ -70,6 +74,7 @@ class FormattedShard:
     checked: dict[str, Any] | None
     columns: dict[str, list[str]] = field(default_factory=dict)
     left_out: dict[str, Counter[str]] = field(default_factory=dict)
+    cut: int = 0
 
 
 def format_shard(task: FormatShard) -> FormattedShard:
@@ -84,7 +89,9 @@ def format_shard(task: FormatShard) -> FormattedShard:
         paths = {name: pack_path(task.target, name, task.shard) for name in formats}
         packs = {name: stack.enter_context(PackWriter(path, limit.counter)) for name, path in paths.items()}
         source = (task.source / f"{table}-{task.shard:05d}.parquet" for table in ("users", "interactions"))
-        for batch in read_batches(*source):
+        for read in read_batches(*source):
+            batch = task.cuts.apply(read)
+            done.cut += read.interactions.num_rows - batch.interactions.num_rows
             done.columns = {
                 "users.attributes": list(parts(batch.users, "attributes")),
                 **{f"interactions.{part}": list(parts(batch.interactions, part)) for part in ("text", "attributes")},

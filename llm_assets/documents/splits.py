@@ -139,10 +139,12 @@ def write_splits(
     left_out: frozenset[str],
     documents: Mapping[str, str],
     counter: TokenCounter,
+    cut: Mapping[str, int],
 ) -> Members:
     """Writes the pack `splits-NNNNN.arrow` of each shard into the stage `documents`.
 
-    left_out: users that no format has; documents: extension of each format that writes documents.
+    left_out: users that no format has; documents: extension of each format that writes documents; cut: number of interactions
+    of a user that no format has.
     """
     members, at = Members(), 0
     for shard, users in enumerate(assignment.users):
@@ -153,7 +155,7 @@ def write_splits(
                 split = SPLITS[assignment.splits[at]]
                 rows[split].append(user)
                 members.users[split] += 1
-                members.interactions[split] += int(assignment.interactions[at])
+                members.interactions[split] += int(assignment.interactions[at]) - cut.get(user, 0)
             at += 1
         with PackWriter(pack_path(folder, PACK, shard), counter) as pack:
             for split, chosen in rows.items():

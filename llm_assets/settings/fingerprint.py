@@ -22,7 +22,7 @@ _WITHOUT_EFFECT: dict[str, Any] = {
 
 
 # Sections of `llm_output` that count only where they stand: without them the bytes are what they were before there were any.
-_OPTIONAL = ("splits",)
+_OPTIONAL = ("splits", "duplicates")
 
 # Of the lists that surrogates are drawn from: the library and its version, and the number of the selection.
 SURROGATES = "Faker 40.54.0, 1"
@@ -44,7 +44,7 @@ def of_documents(settings: Settings) -> list[str]:
     """What shapes the documents beside the records: settings, the files that these name, formats that packages bring."""
     output = settings.llm_output
     shaping = {"format", "include_metadata", "mark_untrusted", "max_tokens_per_document", "privacy_level", "chat", "chunks"}
-    optional = [section.model_dump_json() for section in (output.splits,) if section is not None]
+    optional = [section.model_dump_json() for section in (output.splits, output.duplicates) if section is not None]
     return [output.model_dump_json(include=shaping), template_of(settings), *optional, *_of_formats(settings)]
 
 

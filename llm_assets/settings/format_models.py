@@ -43,6 +43,15 @@ class Splits(Section):
     test: float = Field(0.0, ge=0, lt=1, description="Share of the users for the test.")
 
 
+class Duplicates(Section):
+    """Documents (what a user has in one conversation) that repeat one of another user are left out; absent: none is."""
+
+    near: float = Field(
+        0.9, ge=0.5, le=1, description="Share of runs of three words that two have in common (Jaccard); 1: equal words only."
+    )
+    min_words: int = Field(20, ge=1, description="Documents of fewer words are kept: short ones are alike by chance.")
+
+
 class Tokens(Section):
     """How tokens are counted."""
 

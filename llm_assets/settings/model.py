@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from llm_assets.settings.card_model import Card
 from llm_assets.settings.exports import ExportName
-from llm_assets.settings.format_models import Chat, Chunks, Splits, Tokens
+from llm_assets.settings.format_models import Chat, Chunks, Duplicates, Splits, Tokens
 from llm_assets.settings.privacy_model import Privacy as Privacy
 from llm_assets.settings.section import Entity as Entity
 from llm_assets.settings.section import Level as Level
@@ -173,6 +173,7 @@ class LlmOutput(Section):
     chat: Chat = Field(default_factory=Chat, description="The format `chat`.")
     chunks: Chunks = Field(default_factory=Chunks, description="The format `chunks`.")
     tokens: Tokens = Field(default_factory=Tokens, description="How tokens are counted.")
+    duplicates: Duplicates | None = Field(None, description="Documents that repeat others; absent: all are kept.")
     splits: Splits | None = Field(None, description="Splits for training; absent: none.")
     card: Card = Field(default_factory=Card, description="What the tree tells catalogues of datasets.")
     rate_limiting: RateLimiting = Field(default_factory=RateLimiting, description="Limits; absent means unlimited.")

@@ -78,8 +78,9 @@ class TreePlan:
     """All that `stage_tree` needs to know.
 
     users, interactions: numbers that the documents hold, as their report says. columns: names of the columns of records, by
-    `users.attributes` and its like; times: what timestamps are, "second", "day" or "year". splits: what the report says of
-    them. records: the stage `safe`, which knows the conversations of every user. card, chat: of the settings.
+    `users.attributes` and its like; times: what timestamps are, "second", "day" or "year". splits, duplicates: what the
+    report says of them. records: the stage `safe`, which knows the conversations of every user.
+    card, chat: of the settings.
     """
 
     packs: Path
@@ -94,6 +95,7 @@ class TreePlan:
     columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
     times: str = "day"
     splits: Mapping[str, Any] = field(default_factory=dict)
+    duplicates: Mapping[str, int] | None = None
     records: Path | None = None
     card: Card = field(default_factory=Card)
     chat: Chat = field(default_factory=Chat)
@@ -154,6 +156,7 @@ def plan_tree(
         columns=report.get("columns", {}),
         times=report.get("times", "day"),
         splits=report.get("splits", {}),
+        duplicates=report.get("duplicates"),
         records=records,
         card=output.card,
         chat=output.chat,

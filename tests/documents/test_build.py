@@ -67,7 +67,7 @@ def test_packs_and_report(stage: Stage) -> None:
     }
     assert report["formats"]["jsonl"]["pieces"] == {"profiles": 4, "interactions": 8}
     assert report["users"] == {"kept": 4, "quarantined": 0, "reasons": {}}
-    assert report["interactions"] == {"kept": 8, "quarantined": 0}
+    assert report["interactions"] == {"kept": 8, "quarantined": 0, "cut": 0}
     assert report["token_counter"] == "words-1"
 
 
@@ -127,7 +127,7 @@ def test_one_bad_user_is_left_out_of_all_formats(stage: Stage, tmp_path: Path) -
     report = build(stage, format=["jsonl", "markdown"], template=template, max_error_rate=0.5)
     reason = "format_failed:markdown:ZeroDivisionError"
     assert report["users"] == {"kept": 3, "quarantined": 1, "reasons": {reason: 1}}
-    assert report["interactions"] == {"kept": 6, "quarantined": 2}
+    assert report["interactions"] == {"kept": 6, "quarantined": 2, "cut": 0}
     for name in BOTH:
         rows = read_pack(stage.work.stage("documents") / f"{name}-00000.arrow")
         assert pseudonym(1) not in {row["user"] for row in rows}

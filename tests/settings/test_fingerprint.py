@@ -40,6 +40,7 @@ def test_what_cannot_change_bytes(values: dict[str, Any]) -> None:
         {"llm_output": {"format": ["markdown", "jsonl"]}},
         {"llm_output": {"records_per_file": 3}},
         {"llm_output": {"splits": {"train": 1.0}}},
+        {"llm_output": {"duplicates": {}}},
         {"privacy": {"min_group_size": 6}},
         {"privacy": {"link_datasets": "x"}},
         _dataset({}),

@@ -141,6 +141,6 @@ def table_counts(table: str, raw: Report, safe: Report, documents: Report) -> di
         "published": documents[table]["kept"],
         "quarantined": sum(stage[table]["quarantined"] for stage in stages),
         "suppressed": safe["groups"]["suppressed_users"] if table == "users" else 0,
-        "cut": safe["interactions"]["cut"] if table == "interactions" else 0,
+        "cut": safe["interactions"]["cut"] + documents["interactions"].get("cut", 0) if table == "interactions" else 0,
         "erased": raw[table].get("erased", 0),
     }
