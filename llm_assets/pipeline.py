@@ -32,6 +32,7 @@ from llm_assets.privacy.vault.forget import Holds
 from llm_assets.sample import sample_dataset
 from llm_assets.settings import Dataset, Settings, fingerprint, policies
 from llm_assets.settings.fingerprint import digest, of_documents
+from llm_assets.settings.format_rules import content_of
 from llm_assets.tree.audit import CheckResult
 from llm_assets.tree.build import PublishedTree, TreeFacts, output_tree, warned
 from llm_assets.tree.leaks import leak_scan
@@ -63,8 +64,8 @@ class Pipeline:
 
     @cached_property
     def dataset(self) -> Dataset:
-        """The dataset of the settings, or the bundled sample."""
-        return self.settings.dataset or sample_dataset(years=self.settings.privacy.dates == "year")
+        """The dataset of the settings, or the bundled sample, with the columns that are shown."""
+        return content_of(self.settings, self.settings.dataset or sample_dataset(years=self.settings.privacy.dates == "year"))
 
     @cached_property
     def key(self) -> Key:
@@ -112,6 +113,7 @@ class Pipeline:
             frames=self.frames,
             erasing=self._erasing(drawer, pseudonym),
             listed=len(self.erased),
+            content=self.settings.llm_output.content,
         )
         within_quarantine_rate(report, self.dataset.max_quarantine_rate, self.work)
         return report
@@ -229,7 +231,8 @@ class Pipeline:
     @property
     def _raw_fingerprint(self) -> str:
         link = self.settings.privacy.link_datasets or ""
-        state = link, vault_id(self.settings), self.erased.state
+        cut = self.settings.llm_output.content.model_dump_json(include={"last", "since", "kinds", "without_kinds"})
+        state = link, vault_id(self.settings), self.erased.state, cut
         return digest(__version__, self.dataset.model_dump_json(), self.key.id, self._level, *state)
 
     def _safe_fingerprint(self, raw: Report) -> str:

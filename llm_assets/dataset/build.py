@@ -14,8 +14,10 @@ import pyarrow as pa
 
 from llm_assets.compute import Progress
 from llm_assets.dataset.cells import LISTS
+from llm_assets.dataset.choice import cut_interactions
 from llm_assets.dataset.coding import Drawer, settle_codes
-from llm_assets.dataset.columns import Shape, Table, shape_of, unlisted
+from llm_assets.dataset.columns import Shape, Table, shape_of
+from llm_assets.dataset.counting import counted
 from llm_assets.dataset.databases import Databases
 from llm_assets.dataset.erased import Erased, Erasing
 from llm_assets.dataset.erased_values import ERASED_VALUES, Mentions
@@ -28,6 +30,7 @@ from llm_assets.dataset.rows import Rows
 from llm_assets.dataset.shards import cut, write_all, write_shards
 from llm_assets.dataset.sources import find_files
 from llm_assets.errors import OutputError
+from llm_assets.settings.content_model import Content
 from llm_assets.settings.databases import is_database
 from llm_assets.settings.model import Dataset, Interactions, Users
 from llm_assets.work import WorkDir
@@ -51,6 +54,7 @@ def build_raw(
     erasing: Erasing | None = None,
     listed: int = 0,
     drawer: Drawer | None = None,
+    content: Content | None = None,
 ) -> dict[str, Any]:
     """Reads both tables, rejects what cannot be used, and writes the stage `raw` of the work folder.
 
@@ -58,9 +62,9 @@ def build_raw(
     fingerprint: goes into the report as it is. shard_bytes: text that one shard should hold. frames: DataFrames by table
     ("users", "interactions") that stand in for the sources. erasing: who is left out; the values of these people go to
     `erased.parquet` of the stage, for their mentions are still hunted. listed: ids on the list, for the report.
-    drawer: draws random codes, which take the place of what `pseudonym` gives.
+    drawer: draws random codes, which take the place of what `pseudonym` gives. content: which interactions are asked for.
 
-    Returns the report: `users` and `interactions` (read = kept + quarantined + erased, reasons, implied), rows per shard,
+    Returns the report: `users` and `interactions` (read = kept + quarantined + erased + cut, reasons, implied), rows per shard,
     dropped columns, source bytes (uncompressed), timestamps that could not be read, seconds.
     Raises DatasetError when a source is missing, empty, damaged, or lacks a declared column; OutputError when the disk is full.
     """
@@ -85,9 +89,11 @@ def build_raw(
                 keep_unknown = dataset.interactions.unknown_users == "keep"
                 files = _take_in(intake, sources, users, interactions, scratch, keep_unknown=keep_unknown, progress=progress)
                 intake.forget_ids()
-            split = _split(files, users, interactions, folder, scratch, shard_bytes, drawer, erased=erased is not None)
+            apart, content = erased is not None, content or Content()
+            split = _split(files, users, interactions, folder, scratch, shard_bytes, drawer, content, erased=apart)
             shutil.rmtree(scratch)
-            report = {"fingerprint": fingerprint, **split, **_report(intake, quarantine, users, interactions)}
+            told = counted(intake, quarantine, users, interactions, split.pop("cut"))
+            report = {"fingerprint": fingerprint, **split, **told}
             report["erased"]["listed"] = listed
             if erased is not None:
                 mentions = Mentions(erased.erasing.listed, folder / ERASED_VALUES)
@@ -169,12 +175,16 @@ def _split(
     scratch: Path,
     shard_bytes: int,
     drawer: Drawer | None,
+    content: Content,
     *,
     erased: bool = False,
 ) -> dict[str, Any]:
     user_columns, event_columns = written_columns(users), written_columns(interactions)
     named = [i for i, name in enumerate(event_columns) if interactions.columns[name].role == "user"]
-    speaker = next((i for i, name in enumerate(event_columns) if interactions.columns[name].role == "speaker"), None)
+    speaker, kind = (
+        next((i for i, name in enumerate(event_columns) if interactions.columns[name].role == role), None)
+        for role in ("speaker", "kind")
+    )
     texts = [i for i, name in enumerate(event_columns) if interactions.columns[name].role in _TEXTS]
     with sorting(scratch) as connection:
         apart = (scratch / "erased_users.parquet", scratch / "erased_interactions.parquet") if erased else None
@@ -182,6 +192,7 @@ def _split(
             settle_codes(drawer, connection, files, (users, interactions), folder, scratch, erased=apart[0] if apart else None)
         coded = drawer is not None
         order = Order(connection, *files, named, speaker=speaker, texts=texts, erased=apart, coded=coded)
+        gone = cut_interactions(connection, files[1], content, kind)
         starts = cut(order.weights(), shard_bytes)
         per_shard = {
             "users": write_shards(order.users(len(user_columns)), folder, "users", _raw_schema(users), starts),
@@ -197,6 +208,7 @@ def _split(
         people = order.erased
     return {
         "erased": {"people": people},
+        "cut": gone,
         "shards": len(starts),
         "users_per_shard": per_shard["users"],
         "interactions_per_shard": per_shard["interactions"],
@@ -226,22 +238,3 @@ def _raw_schema(shape: Shape) -> pa.Schema:
     # The message before, where another user's is; of a user's own the shard has it.
     before = [(f"before:{name}", pa.string()) for name in written_columns(shape) if shape.columns[name].role in _TEXTS]
     return pa.schema(fixed + columns + (before if shape.table == "interactions" else []))
-
-
-def _report(intake: Intake, quarantine: Quarantine, users: Shape, interactions: Shape) -> dict[str, Any]:
-    report: dict[str, Any] = {}
-    for shape in (users, interactions):
-        taken, reasons = intake.taken[shape.table], quarantine.reasons(shape.table)
-        report[shape.table] = {
-            "read": taken.read,
-            "kept": taken.kept,
-            "erased": taken.erased,
-            "quarantined": sum(reasons.values()),
-            "implied": taken.implied,
-            "reasons": reasons,
-        }
-    return report | {
-        "dropped_columns": {shape.table: unlisted(shape, intake.taken[shape.table].names) for shape in (users, interactions)},
-        "unreadable_timestamps": sum(taken.unreadable for taken in intake.taken.values()),
-        "source_bytes": sum(taken.bytes for taken in intake.taken.values()),
-    }

@@ -110,8 +110,8 @@ class Order:
             )
         for number, entity, name in interactions:
             parts.append(
-                f"SELECT r.ordinal, {literal(entity)}, {literal(name)}, unnest(i.c{number})"
-                f" FROM {self._interactions} i JOIN ranks r USING (position)"
+                f"SELECT p.ordinal, {literal(entity)}, {literal(name)}, unnest(i.c{number})"
+                f" FROM {self._interactions} i JOIN people p ON p.id = i.owner"
             )
         parts.append("SELECT ordinal, 'SPEAKER', 'interactions.speaker', value FROM speakers")
         return self._distinct(parts)

@@ -19,13 +19,18 @@ from llm_assets.tree.evidence import figures, remedy, told
 WARN, ERROR = dg.AssetCheckSeverity.WARN, dg.AssetCheckSeverity.ERROR
 
 
-@dg.asset_check(asset=raw_dataset, description="Every row that was read is kept, in quarantine with its reason, or erased.")
+@dg.asset_check(
+    asset=raw_dataset,
+    description="Every row that was read is kept, in quarantine with its reason, erased, or cut by the settings.",
+)
 def rows_accounted_for(context: dg.AssetCheckExecutionContext, pipeline: PipelineResource) -> dg.AssetCheckResult:
     job = pipeline.open(context.log.info)
     with told_safely(job, "rows_accounted_for"):
         (report,) = job.reports("raw")
     tables = {name: report[name] for name in ("users", "interactions")}
+    cut = tables["interactions"]["cut_reasons"]
     lost = sum(table["read"] - table["kept"] - table["quarantined"] - table["erased"] for table in tables.values())
+    lost -= sum(cut.values())
     unexplained = sum(table["quarantined"] - sum(table["reasons"].values()) for table in tables.values())
     quarantined = sum(table["quarantined"] for table in tables.values())
     reasons = {f"{name}_{reason}": n for name, table in tables.items() for reason, n in table["reasons"].items()}
@@ -38,8 +43,11 @@ def rows_accounted_for(context: dg.AssetCheckExecutionContext, pipeline: Pipelin
     erased = sum(table["erased"] for table in tables.values())
     if erased and passed:
         summary += f"; {erased:,} rows of people who asked to be erased are left out"
+    if cut and passed:
+        summary += f"; {sum(cut.values()):,} interactions are cut by [llm_output.content]"
     figures = {
         "erased_rows": erased,
+        **{f"cut_{reason}": n for reason, n in cut.items()},
         "lost": lost,
         "quarantined": quarantined,
         "implied_users": tables["users"]["implied"],

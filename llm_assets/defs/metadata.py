@@ -35,6 +35,8 @@ def counts(report: Report, seconds: float, folder: Path) -> dict[str, Any]:
         "quarantined_users": users["quarantined"],
         "quarantined_interactions": interactions["quarantined"],
         "quarantine_reasons": dict(users.get("reasons", {})),
+        "cut_interactions": interactions.get("cut", 0),
+        "cut_reasons": dict(interactions.get("cut_reasons", {})),
         "errors": users["quarantined"] + interactions["quarantined"],
         "stage_bytes": sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()),
         "dagster/row_count": rows,

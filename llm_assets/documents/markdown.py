@@ -18,6 +18,7 @@ from typing import Literal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from llm_assets.documents.arranging import heading, title
 from llm_assets.documents.batches import RecordBatch
 from llm_assets.documents.columnar.figures import Figures
 from llm_assets.documents.columnar.jsonl import Pieces
@@ -53,7 +54,8 @@ class MarkdownFormatter:
     layout: Literal["document", "records"] = "document"
 
     def __init__(self, settings: LlmOutput, root: Path) -> None:
-        self._include_metadata = settings.include_metadata
+        self._include_metadata, self._content = settings.include_metadata, settings.content
+        self.title = title(settings.content, "##")
         self._notice = NOTICE if settings.mark_untrusted else Escaped("")
         self._own = None if settings.template is None else Path(root, Path(settings.template).expanduser()).absolute()
         # The built-in template is a format of ours, written in whole batches; what a user's own does, only Jinja2 knows.
@@ -70,6 +72,7 @@ class MarkdownFormatter:
         """The document, or a part of it. user: with the statistics of the whole. Raises as `format_user` does."""
         given = {"user": user, "interactions": interactions, "part": part, "notice": self._notice}
         given |= {"links": _links(user.user, part), "include_metadata": self._include_metadata}
+        given |= {"group_by": self._content.group_by, "statistics": self._content.statistics}
         try:
             return self._profile.render(given)
         except Exception as error:  # noqa: BLE001 - a template is a program of the user's: it may raise anything
@@ -80,7 +83,7 @@ class MarkdownFormatter:
         return section(interaction)
 
     def _batch(self, batch: RecordBatch, found: Figures) -> Pieces:
-        return markdown_pieces(batch, found, include_metadata=self._include_metadata, notice=self._notice)
+        return markdown_pieces(batch, found, self._content, include_metadata=self._include_metadata, notice=self._notice)
 
 
 def _links(user: str, part: Part) -> Escaped:
@@ -115,7 +118,7 @@ def _environment(kind: type[Environment]) -> Environment:
     )
     # Macros and blocks join parts that finalize has seen: their result is safe as a whole, and must not be escaped again.
     environment.concat = _join  # type: ignore[method-assign]
-    environment.filters |= {"quote": quote, "inline": inline, "yaml": yaml, "section": section}
+    environment.filters |= {"quote": quote, "inline": inline, "yaml": yaml, "section": section, "heading": heading}
     for name in ("safe", "forceescape", "random"):  # do nothing here, or not the same in every run
         del environment.filters[name]
     del environment.globals["lipsum"]

@@ -44,7 +44,10 @@ WHOLE = Part(1, 1)
 
 
 class PartFormatter(Protocol):
-    """A format of documents that can write a part of a history."""
+    """A format of documents that can write a part of a history.
+
+    It may have a `title`: what it writes above a conversation, where it groups by these.
+    """
 
     file_extension: str
 
@@ -68,10 +71,10 @@ def divided(
     whole = format_.format_part(user, list(interactions), WHOLE)
     if counter.counts([whole])[0] <= most:
         return [whole]
-    digits = len(interactions)
+    digits, room = len(interactions), most - counter.counts([getattr(format_, "title", "")])[0]
     heads = counter.counts([format_.format_part(user, [], Part(n, digits + 2, digits, digits, digits)) for n in (1, 2)])
-    items = _short_enough(format_, interactions, max(most - heads[1], most // 2), counter)
-    groups = list(_grouped(format_, items, [most - heads[0], most - heads[1]], counter))
+    items = _short_enough(format_, interactions, max(room - heads[1], most // 2), counter)
+    groups = list(_grouped(format_, items, [room - heads[0], room - heads[1]], counter))
     while True:
         bodies = _written(format_, user, groups, len(interactions))
         over = [size > most and len(group) > 1 for size, group in zip(counter.counts(bodies), groups, strict=True)]

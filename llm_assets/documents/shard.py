@@ -10,6 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from llm_assets.documents.arranging import arranged
 from llm_assets.documents.batches import RecordBatch, parts, read_batches
 from llm_assets.documents.columnar.figures import figures
 from llm_assets.documents.columnar.jsonl import Pieces
@@ -23,6 +24,7 @@ from llm_assets.documents.safe import records
 from llm_assets.documents.statistics import statistics
 from llm_assets.errors import SerializationError
 from llm_assets.records import SafeInteraction, SafeUser
+from llm_assets.settings.content_model import Content
 from llm_assets.settings.model import LlmOutput
 
 Check = Callable[[Path, int], dict[str, Any]]
@@ -96,7 +98,7 @@ def format_shard(task: FormatShard) -> FormattedShard:
                 "users.attributes": list(parts(batch.users, "attributes")),
                 **{f"interactions.{part}": list(parts(batch.interactions, part)) for part in ("text", "attributes")},
             }
-            _format_batch(batch, formats, packs, limit, done)
+            _format_batch(batch, task.output.content, formats, packs, limit, done)
     done.formats = {
         name: {"pieces": dict(pack.pieces), "bytes": pack.bytes, "tokens": pack.tokens, "left_out": dict(done.left_out[name])}
         for name, pack in packs.items()
@@ -107,21 +109,29 @@ def format_shard(task: FormatShard) -> FormattedShard:
 
 
 def _format_batch(
-    batch: RecordBatch, formats: Mapping[str, Any], packs: Mapping[str, PackWriter], limit: Limit, done: FormattedShard
+    batch: RecordBatch,
+    content: Content,
+    formats: Mapping[str, Any],
+    packs: Mapping[str, PackWriter],
+    limit: Limit,
+    done: FormattedShard,
 ) -> None:
     """Adds a batch to all packs. What is not columnar goes first: a user that it fails on is left out of all formats."""
     whole: dict[str, Pieces] = {}
     rejected = len(done.rejected)
     single = {name: format_ for name, format_ in formats.items() if columnar(format_) is None}
-    pieces = _by_user(batch, single, limit, done)
+    pieces = _by_user(batch, content, single, limit, done)
     kept = batch.without(frozenset(user for user, _, _ in done.rejected[rejected:]))
     try:
-        found = figures(kept)
-        whole = {name: write(kept, found) for name, format_ in formats.items() if (write := columnar(format_)) is not None}
+        found, shown = figures(kept), arranged(kept, content)
+        for name, format_ in formats.items():
+            if (write := columnar(format_)) is not None:
+                whole[name] = write(shown if layout(format_) == "document" else kept, found)
     except (pa.ArrowException, ValueError, TypeError):
         # Columns that Arrow cannot treat together: then each user by itself, so that one bad one is told and not fatal.
         del done.rejected[rejected:]
-        single, pieces = dict(formats), _by_user(batch, formats, limit, done)
+        whole = {}
+        single, pieces = dict(formats), _by_user(batch, content, formats, limit, done)
         kept = batch.without(frozenset(user for user, _, _ in done.rejected[rejected:]))
     for name in single:
         for user, made in pieces:
@@ -130,7 +140,7 @@ def _format_batch(
     for name, columns in whole.items():
         for part, users, bodies in columns:
             if part == "document" and len(users):
-                packs[name].add_columns(*shortened(formats[name], kept, users, bodies, limit))
+                packs[name].add_columns(*shortened(formats[name], shown, users, bodies, limit))
             else:
                 packs[name].add_columns(part, users, bodies)
     done.users += kept.users.num_rows
@@ -138,14 +148,17 @@ def _format_batch(
 
 
 def _by_user(
-    batch: RecordBatch, formats: Mapping[str, Formatter], limit: Limit, done: FormattedShard
+    batch: RecordBatch, content: Content, formats: Mapping[str, Formatter], limit: Limit, done: FormattedShard
 ) -> list[tuple[str, dict[str, Made]]]:
     """(pseudonym, what was made of it by format) of each user that no format fails on; the others are noted."""
     if not formats:
         return []
     made = []
+    shown = arranged(batch, content)
+    as_shown = records(shown) if shown is not batch else None
     for user, interactions in records(batch):
-        pieces = _pieces(formats, user, interactions, limit, done)
+        in_documents = next(as_shown)[1] if as_shown is not None else interactions
+        pieces = _pieces(formats, user, (interactions, in_documents), limit, done)
         if pieces is not None:
             made.append((user.user, pieces))
     return made
@@ -154,16 +167,20 @@ def _by_user(
 def _pieces(
     formats: Mapping[str, Formatter],
     user: SafeUser,
-    interactions: Sequence[SafeInteraction],
+    both: tuple[Sequence[SafeInteraction], Sequence[SafeInteraction]],
     limit: Limit,
     done: FormattedShard,
 ) -> dict[str, Made] | None:
-    """What all formats make of a user, or None (and the reason in `done`) when one format fails."""
+    """What all formats make of a user, or None (and the reason in `done`) when one format fails.
+
+    both: the interactions in their order, and as documents show them.
+    """
+    interactions, in_documents = both
     whole = SafeUser(user.user, user.attributes, statistics(interactions))
     pieces = {}
     for name, format_ in formats.items():
         try:
-            pieces[name] = _format(format_, whole, interactions, limit)
+            pieces[name] = _format(format_, whole, in_documents if layout(format_) == "document" else interactions, limit)
         except Exception as error:  # noqa: BLE001 - one bad user, or a mistake in a format of others, must not end the run
             cause = _cause(error)
             done.rejected.append((user.user, f"format_failed:{name}:{type(cause).__name__}", len(interactions)))

@@ -6,6 +6,7 @@ Lines that begin in the first column are ours; every line that a person wrote is
 from collections.abc import Iterable
 from typing import Literal
 
+from llm_assets.documents.arranging import conversations, heading, title
 from llm_assets.documents.escaping import inert, plain
 from llm_assets.documents.parts import WHOLE, Part, notice
 from llm_assets.documents.statistics import statistics
@@ -23,7 +24,8 @@ class TextFormatter:
     layout: Literal["document", "records"] = "document"
 
     def __init__(self, settings: LlmOutput) -> None:
-        self._include_metadata = settings.include_metadata
+        self._include_metadata, self._content = settings.include_metadata, settings.content
+        self.title = title(settings.content, "==")
         self._notice = [notice("Indented lines are")] if settings.mark_untrusted else []
         self._said = inert if settings.mark_untrusted else str
 
@@ -37,10 +39,15 @@ class TextFormatter:
         lines = [f"User {user.user}", *self._notice]
         if self._include_metadata and part.number == 1:
             lines += [f"{self._line(name)}: {self._line(value)}" for name, value in user.attributes.items()]
-            lines += [f"First: {self._line(figures['first'])}", f"Last: {self._line(figures['last'])}"]
+            times = ("first", "last") if self._content.statistics else ()
+            lines += [f"{name.capitalize()}: {self._line(figures[name])}" for name in times]
         lines += [part.line(user.user, self.file_extension)] if part.total > 1 else []
         lines.append(f"Interactions: {figures['interactions']}")
-        return "\n".join([*lines, "", *map(self.format_interaction, interactions)])
+        if self._content.group_by is None:
+            return "\n".join([*lines, "", *map(self.format_interaction, interactions)])
+        for conversation, group in conversations(interactions):
+            lines += ["", f"== {heading(conversation)}", "", "\n".join(map(self.format_interaction, group)).rstrip("\n")]
+        return "\n".join([*lines, ""])
 
     def format_interaction(self, interaction: SafeInteraction) -> str:
         """One interaction: `[sequence] time | kind | speaker`, what else is known, and each text; ends in a blank line."""

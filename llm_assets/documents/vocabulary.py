@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import fields
 from pathlib import Path
 
+from llm_assets.documents.arranging import UNGROUPED
 from llm_assets.documents.parts import Part, notice
 from llm_assets.documents.statistics import statistics
 from llm_assets.records import SafeInteraction, SafeUser
@@ -23,6 +24,7 @@ def vocabulary(dataset: Dataset, templates: Iterable[Path] = (), names: Iterable
     pieces += [field.name for record in (SafeUser, SafeInteraction) for field in fields(record)]
     pieces += [
         notice(""),
+        UNGROUPED,
         Part(1, 2).line("", ""),
         "previous next continued chunks source untrusted tokens messages role content",
     ]

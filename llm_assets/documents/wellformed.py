@@ -22,10 +22,12 @@ _KEYS = {
 _PSEUDONYM = re.compile(r"[a-z]{24}")
 _TITLE = re.compile(r"# User Profile: [a-z]{24}")
 _TOTAL = re.compile(r"^## Interaction Summary\n\n- Total Interactions: (\d+)$", re.MULTILINE)
-_SECTIONS = ("## Attributes", "## Interaction Summary", "## Interactions")
+_SECTIONS = re.compile(r"## (?:Attributes|Interaction Summary|Interactions|Conversation [a-z]{24}|Without Conversation)")
 # What begins a line and has a meaning that the built-in template never uses outside of a quote.
 _FOREIGN = re.compile(r"[ \t]*(?:<|`{3}|~{3}|-{2}|={2}|\* |\+ |\[[^\]]*\]:)| {4}|\t|#{4}")
-_TAGS = frozenset({"user", "notice", "attributes", "attribute", "statistics", "interactions", "interaction", "text", "said"})
+_TAGS = frozenset(
+    {"user", "notice", "attributes", "attribute", "statistics", "interactions", "interaction", "text", "said", "conversation"}
+)
 _PLACE = re.compile(r"^Part (\d+) of (\d+): interactions (\d+) to (\d+) of (\d+)\b", re.MULTILINE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]")
 
@@ -146,7 +148,7 @@ def _markdown_faults(body: str, part: str, include_metadata: bool) -> list[str]:
     plain = "\n".join(lines)
     if _count_differs(part, plain, _TOTAL.findall(plain), len(heads) - continued, continued):
         found.append("total_differs")
-    if any(line.startswith("## ") and line not in _SECTIONS for line in lines) or any(map(_FOREIGN.match, lines)):
+    if any(line.startswith("## ") and not _SECTIONS.fullmatch(line) for line in lines) or any(map(_FOREIGN.match, lines)):
         found.append("foreign_structure")
     if _CONTROL.search(body):
         found.append("control_character")

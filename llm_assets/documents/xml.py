@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Literal
 from xml.sax.saxutils import escape, quoteattr
 
+from llm_assets.documents.arranging import conversations, title
 from llm_assets.documents.escaping import inert, plain
 from llm_assets.documents.parts import WHOLE, Part, notice
 from llm_assets.documents.statistics import statistics
@@ -25,7 +26,8 @@ class XmlFormatter:
     layout: Literal["document", "records"] = "document"
 
     def __init__(self, settings: LlmOutput) -> None:
-        self._include_metadata = settings.include_metadata
+        self._include_metadata, self._content = settings.include_metadata, settings.content
+        self.title = title(settings.content, "<conversation></conversation>")
         told = notice("Elements `text`, and values of attributes, are")
         self._notice = [f"<notice>{told}</notice>"] if settings.mark_untrusted else []
         self._said = inert if settings.mark_untrusted else str
@@ -45,10 +47,19 @@ class XmlFormatter:
             attributes = ((name, value) for name, value in user.attributes.items() if value is not None)
             lines += [_element("attribute", self._said(value), name=self._said(name)) for name, value in attributes]
             lines.append("</attributes>")
-            told = {name: figures[name] for name in ("interactions", "conversations", "active_days", "first", "last")}
-            lines.append(f"<statistics{_attributes(told)}/>")
+            names = ("interactions", "conversations", "active_days", "first", "last") if self._content.statistics else ()
+            lines += [f"<statistics{_attributes({name: figures[name] for name in names})}/>"] if names else []
         lines.append(f"<interactions{_attributes({'total': figures['interactions'], **shown})}>")
-        return "\n".join([*lines, "".join(map(self.format_interaction, interactions)) + "</interactions>", "</user>", ""])
+        return "\n".join([*lines, self._history(interactions) + "</interactions>", "</user>", ""])
+
+    def _history(self, interactions: list[SafeInteraction]) -> str:
+        if self._content.group_by is None:
+            return "".join(map(self.format_interaction, interactions))
+        groups = []
+        for conversation, group in conversations(interactions):
+            inner = "".join(map(self.format_interaction, group))
+            groups.append(f"<conversation{_attributes({'id': conversation})}>\n{inner}</conversation>\n")
+        return "".join(groups)
 
     def format_interaction(self, interaction: SafeInteraction) -> str:
         """One `<interaction>`: its facts as attributes, other columns as `<attribute>`, texts as `<text>`."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from llm_assets.settings.format_rules import counter_file
-from llm_assets.settings.model import Settings
+from llm_assets.settings.model import LlmOutput, Settings
 from llm_assets.settings.own_formats import versions
 from llm_assets.settings.own_rules import table_file
 
@@ -21,8 +21,8 @@ _WITHOUT_EFFECT: dict[str, Any] = {
 }
 
 
-# Sections of `llm_output` that count only where they stand: without them the bytes are what they were before there were any.
-_OPTIONAL = ("splits", "duplicates")
+# Sections of `llm_output` that count only where they say something: else the bytes are what they were before there were any.
+_OPTIONAL = ("splits", "duplicates", "content")
 
 # Of the lists that surrogates are drawn from: the library and its version, and the number of the selection.
 SURROGATES = "Faker 40.54.0, 1"
@@ -44,7 +44,7 @@ def of_documents(settings: Settings) -> list[str]:
     """What shapes the documents beside the records: settings, the files that these name, formats that packages bring."""
     output = settings.llm_output
     shaping = {"format", "include_metadata", "mark_untrusted", "max_tokens_per_document", "privacy_level", "chat", "chunks"}
-    optional = [section.model_dump_json() for section in (output.splits, output.duplicates) if section is not None]
+    optional = [getattr(output, name).model_dump_json() for name in _OPTIONAL if _says_something(output, name)]
     return [output.model_dump_json(include=shaping), template_of(settings), *optional, *_of_formats(settings)]
 
 
@@ -62,7 +62,7 @@ def fingerprint(settings: Settings, *sections: str) -> str:
     """
     values = settings.model_dump(mode="json", exclude=_WITHOUT_EFFECT)
     for name in _OPTIONAL:
-        if values["llm_output"][name] is None:
+        if not _says_something(settings.llm_output, name):
             del values["llm_output"][name]
     chosen = {section: values[section] for section in sorted(sections or values)}
     if "privacy" in chosen:
@@ -74,6 +74,10 @@ def fingerprint(settings: Settings, *sections: str) -> str:
     if "llm_output" in chosen:
         chosen["formats"] = _of_formats(settings)
     return hashlib.sha256(json.dumps(chosen, separators=(",", ":")).encode()).hexdigest()
+
+
+def _says_something(output: LlmOutput, name: str) -> bool:
+    return bool(getattr(output, name) != LlmOutput.model_fields[name].get_default(call_default_factory=True))
 
 
 def _content(path: Path) -> str:

@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from llm_assets.settings.format_models import SPLITS, Chunks
-from llm_assets.settings.problems import Problem, value_at
+from llm_assets.settings.model import Dataset, Settings
+from llm_assets.settings.problems import Problem, failure, nearest, value_at
 
+_CONTENT = ("llm_output", "content")
 _CHUNKS, _COUNTER = ("llm_output", "chunks"), ("llm_output", "tokens", "counter")
 _ROUNDING = 1e-6
 _SPLITS = ("llm_output", "splits")
@@ -36,3 +38,21 @@ def counter_file(counter: str, root: Path) -> Path:
         return Path(root, Path(counter.partition(":")[2]).expanduser()).absolute()
     except RuntimeError:  # `~` of an unknown user
         return Path(root, counter.partition(":")[2]).absolute()
+
+
+def check_content(settings: Settings, dataset: Dataset | None) -> list[Problem]:
+    """What `[llm_output.content]` names and the dataset does not have."""
+    if dataset is None:
+        return []
+    content, found = settings.llm_output.content, []
+    for place, what, allowed in content.mistakes(dataset):
+        named = getattr(content, str(place[0]))[place[1]] if len(place) > 1 else ""
+        found.append(Problem((*_CONTENT, *place), what, allowed, nearest(named, allowed.split(", "))))
+    return found
+
+
+def content_of(settings: Settings, dataset: Dataset) -> Dataset:
+    """The dataset as `[llm_output.content]` wants it shown. Raises ConfigError when that names what it does not have."""
+    if problems := check_content(settings, dataset):
+        raise failure(problems, {}, f"dataset {dataset.name}")
+    return settings.llm_output.content.shown(dataset)

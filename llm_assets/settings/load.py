@@ -107,6 +107,7 @@ def parse_settings(
     problems += format_rules.check(values, root.absolute())
     problems += own_rules.check(values, root.absolute())
     if settings is not None:
+        problems += format_rules.check_content(settings, settings.dataset)
         problems += policies.check(settings)
         problems += weaker.check(settings)
     if settings is None or problems:

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from llm_assets.settings.card_model import Card
+from llm_assets.settings.content_model import Content
 from llm_assets.settings.exports import ExportName
 from llm_assets.settings.format_models import Chat, Chunks, Duplicates, Splits, Tokens
 from llm_assets.settings.privacy_model import Privacy as Privacy
@@ -170,6 +171,7 @@ class LlmOutput(Section):
     )
     keep_versions: int = Field(1, ge=0, description="Old trees kept beside the published one.")
     llms_full_max_bytes: int = Field(1_000_000, ge=0, description="llms-full.txt is written when it is no larger than this.")
+    content: Content = Field(default_factory=Content, description="Which interactions, columns and figures are shown.")
     chat: Chat = Field(default_factory=Chat, description="The format `chat`.")
     chunks: Chunks = Field(default_factory=Chunks, description="The format `chunks`.")
     tokens: Tokens = Field(default_factory=Tokens, description="How tokens are counted.")

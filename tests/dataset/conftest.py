@@ -18,6 +18,7 @@ import pytest
 import zstandard
 
 from llm_assets.dataset import build_raw
+from llm_assets.settings.content_model import Content
 from llm_assets.settings.model import Dataset
 from llm_assets.work import WorkDir
 
@@ -110,6 +111,7 @@ def build(tmp_path: Path) -> Callable[..., Built]:
         frames: Any = None,
         csv: Any = None,
         sources: tuple[str | None, str | None] = (None, None),
+        chosen: Content | None = None,
         **interactions: Any,
     ) -> Built:
         names: list[str] = []
@@ -132,7 +134,14 @@ def build(tmp_path: Path) -> Callable[..., Built]:
         )
         work = WorkDir(tmp_path / "work" / "dataset")
         report = build_raw(
-            dataset, root=tmp_path, work=work, pseudonym=pseudonym, fingerprint="f", shard_bytes=shard_bytes, frames=frames
+            dataset,
+            root=tmp_path,
+            work=work,
+            pseudonym=pseudonym,
+            fingerprint="f",
+            shard_bytes=shard_bytes,
+            frames=frames,
+            content=chosen,
         )
         return Built(report, work)
 

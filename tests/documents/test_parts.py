@@ -13,6 +13,7 @@ from llm_assets.documents.parts import divided
 from llm_assets.documents.statistics import statistics
 from llm_assets.documents.wellformed import faults
 from llm_assets.records import SafeInteraction, SafeUser
+from llm_assets.settings.content_model import Content
 from llm_assets.settings.model import LlmOutput
 
 from .conftest import Stage, interaction, pseudonym, read_pack
@@ -28,11 +29,13 @@ _TEXTS = st.lists(
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(_TEXTS, max_size=8), st.sampled_from(["markdown", "text", "xml"]), st.booleans())
-def test_every_part_is_short_enough_and_says_what_it_holds(texts: list[str], name: str, metadata: bool) -> None:
-    output = LlmOutput(format=[name], include_metadata=metadata)
+@given(st.lists(_TEXTS, max_size=8), st.sampled_from(["markdown", "text", "xml"]), st.booleans(), st.booleans())
+def test_every_part_is_short_enough_and_says_what_it_holds(texts: list[str], name: str, metadata: bool, grouped: bool) -> None:
+    content = Content(group_by="conversation" if grouped else None)
+    output = LlmOutput(format=[name], include_metadata=metadata, content=content)
     made = formatter(name, settings=output, root=Path())
-    events = [SafeInteraction(USER, None, n, "2024-01-01", "chat", None, {"body": text}) for n, text in enumerate(texts)]
+    threads = [None, "c" * 24, "d" * 24, "c" * 24]
+    events = [SafeInteraction(USER, threads[n % 4], n, "2024-01-01", "chat", None, {"body": t}) for n, t in enumerate(texts)]
     user = SafeUser(USER, {"plan": "pro"}, statistics(events))
     bodies = divided(made, user, events, 300, Words())  # type: ignore[arg-type]
     if len(bodies) > 1:

@@ -5,6 +5,7 @@ import pytest
 import yaml
 
 from llm_assets.tree.card import LISTED, size_category
+from llm_assets.tree.report.account import Account
 
 
 def header(readme: bytes) -> dict:
@@ -122,3 +123,15 @@ def test_a_tree_as_strong_as_its_level_has_no_such_section(bench, snapshot):
     readme = snapshot(bench.stage(bench.report()).root)["README.md"].decode()
     assert "Weaker" not in readme
     assert "without a mark" not in readme
+
+
+def test_the_card_says_why_interactions_are_cut(bench, snapshot):
+    report = bench.report()
+    account = Account(cut={"since": 1, "last": 1200})
+    staged = bench.stage(report, facts=bench.facts(report, account=account))
+    card = snapshot(staged.root)["README.md"].decode()
+    assert (
+        "*Cut* interactions, which the settings leave out: 1 older than asked for, 1,200 beyond the latest of each user."
+        in card
+    )
+    assert "*Cut*" not in snapshot(bench.stage(report).root)["README.md"].decode()

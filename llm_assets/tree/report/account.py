@@ -24,6 +24,7 @@ class Account:
     generator: program and version. reasons: table -> reason -> rows in quarantine. replaced: entity -> times, and the same
     by `<entity> <rule>` and by `<table>.<column>`. columns: one mapping a declared column. unlisted: table -> number of columns
     that were dropped for want of a role. settings: what shapes privacy, by section. evidence: section -> what was measured.
+    cut: reason -> interactions that the settings leave out.
     """
 
     generator: str = "llm-assets"
@@ -35,6 +36,7 @@ class Account:
     unlisted: Mapping[str, int] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
     evidence: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    cut: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -57,6 +59,7 @@ class Account:
             unlisted={table: len(raw.get("dropped_columns", {}).get(table, ())) for table in TABLES},
             settings=in_effect(settings),
             evidence=evidence,
+            cut=_cut(raw, safe),
         )
 
 
@@ -70,6 +73,11 @@ def _reasons(table: str, stages: tuple[Report, ...]) -> Counter[str]:
         if each["quarantined"] > sum(named.values()):
             found["user_left_out"] += each["quarantined"] - sum(named.values())
     return +found
+
+
+def _cut(raw: Report, safe: Report) -> dict[str, int]:
+    rare = safe["interactions"].get("cut", 0)
+    return {**raw["interactions"].get("cut_reasons", {}), **({"rare": rare} if rare else {})}
 
 
 def _columns(dataset: Dataset) -> Iterator[dict[str, str]]:
@@ -141,6 +149,6 @@ def table_counts(table: str, raw: Report, safe: Report, documents: Report) -> di
         "published": documents[table]["kept"],
         "quarantined": sum(stage[table]["quarantined"] for stage in stages),
         "suppressed": safe["groups"]["suppressed_users"] if table == "users" else 0,
-        "cut": safe["interactions"]["cut"] + documents["interactions"].get("cut", 0) if table == "interactions" else 0,
+        "cut": sum(stage[table].get("cut", 0) for stage in stages) if table == "interactions" else 0,
         "erased": raw[table].get("erased", 0),
     }

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from llm_assets.documents.arranging import arranged
 from llm_assets.documents.batches import RecordBatch, read_batches
 from llm_assets.documents.columnar.figures import figures
 from llm_assets.documents.columnar.jsonl import jsonl_pieces
@@ -15,6 +16,7 @@ from llm_assets.documents.jsonl import JsonlFormatter
 from llm_assets.documents.markdown import MarkdownFormatter
 from llm_assets.documents.safe import records
 from llm_assets.documents.tokens import count, counts_of
+from llm_assets.settings.content_model import Content
 from llm_assets.settings.model import LlmOutput
 from tests.documents.conftest import pseudonym
 
@@ -58,9 +60,10 @@ def _batch(rows: list[dict], attributes: list[str], text_columns: list[str] | tu
 
 
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
-@given(batches(), st.booleans())
-def test_same_bytes_as_one_by_one(batch: RecordBatch, include_metadata: bool) -> None:
-    single = MarkdownFormatter(LlmOutput(include_metadata=include_metadata, mark_untrusted=include_metadata), Path())
+@given(batches(), st.booleans(), st.sampled_from([Content(), Content(group_by="conversation", statistics=False)]))
+def test_same_bytes_as_one_by_one(batch: RecordBatch, include_metadata: bool, content: Content) -> None:
+    output = LlmOutput(include_metadata=include_metadata, mark_untrusted=include_metadata, content=content)
+    single, batch = MarkdownFormatter(output, Path()), arranged(batch, content)
     lines, found = JsonlFormatter(), figures(batch)
     one_by_one = list(records(batch))
     [(part, names, documents)] = single.format_batch(batch, found)
