@@ -4,22 +4,13 @@ An asset reads its resources, calls one function of the domain, and tells its re
 the work folder, never values: Dagster's storage holds no personal data.
 """
 
-import time
 from collections.abc import Iterator
 
 import dagster as dg
 
-from llm_assets.defs.failures import told_safely
-from llm_assets.defs.metadata import (
-    counts,
-    duplicate_figures,
-    peak_memory,
-    raw_schema,
-    report_metadata,
-    safe_schema,
-    split_figures,
-)
+from llm_assets.defs.metadata import counts, duplicate_figures, raw_schema, report_metadata, safe_schema, split_figures
 from llm_assets.defs.resources import PipelineResource
+from llm_assets.defs.watched import Watched, watched
 from llm_assets.settings import Dataset
 from llm_assets.tree.audit import LEAK_CHECKS, TREE_CHECKS, CheckResult
 from llm_assets.tree.build import PublishedTree
@@ -47,18 +38,20 @@ _SAYS = {
     "quarantine, each with its reason. Holds personal data; stays in the work folder.",
 )
 def raw_dataset(context: dg.AssetExecutionContext, pipeline: PipelineResource) -> dg.MaterializeResult[None]:
-    started, job = time.monotonic(), pipeline.open(context.log.info)
-    with told_safely(job, "raw_dataset"):
+    job = pipeline.open(context.log.info)
+    with watched(job, "raw_dataset", context.log.warning) as stage:
         report = job.raw()
         return dg.MaterializeResult(
-            metadata={
-                **counts(report, time.monotonic() - started, job.work.stage("raw")),
-                "source_bytes": report["source_bytes"],
-                "shards": report["shards"],
-                "unreadable_timestamps": report["unreadable_timestamps"],
-                "quarantine": dg.MetadataValue.path(str(job.work.quarantine("raw_dataset"))),
-                "dagster/column_schema": raw_schema(job.dataset),
-            }
+            metadata=stage.told(
+                {
+                    **counts(report, job.work.stage("raw")),
+                    "source_bytes": report["source_bytes"],
+                    "shards": report["shards"],
+                    "unreadable_timestamps": report["unreadable_timestamps"],
+                    "quarantine": dg.MetadataValue.path(str(job.work.quarantine("raw_dataset"))),
+                    "dagster/column_schema": raw_schema(job.dataset),
+                }
+            )
         )
 
 
@@ -71,21 +64,23 @@ def raw_dataset(context: dg.AssetExecutionContext, pipeline: PipelineResource) -
     "quasi-identifiers, shifted times. A user that cannot be processed is in quarantine; the others go on.",
 )
 def anonymized_users(context: dg.AssetExecutionContext, pipeline: PipelineResource) -> dg.MaterializeResult[None]:
-    started, job = time.monotonic(), pipeline.open(context.log.info)
-    with told_safely(job, "anonymized_users"):
+    job = pipeline.open(context.log.info)
+    with watched(job, "anonymized_users", context.log.warning) as stage:
         report = job.safe()
         return dg.MaterializeResult(
-            metadata={
-                **counts(report, time.monotonic() - started, job.work.stage("safe")),
-                "privacy_level": report["level"],
-                "key_id": report["key_id"],
-                "suppressed_users": report["groups"]["suppressed_users"],
-                "suppressed_values": report["groups"]["suppressed_values"],
-                "information_loss": report["groups"]["loss"],
-                "replacements": sum(report["replaced"].values()),
-                **{f"replaced_{entity}": count for entity, count in report["replaced"].items()},
-                "dagster/column_schema": safe_schema(job.dataset),
-            }
+            metadata=stage.told(
+                {
+                    **counts(report, job.work.stage("safe")),
+                    "privacy_level": report["level"],
+                    "key_id": report["key_id"],
+                    "suppressed_users": report["groups"]["suppressed_users"],
+                    "suppressed_values": report["groups"]["suppressed_values"],
+                    "information_loss": report["groups"]["loss"],
+                    "replacements": sum(report["replaced"].values()),
+                    **{f"replaced_{entity}": count for entity, count in report["replaced"].items()},
+                    "dagster/column_schema": safe_schema(job.dataset),
+                }
+            )
         )
 
 
@@ -97,22 +92,24 @@ def anonymized_users(context: dg.AssetExecutionContext, pipeline: PipelineResour
     description="Anonymised users as documents, in every format of the settings; searched for leaks as they are written.",
 )
 def formatted_documents(context: dg.AssetExecutionContext, pipeline: PipelineResource) -> dg.MaterializeResult[None]:
-    started, job = time.monotonic(), pipeline.open(context.log.info)
-    with told_safely(job, "formatted_documents"):
+    job = pipeline.open(context.log.info)
+    with watched(job, "formatted_documents", context.log.warning) as stage:
         report = job.documents()
         formats = report["formats"]
         return dg.MaterializeResult(
-            metadata={
-                **counts(report, time.monotonic() - started, job.work.stage("documents")),
-                "formats": list(formats),
-                "documents": sum(sum(each["pieces"].values()) for each in formats.values()),
-                "bytes": sum(each["bytes"] for each in formats.values()),
-                "tokens": sum(each["tokens"] for each in formats.values()),
-                "token_counter": report["token_counter"],
-                **split_figures(report),
-                **duplicate_figures(report),
-                "dagster/column_schema": safe_schema(job.dataset),
-            }
+            metadata=stage.told(
+                {
+                    **counts(report, job.work.stage("documents")),
+                    "formats": list(formats),
+                    "documents": sum(sum(each["pieces"].values()) for each in formats.values()),
+                    "bytes": sum(each["bytes"] for each in formats.values()),
+                    "tokens": sum(each["tokens"] for each in formats.values()),
+                    "token_counter": report["token_counter"],
+                    **split_figures(report),
+                    **duplicate_figures(report),
+                    "dagster/column_schema": safe_schema(job.dataset),
+                }
+            )
         )
 
 
@@ -132,9 +129,9 @@ def output_tree(
     context: dg.AssetExecutionContext, pipeline: PipelineResource
 ) -> Iterator[dg.AssetCheckResult | dg.MaterializeResult[None]]:
     job = pipeline.open(context.log.info)
-    with told_safely(job, "output_tree"):
+    with watched(job, "output_tree", context.log.warning) as stage:
         for event in job.tree():
-            yield _checked(context, event) if isinstance(event, CheckResult) else _published(event, job.dataset)
+            yield _checked(context, event) if isinstance(event, CheckResult) else _published(event, job.dataset, stage)
 
 
 def _checked(context: dg.AssetExecutionContext, result: CheckResult) -> dg.AssetCheckResult:
@@ -149,22 +146,22 @@ def _checked(context: dg.AssetExecutionContext, result: CheckResult) -> dg.Asset
     )
 
 
-def _published(tree: PublishedTree, dataset: Dataset) -> dg.MaterializeResult[None]:
+def _published(tree: PublishedTree, dataset: Dataset, stage: Watched) -> dg.MaterializeResult[None]:
     return dg.MaterializeResult(
-        metadata={
-            "path": dg.MetadataValue.path(tree.where),
-            **report_metadata(tree.path),
-            "version": tree.version,
-            "users": tree.users,
-            "interactions": tree.interactions,
-            "files": tree.files,
-            "bytes": tree.bytes,
-            "dagster/row_count": tree.users,
-            "seconds": round(tree.seconds, 3),
-            "users_per_second": round(tree.users / tree.seconds, 1) if tree.seconds else 0.0,
-            "peak_memory_bytes": peak_memory(),
-            "errors": len(tree.warnings),
-            "warnings": list(tree.warnings),
-            "dagster/column_schema": safe_schema(dataset),
-        }
+        metadata=stage.told(
+            {
+                "path": dg.MetadataValue.path(tree.where),
+                **report_metadata(tree.path),
+                "version": tree.version,
+                "users": tree.users,
+                "interactions": tree.interactions,
+                "files": tree.files,
+                "bytes": tree.bytes,
+                "dagster/row_count": tree.users,
+                "users_per_second": round(tree.users / tree.seconds, 1) if tree.seconds else 0.0,
+                "errors": len(tree.warnings),
+                "warnings": list(tree.warnings),
+                "dagster/column_schema": safe_schema(dataset),
+            }
+        )
     )

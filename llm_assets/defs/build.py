@@ -2,6 +2,7 @@
 
 import dagster as dg
 
+from llm_assets.defs.alerts import alert_sensors
 from llm_assets.defs.assets import anonymized_users, formatted_documents, output_tree, raw_dataset
 from llm_assets.defs.checks import CHECKS
 from llm_assets.defs.jobs import build, daily, erase
@@ -19,6 +20,7 @@ def build_defs(settings: Settings) -> dg.Definitions:
         asset_checks=CHECKS,
         jobs=[build, erase],
         schedules=[daily(settings.schedule)],
+        sensors=alert_sensors(settings),
         resources=build_resources(settings),
         executor=dg.in_process_executor,
     )

@@ -1,6 +1,5 @@
 """Metadata of materializations: figures that plot, and schemas; never a value of the data."""
 
-import resource
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -16,17 +15,9 @@ from llm_assets.tree.report.summary import risk_figures
 
 Report = Mapping[str, Any]
 
-_KIB = 1024
 
-
-def peak_memory() -> int:
-    """Bytes: the largest resident set of this process or of one of its finished workers."""
-    who = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    return max(resource.getrusage(each).ru_maxrss for each in who) * _KIB
-
-
-def counts(report: Report, seconds: float, folder: Path) -> dict[str, Any]:
-    """Users, interactions and bytes of a stage, rows per second, memory, and what was left out. folder: of the stage."""
+def counts(report: Report, folder: Path) -> dict[str, Any]:
+    """Users, interactions and bytes of a stage, and what was left out. folder: of the stage."""
     users, interactions = report["users"], report["interactions"]
     rows = users["kept"] + interactions["kept"]
     return {
@@ -40,9 +31,6 @@ def counts(report: Report, seconds: float, folder: Path) -> dict[str, Any]:
         "errors": users["quarantined"] + interactions["quarantined"],
         "stage_bytes": sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()),
         "dagster/row_count": rows,
-        "seconds": round(seconds, 3),
-        "rows_per_second": round(rows / seconds, 1) if seconds else 0.0,
-        "peak_memory_bytes": peak_memory(),
     }
 
 

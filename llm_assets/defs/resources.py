@@ -98,6 +98,7 @@ class PipelineResource(dg.ConfigurableResource):  # type: ignore[type-arg]
             before = policies.given(declared.privacy.policy)
             for name in ("privacy", "llm_output", "compute"):
                 values[name] = _written(values[name], getattr(declared, name), before.get(name, {}))
+        values["metrics"] = declared.metrics.model_dump()
         settings = parse_settings(values, root=Path(self.root), origin="run config")
         return settings.model_copy(update={"dataset": None}) if settings.dataset == sample_dataset() else settings
 

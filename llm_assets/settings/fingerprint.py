@@ -16,6 +16,8 @@ from llm_assets.settings.own_rules import table_file
 _WITHOUT_EFFECT: dict[str, Any] = {
     "compute": True,
     "schedule": True,
+    "alerts": True,
+    "metrics": True,
     "llm_output": {"output_dir", "keep_versions", "rate_limiting", "tokens"},
     "privacy": {"key_env", "key_file", "vault", "erase", "erased"},
 }

@@ -69,6 +69,13 @@ def test_whatever_people_wrote_the_size_holds(text: str, kind: str, attribute: s
         assert chunk["tokens"] == count(chunk["text"]) <= 100
 
 
+def test_naughty_strings_are_data(naughty: list[str]) -> None:
+    events = [SafeInteraction(USER, None, n, None, None, None, {"body": text}, {"x": text}) for n, text in enumerate(naughty)]
+    chunks = _chunks(events, {"bio": "\n".join(naughty)}, chunks={"tokens": 200, "overlap": 0})
+    heads = [line for chunk in chunks for line in chunk["text"].split("\n") if re.match(r"\[\d+\]", line)]
+    assert list(dict.fromkeys(int(head[1 : head.index("]")]) for head in heads)) == list(range(len(naughty)))
+
+
 def test_a_chunk_tells_when_it_was_and_where_it_stands() -> None:
     chunks = _chunks(_history([f"number {n} " + "word " * 30 for n in range(6)]), chunks={"tokens": 100, "overlap": 0})
     assert [(chunk["first"], chunk["last"]) for chunk in chunks] == [

@@ -5,8 +5,10 @@ from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from llm_assets.documents.formatter import formatter
+from llm_assets.documents.schemas import record_schema
 from llm_assets.documents.wellformed import faults
 from llm_assets.records import SafeInteraction, SafeUser
 from llm_assets.settings.model import LlmOutput
@@ -14,6 +16,7 @@ from llm_assets.settings.model import LlmOutput
 USER = "abcdefghijklmnopqrstuvwx"
 OUTPUT = LlmOutput(format="jsonl")
 JSONL = formatter("jsonl", settings=OUTPUT, root=Path())
+SCHEMAS = {part: Draft202012Validator(record_schema(part)) for part in ("profiles", "interactions")}
 COLUMNS = st.dictionaries(st.text(), st.none() | st.text())
 
 
@@ -33,6 +36,7 @@ def test_records_round_trip(text: dict, attributes: dict, kind: str) -> None:
         "attributes": attributes,
     }
     assert faults("jsonl", "interactions", line, OUTPUT) == []
+    assert not list(SCHEMAS["interactions"].iter_errors(json.loads(line)))
 
 
 @given(COLUMNS, st.text())
@@ -44,6 +48,7 @@ def test_profiles_round_trip(attributes: dict, kind: str) -> None:
     assert made["attributes"] == attributes
     assert made["statistics"]["kinds"] == {kind: 1}
     assert faults("jsonl", "profiles", line, OUTPUT) == []
+    assert not list(SCHEMAS["profiles"].iter_errors(made))
 
 
 def test_naughty_strings_stay_on_their_line(naughty: list[str]) -> None:

@@ -38,7 +38,10 @@ def histories(draw: st.DrawFn) -> tuple[SafeUser, list[SafeInteraction]]:
 @settings(deadline=None)
 @given(histories(), st.booleans())
 def test_xml_holds_what_was_planned(history: tuple[SafeUser, list[SafeInteraction]], include_metadata: bool) -> None:
-    user, events = history
+    _xml_is_sound(*history, include_metadata=include_metadata)
+
+
+def _xml_is_sound(user: SafeUser, events: list[SafeInteraction], *, include_metadata: bool) -> None:
     body = XmlFormatter(LlmOutput(include_metadata=include_metadata)).format_user(user, events)
     assert faults("xml", "document", body, LlmOutput()) == []
     root = etree.fromstring(body, etree.XMLParser(resolve_entities=False, load_dtd=False))
@@ -61,9 +64,20 @@ def _same(read: str | None, written: str) -> bool:
 @settings(deadline=None)
 @given(histories(), st.booleans())
 def test_text_of_people_begins_no_line(history: tuple[SafeUser, list[SafeInteraction]], include_metadata: bool) -> None:
-    user, events = history
+    _text_is_sound(*history, include_metadata=include_metadata)
+
+
+def _text_is_sound(user: SafeUser, events: list[SafeInteraction], *, include_metadata: bool) -> None:
     body = TextFormatter(LlmOutput(include_metadata=include_metadata)).format_user(user, events)
     assert faults("text", "document", body, LlmOutput()) == []
     heads = [line for line in body.split("\n") if re.match(r"\[\d+\]", line)]
     assert [int(re.match(r"\[(\d+)\]", line)[1]) for line in heads] == [event.sequence for event in events]  # type: ignore[index]
     assert [line for line in body.splitlines() if line.startswith("User ")] == [f"User {USER}"]
+
+
+def test_naughty_strings_are_data(naughty: list[str]) -> None:
+    events = []
+    for n, text in enumerate(naughty):
+        events.append(SafeInteraction(USER, None, n, text, text, text, {"body": text, "re": text}, {"x": text}))
+    for check in (_xml_is_sound, _text_is_sound):
+        check(SafeUser(USER, {"plan": "\n".join(naughty)}), events, include_metadata=True)

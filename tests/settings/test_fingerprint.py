@@ -21,6 +21,7 @@ def _dataset(columns: dict[str, Any]) -> dict[str, Any]:
     [
         {"compute": {"shard_bytes": 20_000, "work_dir": "w", "keep_work": "none"}},
         {"schedule": {"cron": "1 1 1 1 1"}},
+        {"alerts": {"webhook_env": "X"}, "metrics": {"file": "x.prom"}},
         {"llm_output": {"output_dir": "elsewhere"}},
         {"llm_output": {"keep_versions": 7}},
         {"llm_output": {"rate_limiting": {"max_concurrent": 9, "requests_per_second": 1}}},

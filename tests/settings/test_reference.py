@@ -87,7 +87,15 @@ def test_the_schema_is_one_for_editors() -> None:
     made = schema()
     assert made["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     assert made["title"] == "llm-assets settings"
-    assert list(made["properties"]) == ["dataset", "privacy", "llm_output", "compute", "schedule"]  # and not `root`
+    assert list(made["properties"]) == [
+        "dataset",
+        "privacy",
+        "llm_output",
+        "compute",
+        "schedule",
+        "alerts",
+        "metrics",
+    ]  # and not `root`
     assert made["additionalProperties"] is False
     json.dumps(made, allow_nan=False)
 

@@ -83,3 +83,12 @@ def test_the_audit_sees_every_value_and_name(tmp_path: Path) -> None:
 def test_a_file_that_is_none_has_no_rows(tmp_path: Path) -> None:
     (tmp_path / "x.parquet").write_bytes(b"PAR1")
     assert count_rows(tmp_path / "x.parquet") == -1
+
+
+def test_naughty_strings_are_data(tmp_path: Path, shared_data: Path) -> None:
+    naughty = orjson.loads((shared_data / "adversarial" / "blns.json").read_bytes())
+    records = [orjson.loads(_line(number, "2024-05-03")) | {"text": {"body": text}} for number, text in enumerate(naughty)]
+    path = _write(tmp_path, "a.parquet", "interactions", "day", [[orjson.dumps(record) + b"\n" for record in records]])
+    assert [text["body"] for text in pq.read_table(path).column("text").to_pylist()] == naughty
+    told = "\n".join(contents(path, 100_000))
+    assert [text for text in naughty if text not in told] == []

@@ -1,0 +1,52 @@
+"""A stage as an operator follows it: what it takes of the machine, and its figures for `[metrics] file`."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from llm_assets.defs.failures import told_safely
+from llm_assets.errors import FileGenerationError
+from llm_assets.monitoring import openmetrics
+from llm_assets.monitoring.watch import Watch
+from llm_assets.pipeline import Pipeline
+
+
+class Watched:
+    """What is told of a stage that is running."""
+
+    def __init__(self, watch: Watch) -> None:
+        self._watch = watch
+        self.figures: dict[str, Any] = {}
+
+    def told(self, metadata: Mapping[str, Any]) -> dict[str, Any]:
+        """The metadata of a materialization, with rows per second and what was taken of the machine."""
+        rows, seconds = metadata.get("dagster/row_count", 0), self._watch.seconds()
+        rate = {"rows_per_second": round(rows / seconds, 1) if seconds else 0.0}
+        self.figures = {**rate, **metadata, **self._watch.figures()}
+        return self.figures
+
+
+@contextmanager
+def watched(pipeline: Pipeline, asset: str, say: Callable[[str], None]) -> Iterator[Watched]:
+    """Watches a stage; what it raises is told safely, and the metrics file says how it ended. say: gets a warning."""
+    with told_safely(pipeline, asset), Watch(pipeline.settings.work_folder) as watch:
+        stage = Watched(watch)
+        success = False
+        try:
+            yield stage
+            success = True
+        finally:
+            _write(pipeline, asset, stage.figures or watch.figures(), success, say)
+
+
+def _write(pipeline: Pipeline, asset: str, figures: Mapping[str, Any], success: bool, say: Callable[[str], None]) -> None:
+    file = pipeline.settings.metrics.file
+    if file is None:
+        return
+    kept = pipeline.settings.work_folder / pipeline.dataset.name / "metrics"
+    try:
+        openmetrics.record(kept, asset, figures, success=success)
+        openmetrics.write(kept, pipeline.dataset.name, pipeline.settings.path(file))
+    except (OSError, FileGenerationError) as error:  # a run is not lost for its figures
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        say(f"warning: the metrics of {asset} are not written: {reason}")
