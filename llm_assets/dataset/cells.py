@@ -15,6 +15,9 @@ import pyarrow.compute as pc
 
 LISTS = pa.list_(pa.string())
 
+# Stands for a binary value until `attachments` has counted it: a noncharacter, which no text for people holds.
+BINARY = "\ufdd0binary"
+
 
 class Number(str):
     """The text of a JSON number as it was written; without quotation marks where it stands inside an object or a list."""
@@ -73,7 +76,7 @@ def has_half_character(value: Any) -> bool:
 def text_of(value: Any) -> str | None:
     """Exact text of a cell; None for null, a missing number and the empty text.
 
-    Booleans are `true` and `false`, times are ISO 8601, lists and objects compact JSON.
+    Booleans are `true` and `false`, times are ISO 8601, lists and objects compact JSON; of bytes only BINARY is left.
     """
     match value:
         case None:
@@ -88,8 +91,8 @@ def text_of(value: Any) -> str | None:
             return None if math.isnan(value) else float.__repr__(value)
         case Decimal():
             return None if value.is_nan() else format(value, "f")
-        case bytes():
-            return value.decode("utf-8", "replace") or None
+        case bytes() | bytearray() | memoryview():
+            return BINARY if len(value) else None
         case datetime() | date() | time():
             shown = value.isoformat()
             return None if shown == "NaT" else shown
@@ -136,8 +139,16 @@ def compact(value: Any) -> str:
 
 
 def values_of(value: Any) -> list[str]:
-    """The values of a cell of direct identifiers: a scalar is one, a list or an object as many as it has scalars."""
-    return [text for scalar in _scalars(value) if (text := text_of(scalar)) is not None]
+    """The values of a cell of direct identifiers: a scalar is one, a list or an object as many as it has scalars.
+
+    Bytes are read as text: what identifies is hunted, and never passed on.
+    """
+    return [text for scalar in _scalars(value) if (text := text_of(decoded(scalar))) is not None]
+
+
+def decoded(value: Any) -> Any:
+    """Bytes as the text that they may be; anything else as it is."""
+    return bytes(value).decode("utf-8", "replace") if isinstance(value, bytes | bytearray | memoryview) else value
 
 
 def _scalars(value: Any) -> Iterator[Any]:

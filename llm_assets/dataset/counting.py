@@ -25,8 +25,19 @@ def counted(
         }
     gone = sum(cut.values())
     report["interactions"] |= {"kept": report["interactions"]["kept"] - gone, "cut": gone, "cut_reasons": dict(cut)}
+    taken_out = {"binary": +intake.attachments.binary, "attachments": +intake.attachments.attachments}
     return report | {
         "dropped_columns": {shape.table: unlisted(shape, intake.taken[shape.table].names) for shape in (users, interactions)},
+        **{what: dict(sorted(found.items())) for what, found in taken_out.items()},
         "unreadable_timestamps": sum(taken.unreadable for taken in intake.taken.values()),
         "source_bytes": sum(taken.bytes for taken in intake.taken.values()),
     }
+
+
+def told_attachments(report: Mapping[str, Any]) -> str:
+    """What was no text in the sources and so was not passed on, in one line; empty where there was nothing."""
+    told = []
+    for what, became in (("binary", "binary values dropped"), ("attachments", "attachments in texts replaced by a tag")):
+        if found := report.get(what):
+            told.append(f"{became}: {', '.join(f'{n:,} of {name}' for name, n in found.items())}")
+    return "; ".join(told)

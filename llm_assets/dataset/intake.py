@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from llm_assets.dataset.attachments import Attachments
 from llm_assets.dataset.cells import LISTS
 from llm_assets.dataset.columns import Shape, Table
 from llm_assets.dataset.erased import Erased
@@ -49,6 +50,7 @@ class Intake:
         erased: Erased | None = None,
     ) -> None:
         self.taken: dict[Table, Taken] = {"users": Taken(), "interactions": Taken()}
+        self.attachments = Attachments()
         self._shapes: dict[Table, Shape] = {"users": users, "interactions": interactions}
         self._quarantine = quarantine
         self._pseudonym = pseudonym
@@ -124,7 +126,7 @@ class Intake:
                 seconds, unreadable = read_timestamps(array.to_pylist())
                 self.taken[shape.table].unreadable += unreadable
                 array = pa.array(seconds, pa.int64())
-            columns[name] = array
+            columns[name] = self.attachments.left(array, shape.columns[name].role, f"{shape.table}.{name}")
         return columns
 
     def _events(self, shape: Shape, batch: Batch, keep: Sequence[int], position: int, schema: pa.Schema) -> pa.Table:

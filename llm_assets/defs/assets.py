@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
+from llm_assets.dataset.counting import told_attachments
 from llm_assets.defs.metadata import counts, duplicate_figures, raw_schema, report_metadata, safe_schema, split_figures
 from llm_assets.defs.resources import PipelineResource
 from llm_assets.defs.watched import Watched, watched
@@ -48,6 +49,7 @@ def raw_dataset(context: dg.AssetExecutionContext, pipeline: PipelineResource) -
                     "source_bytes": report["source_bytes"],
                     "shards": report["shards"],
                     "unreadable_timestamps": report["unreadable_timestamps"],
+                    "attachments": told_attachments(report) or "none",
                     "quarantine": dg.MetadataValue.path(str(job.work.quarantine("raw_dataset"))),
                     "dagster/column_schema": raw_schema(job.dataset),
                 }

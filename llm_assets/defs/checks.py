@@ -6,6 +6,7 @@ import dagster as dg
 
 from llm_assets.classify.drift import changed_columns
 from llm_assets.classify.kept import doubts
+from llm_assets.dataset.counting import told_attachments
 from llm_assets.defs.assets import anonymized_users, formatted_documents, raw_dataset
 from llm_assets.defs.failures import told_safely
 from llm_assets.defs.resources import PipelineResource
@@ -68,6 +69,8 @@ def columns_classified(context: dg.AssetCheckExecutionContext, pipeline: Pipelin
         summary = (
             f"{len(dropped)} columns without a role were dropped: {named}. Give each a role, or role drop, in the settings."
         )
+    if gone := told_attachments(report):
+        summary += f"; {gone}"
     return _told(context, "columns_classified", not dropped, WARN, summary, {"dropped": len(dropped), "columns": dropped})
 
 

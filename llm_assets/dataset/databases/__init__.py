@@ -9,7 +9,9 @@ from functools import partial
 from pathlib import Path
 from types import TracebackType
 
-from llm_assets.dataset.cells import LISTS, one_each
+import pyarrow.compute as pc
+
+from llm_assets.dataset.cells import BINARY, LISTS, one_each
 from llm_assets.dataset.columns import Shape, require
 from llm_assets.dataset.databases.connection import Connection, Relation
 from llm_assets.dataset.databases.trouble import told
@@ -48,12 +50,9 @@ class Databases:
             columns = connection.columns(relation)
         require(shape, [column.name for column in columns], relation.shown)
         binary = {column.name for column in columns if column.binary}
-        if held := binary.intersection(shape.names):
-            raise DatasetError(
-                f"the columns {', '.join(sorted(map(repr, held)))} hold binary data",
-                where=where,
-                remedy='Give them the role "drop".',
-            )
+        # Of other columns bytes are dropped and counted; these would be lost, and what they hold stay in texts.
+        if held := binary.intersection([shape.key, *filter(shape.holds_list, shape.columns)]):
+            raise _binary(sorted(held), where)
         return self._batches(connection, relation, shape, [column.name for column in columns], where)
 
     def _connected(self, source: str, where: str) -> Connection:
@@ -76,10 +75,20 @@ class Databases:
             for found in connection.rows(relation, wanted, lists):
                 columns = dict(zip(wanted, found.columns, strict=True))
                 columns |= {name: one_each(columns[name]) for name in lists if columns[name].type != LISTS}
+                if pc.any(pc.equal(columns[shape.key], BINARY)).as_py():
+                    raise _binary([shape.key], where)
                 size = sum(array.nbytes for array in columns.values())
                 rows = range(first, first + found.num_rows)
                 yield relation.shown, Batch(names, columns, rows, partial(row_of, columns), size=size)
                 first += found.num_rows
+
+
+def _binary(names: list[str], where: str) -> DatasetError:
+    return DatasetError(
+        f"the columns {', '.join(map(repr, names))} hold binary data, where ids or identifiers are needed",
+        where=where,
+        remedy="Turn them into text in a query, such as encode(id, 'hex').",
+    )
 
 
 def _connect(url: str, root: Path) -> Connection:

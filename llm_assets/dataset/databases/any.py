@@ -12,7 +12,6 @@ import sqlalchemy as sa
 
 from llm_assets.dataset.cells import list_array, text_array
 from llm_assets.dataset.databases.connection import ROWS, Found, Relation, quoted
-from llm_assets.errors import DatasetError
 
 
 class AnyDatabase:
@@ -60,10 +59,6 @@ class AnyDatabase:
             for rows in found.partitions(ROWS):
                 columns = []
                 for name, cells in zip(names, zip(*rows, strict=True), strict=True):
-                    if any(isinstance(cell, bytes | bytearray | memoryview) for cell in cells):
-                        raise DatasetError(
-                            f"the column {name!r} holds binary data", where=relation.shown, remedy='Give it the role "drop".'
-                        )
                     columns.append(list_array(cells) if name in lists else text_array(cells))
                 yield pa.RecordBatch.from_arrays(columns, names)
 

@@ -45,7 +45,7 @@ class Connection(AbstractContextManager["Connection"], Protocol):
         """All columns, in their order."""
 
     def rows(self, relation: Relation, names: list[str], lists: list[str]) -> Iterator[pa.RecordBatch]:
-        """The rows as exact text (null for the empty text), in the order of `names`; those of `lists` may be lists of texts."""
+        """The rows as exact text (null for the empty text, BINARY for bytes), in the order of `names`; `lists` may be lists."""
 
 
 def quoted(name: str, quote: str = '"') -> str:

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from sqlalchemy.engine import make_url
 
-from llm_assets.dataset.cells import exact_json, list_array, null_if_empty
+from llm_assets.dataset.cells import BINARY, exact_json, list_array, null_if_empty
 from llm_assets.dataset.databases.connection import ROWS, Found, Relation, quoted
 
 _BYTEA, _JSON, _JSONB = 17, 114, 3802
@@ -31,6 +31,7 @@ class Postgres:
         self._main: Any = None
         self._fast: Any = None
         self._nested: set[str] = set()
+        self._binary: set[str] = set()
 
     def __enter__(self) -> "Postgres":
         with ExitStack() as stack:
@@ -56,14 +57,12 @@ class Postgres:
             )
             arrays = {row[0] for row in cursor.fetchall()}
         self._nested |= {name for name, kind in kinds.items() if kind in arrays or kind in (_JSON, _JSONB)}
+        self._binary |= {name for name, kind in kinds.items() if kind == _BYTEA}
         return [Found(name, kind == _BYTEA, name in self._nested) for name, kind in kinds.items()]
 
     def rows(self, relation: Relation, names: list[str], lists: list[str]) -> Iterator[pa.RecordBatch]:
         nested = [name for name in names if name in self._nested]
-        chosen = [
-            f"to_json({quoted(name)})::text AS {quoted(name)}" if name in nested else f"{quoted(name)}::text AS {quoted(name)}"
-            for name in names
-        ]
+        chosen = [f"{self._as_text(quoted(name), name)} AS {quoted(name)}" for name in names]
         statement = f"SELECT {', '.join(chosen)} FROM {relation.sql()}"  # noqa: S608
         for batch in self._texts(statement, names):
             columns = [
@@ -71,6 +70,11 @@ class Postgres:
                 for name, column in zip(names, batch.columns, strict=True)
             ]
             yield pa.RecordBatch.from_arrays(columns, names)
+
+    def _as_text(self, column: str, name: str) -> str:
+        if name in self._binary:  # the bytes need not leave the server
+            return f"CASE WHEN length({column}) > 0 THEN '{BINARY}' END"
+        return f"to_json({column})::text" if name in self._nested else f"{column}::text"
 
     def _texts(self, statement: str, names: list[str]) -> Iterator[pa.RecordBatch]:
         try:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from llm_assets.dataset.cells import compact, has_half_character, list_array, text_array
+from llm_assets.dataset.cells import compact, decoded, has_half_character, list_array, text_array
 from llm_assets.dataset.columns import Shape, require
 from llm_assets.dataset.readers.batch import BATCH_ROWS, Batch, Broken, row_of
 
@@ -33,7 +33,8 @@ def read(frame: Any, shape: Shape, name: str) -> Iterator[Batch]:
         kept = [i for i in range(len(part)) if i not in cut]
         columns = {}
         for name, values in cells.items():
-            columns[name] = (list_array if shape.holds_list(name) else text_array)(values[i] for i in kept)
+            left = (decoded(values[i]) if name == shape.key else values[i] for i in kept)
+            columns[name] = (list_array if shape.holds_list(name) else text_array)(left)
         size = sum(array.nbytes for array in columns.values())
         yield Batch(names, columns, [first + i + 1 for i in kept], partial(row_of, columns), broken, size)
 

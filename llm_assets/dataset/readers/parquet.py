@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from llm_assets.dataset.cells import list_array, null_if_empty, one_each, text_array
+from llm_assets.dataset.cells import BINARY, decoded, list_array, null_if_empty, one_each, text_array
 from llm_assets.dataset.columns import Shape, require
 from llm_assets.dataset.readers.batch import BATCH_BYTES, BATCH_ROWS, Batch, row_of
 from llm_assets.dataset.readers.nested import parents_of
@@ -29,7 +29,11 @@ def read(file: SourceFile, shape: Shape, scratch: Path) -> Iterator[Batch]:
         rows = min(BATCH_ROWS, max(256, BATCH_BYTES * meta.num_rows // max(size, 1)))
         first = 1
         for part in table.iter_batches(batch_size=rows, columns=shape.names, use_threads=False):
-            columns = {name: exact_text(_column(part, name), shape.holds_list(name)) for name in shape.names}
+            columns = {
+                name: exact_text(_column(part, name), shape.holds_list(name)) for name in shape.names if name != shape.key
+            }
+            if shape.key:
+                columns[shape.key] = exact_text(_as_text(_column(part, shape.key)), as_list=False)
             numbers = range(first, first + len(part))
             yield Batch(names, columns, numbers, partial(row_of, columns), size=size)
             first, size = first + len(part), 0
@@ -59,6 +63,10 @@ def exact_text(array: pa.Array, as_list: bool) -> pa.Array:
     if pa.types.is_dictionary(kind):
         return exact_text(array.dictionary_decode(), as_list)
     nested = pa.types.is_nested(kind)
+    if is_binary(kind):
+        return (
+            list_array(array.to_pylist()) if as_list else pc.if_else(pc.is_valid(array), BINARY, pa.scalar(None, pa.string()))
+        )
     if as_list and not nested:
         return one_each(exact_text(array, as_list=False))
     if nested:
@@ -73,11 +81,24 @@ def exact_text(array: pa.Array, as_list: bool) -> pa.Array:
     return text_array(_short(array) if pa.types.is_floating(kind) and not pa.types.is_float64(kind) else array.to_pylist())
 
 
+def is_binary(kind: pa.DataType) -> bool:
+    """Whether values of an Arrow type are bytes."""
+    types = pa.types
+    return bool(
+        types.is_binary(kind) or types.is_large_binary(kind) or types.is_fixed_size_binary(kind) or types.is_binary_view(kind)
+    )
+
+
+def _as_text(ids: pa.Array) -> pa.Array:
+    """Ids that are stored as bytes, as texts: old writers of Parquet knew no others."""
+    return text_array(map(decoded, ids.to_pylist())) if is_binary(ids.type) else ids
+
+
 def _text(array: pa.Array) -> pa.Array:
     try:
         array.validate(full=True)
     except pa.ArrowInvalid:
-        return text_array(array.cast(pa.binary()).to_pylist())
+        return text_array(map(decoded, array.cast(pa.binary()).to_pylist()))
     return null_if_empty(array.cast(pa.string()))
 
 

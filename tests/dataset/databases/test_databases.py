@@ -10,10 +10,12 @@ import duckdb
 import pytest
 import sqlalchemy as sa
 
+from llm_assets.dataset.cells import BINARY
 from llm_assets.dataset.columns import shape_of
 from llm_assets.dataset.databases import Databases
 from llm_assets.errors import ConfigError, DatasetError
 from llm_assets.settings import Dataset, parse_settings
+from llm_assets.settings.model import Column
 from tests.dataset.databases.conftest import PASSWORD
 
 _USERS = {
@@ -254,5 +256,7 @@ def test_postgres_gives_the_same_without_adbc(
     assert _read(dataset, tmp_path) == fast
     blob = _dataset(url, tmp_path)
     blob.interactions.columns["blob"] = blob.interactions.columns["body"]
+    assert _read(blob, tmp_path)[1]["blob"] == [BINARY]  # counted by the intake, and never passed on
+    blob.interactions.columns["blob"] = Column(role="direct")
     with pytest.raises(DatasetError, match="'blob' hold binary data"):
         _read(blob, tmp_path)
