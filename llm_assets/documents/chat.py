@@ -5,9 +5,11 @@ bedrock-conversation-2024 (https://docs.aws.amazon.com/bedrock/latest/userguide/
 `conversations` as LLaMA-Factory and axolotl read them.
 
 Nothing is added to what people wrote: a frame around a turn would be learnt as part of it. What could be taken for the control
-tokens of a model is broken, when `mark_untrusted` is true.
+tokens of a model is broken by a space, when `mark_untrusted` is true; what the reader of the form reserves always is, since one
+such word ends its job.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -23,6 +25,14 @@ Turn = tuple[str, str]  # "user" or "assistant", and what was said
 _BETWEEN = "\n\n"
 
 Record = dict[str, Any]
+
+# What a text may not hold. Amazon's keywords, anywhere in a prompt (rule 12):
+# https://docs.aws.amazon.com/nova/latest/userguide/fine-tune-prepare-data-understanding.html.
+# LLaMA-Factory counts the marks of media in the turns, and there are none: https://github.com/hiyouga/LLaMA-Factory/tree/main/data.
+_RESERVED = {
+    "bedrock": re.compile(r"(?:User|Bot|Assistant|System)(?=:)|<(?=(?:image|video)>)|\[(?=EOS\])"),
+    "sharegpt": re.compile(r"<(?=(?:image|video|audio)>)"),
+}
 
 
 def _openai(system: str | None, turns: list[Turn]) -> Record:
@@ -64,7 +74,9 @@ class ChatFormatter:
         del root
         self._settings = settings.chat
         self._assistant = frozenset(name.strip().casefold() for name in settings.chat.assistant)
-        self._said = inert if settings.mark_untrusted else str
+        self._inert = settings.mark_untrusted
+        self._reserved = _RESERVED.get(settings.chat.variant)
+        self._system = self._free(settings.chat.system) if settings.chat.system else None
 
     def format_user(self, user: SafeUser, interactions: Iterable[SafeInteraction]) -> str:
         """All records of one user."""
@@ -87,7 +99,7 @@ class ChatFormatter:
         for spoken in conversations.values():
             turns = self._turns(spoken, made.left_out)
             if turns:
-                record = _RECORDS[self._settings.variant](self._settings.system, turns)
+                record = _RECORDS[self._settings.variant](self._system, turns)
                 made.lines.append((PART, json_line(record)))
         return Lines(made.lines, +made.left_out)
 
@@ -95,6 +107,13 @@ class ChatFormatter:
         speaker = (interaction.speaker or "").strip().casefold()
         said = (plain(text).strip() for text in interaction.text.values() if text)
         return "assistant" if speaker in self._assistant else "user", self._said(_BETWEEN.join(filter(None, said)))
+
+    def _said(self, text: str) -> str:
+        return self._free(inert(text) if self._inert else text)
+
+    def _free(self, text: str) -> str:
+        """The text with a space inside of what the reader of the form reserves."""
+        return self._reserved.sub(r"\g<0> ", text) if self._reserved else text
 
     def _turns(self, spoken: Iterable[SafeInteraction], left_out: Counter[str]) -> list[Turn]:
         """The turns of a conversation, alternating; none when one side says nothing."""

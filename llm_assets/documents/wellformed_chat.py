@@ -7,6 +7,10 @@ from typing import Any
 from llm_assets.settings.format_models import Chat
 
 _ROLES = {"openai": ("user", "assistant"), "bedrock": ("user", "assistant"), "sharegpt": ("human", "gpt")}
+_RESERVED = {
+    "bedrock": ("User:", "Bot:", "Assistant:", "System:", "<image>", "<video>", "[EOS]"),
+    "sharegpt": ("<image>", "<video>", "<audio>"),
+}
 
 
 def chat_faults(body: str, settings: Chat) -> list[str]:
@@ -25,6 +29,8 @@ def chat_faults(body: str, settings: Chat) -> list[str]:
         found.append("not_alternating")
     if roles[-1:] != [assistant] or roles[:1] != [user]:
         found.append("wrong_ends")
+    if any(word in text for _, text in turns for word in _RESERVED.get(settings.variant, ()) if isinstance(text, str)):
+        found.append("reserved_word")
     return found
 
 
@@ -46,6 +52,7 @@ def _turns(record: dict[str, Any], settings: Chat) -> list[tuple[str, Any]]:
         said = {"text": turns.pop(0)[1] if settings.system and turns[0][0] == "system" else settings.system}
         if record or bool(settings.system) != (said["text"] is not None):
             raise ValueError
-    if said["text"] != settings.system:
+    # A space may stand inside of what is reserved.
+    if str(said["text"]).replace(" ", "") != str(settings.system).replace(" ", ""):
         raise ValueError
     return turns
