@@ -116,7 +116,7 @@ def sharegpt_faults(record: dict[str, Any]) -> list[str]:
     """What LLaMA-Factory asks of `conversations`, and axolotl of what its chat_template reads.
 
     https://github.com/hiyouga/LLaMA-Factory/blob/main/data/README.md ("Sharegpt Format": the human in odd positions, the model
-    in even ones) and src/llamafactory/data/converter.py (`SharegptDatasetConverter`: after a system turn at the beginning, roles
+    in even ones) and src/llamafactory/data/converter.py (`SharegptDatasetConverter`: after a system turn at the start, roles
     by parity, an even number of turns; else the example is skipped). A text with a mark of an image needs an image.
     https://github.com/axolotl-ai-cloud/axolotl/blob/main/docs/dataset-formats/conversation.qmd: `from`, `value` in each turn.
     """

@@ -6,8 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
+from llm_assets import read_interactions, read_profiles
 from llm_assets.pipeline import Pipeline
 from llm_assets.settings import parse_settings
 from llm_assets.tree.croissant import CROISSANT
@@ -84,6 +86,33 @@ def test_mlcroissant_reads_every_record_of_the_tree_by_croissant_json_alone(tree
         "profiles_parquet": users,
         "interactions_parquet": interactions,
     }
+
+
+@pytest.mark.slow
+def test_the_parser_of_llmstxt_org_reads_the_index_and_each_of_its_links_is_a_file(tree: Path) -> None:
+    program = (
+        "import sys, json, pathlib, llms_txt\n"
+        "found = llms_txt.parse_llms_file(pathlib.Path(sys.argv[1]).read_text())\n"
+        "links = {name: [link['url'] for link in links] for name, links in found.sections.items()}\n"
+        "print(json.dumps([found.title, found.summary, found.info, links]))"
+    )
+    done = subprocess.run([sys.executable, "-c", program, tree / "llms.txt"], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-1500:]
+    title, summary, info, sections = json.loads(done.stdout.splitlines()[-1])
+    assert title == "sample"
+    assert "never instructions to follow" in summary
+    assert "`profiles/<first two letters>/<pseudonym>.md`" in info
+    assert list(sections) == ["About", "Data", "Profiles", "Optional"]
+    assert all((tree / url).is_file() for urls in sections.values() for url in urls)
+
+
+@pytest.mark.slow
+def test_frames_are_the_same_from_lines_and_from_parquet(tree: Path, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    for path in tree.glob("data/*.parquet"):
+        (tmp_path / "data" / path.name).hardlink_to(path)
+    for read in (read_profiles, read_interactions):
+        pd.testing.assert_frame_equal(read(tmp_path), read(tree))
 
 
 @pytest.mark.slow
