@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from operator import or_
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from llm_assets.documents.duplicates import Found, find_duplicates
 from llm_assets.documents.formatter import Formatter, container, formatters, layout
 from llm_assets.documents.formatter import folder as folder_of
 from llm_assets.documents.shard import Check, FormatShard, FormattedShard, format_shard
-from llm_assets.documents.splits import assign, told, write_splits
+from llm_assets.documents.splits import Assignment, assign, told, write_splits
 from llm_assets.errors import SerializationError
 from llm_assets.settings.model import LlmOutput
 from llm_assets.work import WorkDir
@@ -28,17 +29,17 @@ def build_documents(
     safe_report: Mapping[str, Any],
     fingerprint: str,
     processes: int,
+    draw: Callable[[str], float],
     progress: Progress | None = None,
     check: Check | None = None,
     years: bool = False,
-    draw: Callable[[str], float] | None = None,
 ) -> dict[str, Any]:
     """Writes the stage `documents` and returns its report, which is also its `report.json`.
 
     root: where relative paths of the settings start; safe_report: of the stage `safe`; fingerprint: what this stage will carry.
     years: whether times of the records are years. check: called in the worker as check(folder, shard) when the packs of a shard
     are written, to be picklable; what it returns is collected in report["checks"], in the order of shards.
-    draw: a number in [0, 1) for a pseudonym, by the key; needed where there are splits.
+    draw: a number in [0, 1) for a pseudonym, by the key, which decides its split.
 
     A user that one format fails on is left out of all formats; quarantine/formatted_documents.jsonl says who and why, and
     errors/formatted_documents.txt holds the first tracebacks.
@@ -54,6 +55,13 @@ def build_documents(
         if output.duplicates is not None:
             found = find_duplicates(source, number, output.duplicates, folder / "sketches", processes)
         cuts = found.cuts or (NO_CUTS,) * number
+        assignment = None
+        if output.splits is not None:
+            assignment = assign(source, output.splits, draw, cuts)
+            cuts = tuple(map(or_, cuts, assignment.cuts))
+        for shard, each in enumerate(cuts):
+            if each.keys:
+                each.write(folder, shard)
         tasks = [FormatShard(shard, source, folder, output, root, check, cuts[shard]) for shard in range(number)]
         shards = map_shards(format_shard, tasks, processes, lambda done: _count(progress, done))
         rejected = [entry for done in shards for entry in done.rejected]
@@ -62,11 +70,10 @@ def build_documents(
         work.explain(_ASSET, ((user, reason) for user, reason, _ in rejected), traces)
         _refuse_many(output, safe_report["users"], reasons, work)
         splits = {}
-        if output.splits is not None and draw is not None:
-            assignment = assign(source, len(tasks), output.splits, draw)
+        if output.splits is not None and assignment is not None:
             documents = {name: format_.file_extension for name, format_ in formats.items() if layout(format_) == "document"}
             gone = frozenset(user for user, _, _ in rejected)
-            members = write_splits(folder, assignment, gone, documents, counter(output.tokens, root), found.cut_of)
+            members = write_splits(folder, assignment, gone, documents, counter(output.tokens, root))
             splits = {"splits": told(assignment, members, output.splits)}
         report = {
             "fingerprint": fingerprint,
@@ -82,6 +89,7 @@ def build_documents(
                 "kept": sum(done.interactions for done in shards),
                 "quarantined": sum(interactions for _, _, interactions in rejected),
                 "cut": sum(done.cut for done in shards),
+                "cut_reasons": _cut_reasons(found, assignment),
             },
             "duplicates": None if output.duplicates is None else found.told(),
             "times": "year" if years else "day" if output.privacy_level == "high" else "second",
@@ -91,6 +99,11 @@ def build_documents(
         }
         work.write_report(folder, report)
     return report
+
+
+def _cut_reasons(found: Found, assignment: Assignment | None) -> dict[str, int]:
+    reasons = {"duplicate": found.interactions, "split": assignment.cut if assignment else 0}
+    return {reason: number for reason, number in reasons.items() if number}
 
 
 def _count(progress: Progress | None, done: FormattedShard) -> None:

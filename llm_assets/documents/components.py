@@ -26,14 +26,15 @@ def representatives(users: int, left: Numbers, right: Numbers) -> Numbers:
     return least
 
 
-def edges(conversations: Any, users: Numbers) -> tuple[Numbers, Numbers]:
-    """The edges between users who speak in one conversation: from each to the next of them.
-
-    conversations: pa.ChunkedArray of text, one a pair; users: number of the user of the pair.
-    """
+def numbered(conversations: Any) -> Numbers:
+    """A number for each of the texts of a pa.ChunkedArray, equal for equal ones."""
     chunks = conversations.dictionary_encode().chunks  # of one dictionary
-    codes = np.concatenate([np.zeros(0, np.int64), *(np.asarray(chunk.indices) for chunk in chunks)])
-    order = np.lexsort((users, codes))
-    codes, users = codes[order], users[order]
+    return np.concatenate([np.zeros(0, np.int64), *(np.asarray(chunk.indices) for chunk in chunks)])
+
+
+def edges(conversations: Numbers, users: Numbers) -> tuple[Numbers, Numbers]:
+    """The edges between users who speak in one conversation: from each to the next of them. Both by pair."""
+    order = np.lexsort((users, conversations))
+    codes, users = conversations[order], users[order]
     same = codes[1:] == codes[:-1]
     return users[:-1][same], users[1:][same]

@@ -5,9 +5,8 @@ of a user with a smaller pseudonym is left out of all formats, and its interacti
 """
 
 import shutil
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -28,12 +27,10 @@ Numbers = npt.NDArray[np.int64]
 class Found:
     """What was found.
 
-    cuts: of each shard; cut_of: user -> interactions that are left out, their sum being `interactions`; compared, short, exact,
-    near: numbers of documents.
+    cuts: of each shard; interactions: that they leave out; compared, short, exact, near: numbers of documents.
     """
 
     cuts: tuple[Cuts, ...] = ()
-    cut_of: Mapping[str, int] = field(default_factory=dict)
     compared: int = 0
     short: int = 0
     exact: int = 0
@@ -98,20 +95,18 @@ class _Similar:
 
 
 def _found(sketches: Sequence[Sketch], found: Repeated) -> Found:
-    cuts, at, cut_of = [], 0, Counter[str]()
+    cuts, at, interactions = [], 0, 0
     gone = found.exact | found.near
     for each in sketches:
         names = each.names().filter(pa.array(gone[at : at + each.documents]))
         cuts.append(Cuts.of(names["user"].to_pylist(), names["conversation"].to_pylist()))
-        for user, interactions in zip(names["user"].to_pylist(), names["interactions"].to_pylist(), strict=True):
-            cut_of[user] += interactions
+        interactions += sum(names["interactions"].to_pylist())
         at += each.documents
     return Found(
         tuple(cuts),
-        cut_of,
         compared=at,
         short=sum(each.short for each in sketches),
         exact=int(found.exact.sum()),
         near=int(found.near.sum()),
-        interactions=cut_of.total(),
+        interactions=interactions,
     )

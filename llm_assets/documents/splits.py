@@ -4,8 +4,11 @@ A user goes where a keyed hash of the representative of its component falls: of 
 are connected by conversations. So no conversation stands in two splits, each component falls by the shares alone, and a new
 user moves nobody whose component keeps its representative; one that joins n others takes its place by a chance of 1 in n + 1.
 
-The packs of documents do not depend on the splits. What the tree needs is a pack of its own for each shard, whose part is the
-name of a split and whose body is a line of the index of documents.
+Or, with `shared = "cut"`, every user goes where its own hash falls, a conversation where its least user is, and what users of
+other splits have in it is cut: where conversations connect nearly everyone, there would be one component and one split.
+
+What the tree needs is a pack of its own for each shard, whose part is the name of a split and whose body is a line of the index
+of documents.
 """
 
 from collections import Counter
@@ -17,19 +20,20 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from llm_assets.documents.components import Numbers, edges, representatives
+from llm_assets.documents.components import Numbers, edges, numbered, representatives
 from llm_assets.documents.counters import TokenCounter
+from llm_assets.documents.cuts import Cuts
 from llm_assets.documents.lines import json_line
 from llm_assets.documents.packs import SCHEMA, PackWriter, pack_path
 from llm_assets.documents.paths import profile_path
+from llm_assets.documents.spoken import NOBODY, Spoken, read_spoken
 from llm_assets.errors import DatasetError
 from llm_assets.settings.format_models import SPLITS, Splits
 
 PACK = "splits"  # the name of the packs that hold the splits of the users
-_ROWS = 100_000
+_NONE = np.zeros(0, np.int64)
 _USER = SCHEMA.get_field_index("user")
 
 
@@ -37,44 +41,62 @@ _USER = SCHEMA.get_field_index("user")
 class Assignment:
     """The splits of all users of the stage `safe`.
 
-    users: for each shard its pseudonyms, in order; splits: for each of them the number of its split in SPLITS. connected: users
-    who share a conversation with others; largest: users in the largest component; interactions: for each user.
+    users: for each shard its pseudonyms, in order; splits: for each of them the number of its split in SPLITS; interactions:
+    what each of them keeps. cuts: of each shard, what it has in conversations of other splits; cut: so many interactions.
+    connected: users who share a conversation with others; largest: users in the largest component.
     """
 
     users: tuple[pa.Array, ...]
     splits: npt.NDArray[np.int8]
     interactions: Numbers
+    cuts: tuple[Cuts, ...]
+    cut: int
     connected: int
     largest: int
 
 
-def assign(safe: Path, shards: int, shares: Splits, draw: Callable[[str], float]) -> Assignment:
-    """Gives every user of the stage `safe` a split. draw: a number in [0, 1) from a pseudonym, by the key.
+def assign(safe: Path, shares: Splits, draw: Callable[[str], float], cuts: Sequence[Cuts]) -> Assignment:
+    """Gives every user of the stage `safe` a split.
 
+    draw: a number in [0, 1) from a pseudonym, by the key; cuts: for each shard what is left out before, and connects nobody.
     Memory: about 40 bytes a user, and 80 for each conversation of a user while components are looked for.
     Raises DatasetError when a shard is missing.
     """
     users: list[pa.Array] = []
-    pairs: list[pa.Table] = []
-    counts: list[Numbers] = [np.zeros(0, np.int64)]
-    before = 0
-    for shard in range(shards):
-        names = _column(safe / f"users-{shard:05d}.parquet", "user")
-        found, each = _conversations(safe / f"interactions-{shard:05d}.parquet", names)
-        pairs.append(found.set_column(0, "user", pc.add(found["user"], before)))
-        users.append(names)
-        counts.append(each)
-        before += len(names)
-    table = pa.concat_tables(pairs) if pairs else _NO_PAIRS
-    owners = table["user"].to_numpy().astype(np.int64)
-    least = representatives(before, *edges(table["conversation"], owners))
-    sizes = np.bincount(least, minlength=before)
-    names = pa.chunked_array(users, pa.string())
-    roots = np.flatnonzero(sizes)
-    drawn = np.zeros(before, np.int8)
-    drawn[roots] = [split_of(draw(name), shares) for name in names.take(roots).to_pylist()]
-    connected = int(sizes[sizes > 1].sum())
-    return Assignment(tuple(users), drawn[least], np.concatenate(counts), connected, int(sizes.max(initial=0)))
+    spoken: list[Spoken] = []
+    for shard, gone in enumerate(cuts):
+        users.append(_users(safe / f"users-{shard:05d}.parquet"))
+        spoken.append(read_spoken(safe / f"interactions-{shard:05d}.parquet", users[-1], gone))
+    begins = np.cumsum([0, *map(len, users)])
+    number, names = int(begins[-1]), pa.chunked_array(users, pa.string())
+    owners = np.concatenate([_NONE, *(each.pairs["user"].to_numpy() + at for each, at in zip(spoken, begins, strict=False))])
+    pairs = pa.concat_tables([NOBODY, *(each.pairs for each in spoken)])
+    codes = numbered(pairs["conversation"])
+    least = representatives(number, *edges(codes, owners))
+    sizes = np.bincount(least, minlength=number)
+    roots = np.arange(number) if shares.shared == "cut" else np.flatnonzero(sizes)
+    splits = np.zeros(number, np.int8)
+    splits[roots] = [split_of(draw(name), shares) for name in names.take(roots).to_pylist()]
+    if shares.shared == "together":
+        splits = splits[least]
+    other = across(codes, owners, splits)
+    interactions = np.concatenate([_NONE, *(each.interactions for each in spoken)])
+    lost = pairs["interactions"].to_numpy()[other]
+    np.subtract.at(interactions, owners[other], lost)
+    shard_of = np.searchsorted(begins, owners[other], "right") - 1
+    left = pa.Table.from_arrays(
+        [names.take(owners[other]), pairs["conversation"].filter(pa.array(other))], names=["user", "conversation"]
+    )
+    made = (left.filter(pa.array(shard_of == shard)) for shard in range(len(users)))
+    return Assignment(
+        tuple(users),
+        splits,
+        interactions,
+        tuple(Cuts.of(each["user"].to_pylist(), each["conversation"].to_pylist()) for each in made),
+        int(lost.sum()),
+        int(sizes[sizes > 1].sum()),
+        int(sizes.max(initial=0)),
+    )
 
 
 def split_of(number: float, shares: Splits) -> int:
@@ -84,45 +106,20 @@ def split_of(number: float, shares: Splits) -> int:
     return SPLITS.index("validation" if number < shares.test + shares.validation else "train")
 
 
-_PAIRS = pa.schema([("user", pa.int64()), ("conversation", pa.string())])
-_NO_PAIRS = pa.Table.from_batches([], schema=_PAIRS)  # empty_table(), and pa.table(), would load pandas
+def across(codes: Numbers, owners: Numbers, splits: npt.NDArray[np.int8]) -> npt.NDArray[np.bool_]:
+    """Which pairs of a conversation and a user are of another split than the least user of the conversation."""
+    first = np.full(int(codes.max(initial=-1)) + 1, len(splits))
+    np.minimum.at(first, codes, owners)
+    return np.asarray(splits[owners] != splits[first[codes]])
 
 
-def _column(path: Path, name: str) -> pa.Array:
+def _users(path: Path) -> pa.Array:
     try:
-        column = pq.read_table(path, columns=[name], use_threads=False)[name].combine_chunks()
+        return pa.concat_arrays(pq.read_table(path, columns=["user"], use_threads=False)["user"].chunks)
     except (FileNotFoundError, pa.ArrowInvalid):
         raise DatasetError(
             "a file of anonymized_users is missing or damaged", where=str(path), remedy="Materialize anonymized_users again."
         ) from None
-    return pa.concat_arrays(column.chunks) if isinstance(column, pa.ChunkedArray) else column
-
-
-def _conversations(path: Path, users: pa.Array) -> tuple[pa.Table, Numbers]:
-    """Each (number of a user in its shard, conversation) once a batch, and the number of interactions of each user."""
-    found, counts = [_NO_PAIRS], np.zeros(len(users), np.int64)
-    for table in _spoken(path, users):
-        counts += np.bincount(table["user"].to_numpy(), minlength=len(users))
-        found.append(table.filter(pc.is_valid(table["conversation"])).group_by(["user", "conversation"]).aggregate([]))
-    return pa.concat_tables(found), counts
-
-
-def distinct_conversations(path: Path, users: pa.Array) -> pa.Table:
-    """Each (number of one of these users, conversation) in a shard of `safe`; users that are not among them are passed over."""
-    found = [_NO_PAIRS]
-    for table in _spoken(path, users):
-        known = table.filter(pc.and_(pc.is_valid(table["conversation"]), pc.is_valid(table["user"])))
-        found.append(known.group_by(["user", "conversation"]).aggregate([]))
-    return pa.concat_tables(found)
-
-
-def _spoken(path: Path, users: pa.Array) -> Iterator[pa.Table]:
-    with pq.ParquetFile(path) as file:
-        named = "conversation" in file.schema_arrow.names
-        for batch in file.iter_batches(_ROWS, columns=["user", "conversation"][: 1 + named], use_threads=False):
-            owners = pc.index_in(batch["user"], value_set=users).cast(pa.int64())
-            conversations = batch["conversation"].cast(pa.string()) if named else pa.nulls(len(owners), pa.string())
-            yield pa.Table.from_arrays([owners, conversations], schema=_PAIRS)
 
 
 @dataclass(slots=True)
@@ -139,12 +136,10 @@ def write_splits(
     left_out: frozenset[str],
     documents: Mapping[str, str],
     counter: TokenCounter,
-    cut: Mapping[str, int],
 ) -> Members:
     """Writes the pack `splits-NNNNN.arrow` of each shard into the stage `documents`.
 
-    left_out: users that no format has; documents: extension of each format that writes documents; cut: number of interactions
-    of a user that no format has.
+    left_out: users that no format has; documents: extension of each format that writes documents.
     """
     members, at = Members(), 0
     for shard, users in enumerate(assignment.users):
@@ -155,7 +150,7 @@ def write_splits(
                 split = SPLITS[assignment.splits[at]]
                 rows[split].append(user)
                 members.users[split] += 1
-                members.interactions[split] += int(assignment.interactions[at]) - cut.get(user, 0)
+                members.interactions[split] += int(assignment.interactions[at])
             at += 1
         with PackWriter(pack_path(folder, PACK, shard), counter) as pack:
             for split, chosen in rows.items():
@@ -187,6 +182,8 @@ def told(assignment: Assignment, members: Members, shares: Splits) -> dict[str, 
         "shares": {name: getattr(shares, name) for name in wanted},
         "users": {name: members.users[name] for name in wanted},
         "interactions": {name: members.interactions[name] for name in wanted},
+        "shared": shares.shared,
+        "cut_interactions": assignment.cut,
         "connected_users": assignment.connected,
         "largest_component": assignment.largest,
     }

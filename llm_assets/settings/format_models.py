@@ -36,11 +36,16 @@ SPLITS = ("train", "validation", "test")
 
 
 class Splits(Section):
-    """Splits for training: users who share a conversation stand in one of them. The shares add up to 1; absent: no splits."""
+    """Splits for training: no user and no conversation stands in two. The shares add up to 1; absent: no splits."""
 
     train: float = Field(gt=0, le=1, description="Share of the users for training.")
     validation: float = Field(0.0, ge=0, lt=1, description="Share of the users for validation.")
     test: float = Field(0.0, ge=0, lt=1, description="Share of the users for the test.")
+    shared: Literal["together", "cut"] = Field(
+        "together",
+        description="`together`: users whom conversations connect stand in one split. `cut`: each stands by itself, and what "
+        "users of other splits have in a conversation is left out.",
+    )
 
 
 class Duplicates(Section):

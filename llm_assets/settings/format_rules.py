@@ -23,8 +23,8 @@ def check(values: Mapping[str, Any], root: Path) -> Iterator[Problem]:
     if isinstance(most, int) and isinstance(overlap, int) and overlap > most // 2:
         yield Problem((*_CHUNKS, "overlap"), "found more than half of `tokens`", "at most half of llm_output.chunks.tokens")
     given = value_at(values, _SPLITS)
-    if isinstance(given, Mapping) and not set(given).difference(SPLITS):
-        shares = list(given.values())
+    if isinstance(given, Mapping) and not set(given).difference((*SPLITS, "shared")):
+        shares = [given[name] for name in SPLITS if name in given]
         if all(isinstance(share, int | float) and 0 <= share <= 1 for share in shares) and abs(sum(shares) - 1) > _ROUNDING:
             yield Problem(_SPLITS, "found shares that do not add up to 1", "train, validation and test that add up to 1")
     counter = value_at(values, _COUNTER)

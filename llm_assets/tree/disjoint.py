@@ -18,7 +18,9 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from llm_assets.compute import map_shards
-from llm_assets.documents.splits import PACK, distinct_conversations
+from llm_assets.documents.cuts import Cuts
+from llm_assets.documents.splits import PACK
+from llm_assets.documents.spoken import read_spoken as read_pairs
 from llm_assets.tree import packs
 from llm_assets.tree.audit import CheckResult
 from llm_assets.tree.manifest import MANIFEST, read_head
@@ -125,11 +127,12 @@ def read_spoken(task: tuple[TreePlan, int]) -> list[Named]:
     pack = plan.packs / f"{PACK}-{shard:05}.arrow"
     told = [(split, pa.array(packs.users([pack], split), pa.string())) for split in plan.split_names]
     users = pa.concat_arrays([each for _, each in told])
-    spoken = distinct_conversations(plan.records / f"interactions-{shard:05d}.parquet", users)
+    interactions = plan.records / f"interactions-{shard:05d}.parquet"
+    pairs = read_pairs(interactions, users, Cuts.read(plan.packs, shard)).pairs
     first, found = 0, []
     for split, each in told:
-        of = pc.and_(pc.greater_equal(spoken["user"], first), pc.less(spoken["user"], first + len(each)))
-        found.append(Named(split, each, pc.unique(spoken["conversation"].filter(of))))
+        of = pc.and_(pc.greater_equal(pairs["user"], first), pc.less(pairs["user"], first + len(each)))
+        found.append(Named(split, each, pc.unique(pairs["conversation"].filter(of))))
         first += len(each)
     return found
 

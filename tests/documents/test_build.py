@@ -30,6 +30,7 @@ def build(
         safe_report=safe_report or stage.report,
         fingerprint="f1",
         processes=processes,
+        draw=lambda _: 0.5,
         check=check,
     )
 
@@ -67,7 +68,7 @@ def test_packs_and_report(stage: Stage) -> None:
     }
     assert report["formats"]["jsonl"]["pieces"] == {"profiles": 4, "interactions": 8}
     assert report["users"] == {"kept": 4, "quarantined": 0, "reasons": {}}
-    assert report["interactions"] == {"kept": 8, "quarantined": 0, "cut": 0}
+    assert report["interactions"] == {"kept": 8, "quarantined": 0, "cut": 0, "cut_reasons": {}}
     assert report["token_counter"] == "words-1"
 
 
@@ -127,7 +128,7 @@ def test_one_bad_user_is_left_out_of_all_formats(stage: Stage, tmp_path: Path) -
     report = build(stage, format=["jsonl", "markdown"], template=template, max_error_rate=0.5)
     reason = "format_failed:markdown:ZeroDivisionError"
     assert report["users"] == {"kept": 3, "quarantined": 1, "reasons": {reason: 1}}
-    assert report["interactions"] == {"kept": 6, "quarantined": 2, "cut": 0}
+    assert report["interactions"] == {"kept": 6, "quarantined": 2, "cut": 0, "cut_reasons": {}}
     for name in BOTH:
         rows = read_pack(stage.work.stage("documents") / f"{name}-00000.arrow")
         assert pseudonym(1) not in {row["user"] for row in rows}
@@ -223,9 +224,8 @@ def test_a_check_runs_when_the_packs_are_written(stage: Stage) -> None:
 def test_progress_counts_users(stage: Stage) -> None:
     stage.fill(4, shards=2)
     progress = Progress(say=lambda _: None, stage="documents", total=4)
-    build_documents(
-        LlmOutput(), root=stage.root, work=stage.work, safe_report=stage.report, fingerprint="f", processes=1, progress=progress
-    )
+    how = {"root": stage.root, "work": stage.work, "safe_report": stage.report, "fingerprint": "f", "draw": lambda _: 0.5}
+    build_documents(LlmOutput(), processes=1, progress=progress, **how)
     assert progress.done == 4
 
 

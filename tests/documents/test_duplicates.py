@@ -73,7 +73,12 @@ def test_the_first_stays_and_the_others_go_from_every_format(
     told = {"compared": 10, "short": 2, "exact": exact, "near": nearly, "interactions": interactions}
     assert report["duplicates"] == told
     read = sum(len(texts) for talks in SAID.values() for texts in talks.values())
-    assert report["interactions"] == {"kept": read - interactions, "quarantined": 0, "cut": interactions}
+    assert report["interactions"] == {
+        "kept": read - interactions,
+        "quarantined": 0,
+        "cut": interactions,
+        "cut_reasons": {"duplicate": interactions},
+    }
     assert report["users"]["kept"] == len(SAID)
     profiles = [row["body"] for row in read_pack(made.work.stage("documents") / "markdown-00000.arrow")]
     assert b"- Total Interactions: 2\n" in profiles[1]
@@ -120,7 +125,8 @@ def test_those_that_a_format_fails_on_are_accounted_for_too(tmp_path: Path, monk
     made = stage(tmp_path)
     report = build(made, duplicates={}, max_error_rate=1)
     assert report["users"]["quarantined"] == 1
-    assert sum(report["interactions"].values()) == sum(len(t) for talks in SAID.values() for t in talks.values())
+    settled = sum(report["interactions"][name] for name in ("kept", "quarantined", "cut"))
+    assert settled == sum(len(texts) for talks in SAID.values() for texts in talks.values())
 
 
 def test_nobody_at_all(tmp_path: Path) -> None:

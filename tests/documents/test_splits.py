@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from llm_assets.documents.build import build_documents
 from llm_assets.documents.components import representatives
-from llm_assets.documents.splits import assign, split_of
+from llm_assets.documents.cuts import NO_CUTS
+from llm_assets.documents.splits import Assignment, assign, split_of
 from llm_assets.privacy.keys import Key
 from llm_assets.privacy.pseudonyms import Pseudonymizer
 from llm_assets.settings.format_models import SPLITS, Splits
@@ -20,6 +21,7 @@ from llm_assets.settings.model import LlmOutput
 from .conftest import Stage, interaction, pseudonym, read_pack
 
 SHARES = Splits(train=0.5, validation=0.25, test=0.25)
+CUT = SHARES.model_copy(update={"shared": "cut"})
 DRAWN = Pseudonymizer(Key(b"a key of thirty-two characters.."), "support", "high")
 # Users by number, each with the conversations that they speak in.
 Spoken = dict[int, set[int]]
@@ -30,18 +32,22 @@ def draw(user: str) -> float:
     return DRAWN.draw("split", user)
 
 
-def assigned(root: Path, who: Mapping[int, set[int]], shards: int = 1) -> dict[int, str]:
-    """The split of each user, assigned from a stage `safe` of so many shards."""
+def assignment(root: Path, who: Mapping[int, set[int]], shards: int, shares: Splits) -> Assignment:
+    """Made from a stage `safe` of so many shards."""
     stage, users = Stage(root), sorted(who)
     for shard in range(shards):
         part = users[shard * len(users) // shards : (shard + 1) * len(users) // shards]
         said = [{**interaction(pseudonym(n), 0), "conversation": f"c{c}"} for n in part for c in who[n]]
         stage.add_shard([{"user": pseudonym(n)} for n in part], said)
-    made = assign(stage.work.stage("safe"), shards, SHARES, draw)
-    names = [name for each in made.users for name in each.to_pylist()]
-    assert names == [pseudonym(n) for n in users]
-    assert made.interactions.tolist() == [len(who[n]) for n in users]
-    return dict(zip(users, (SPLITS[number] for number in made.splits), strict=True))
+    made = assign(stage.work.stage("safe"), shares, draw, [NO_CUTS] * shards)
+    assert [name for each in made.users for name in each.to_pylist()] == [pseudonym(n) for n in users]
+    return made
+
+
+def assigned(root: Path, who: Mapping[int, set[int]], shards: int = 1, shares: Splits = SHARES) -> dict[int, str]:
+    """The split of each user."""
+    made = assignment(root, who, shards, shares)
+    return dict(zip(sorted(who), (SPLITS[number] for number in made.splits), strict=True))
 
 
 def component(who: Mapping[int, set[int]], user: int) -> frozenset[int]:
@@ -71,6 +77,25 @@ def test_new_users_move_nobody_whose_component_keeps_its_least(who: Spoken, more
     for user in who:
         if min(component(after, user)) == min(component(who, user)):
             assert one[user] == other[user]
+
+
+@given(who=spoken.filter(bool), more=spoken, shards=st.integers(1, 3))
+@settings(max_examples=40, deadline=None)
+def test_what_is_cut_leaves_each_conversation_in_one_split_and_moves_nobody(
+    who: Spoken, more: Spoken, shards: int, tmp_path_factory
+) -> None:
+    made = assignment(tmp_path_factory.mktemp("splits"), who, min(shards, len(who)), CUT)
+    splits = dict(zip(sorted(who), made.splits.tolist(), strict=True))
+    assert splits == {user: split_of(draw(pseudonym(user)), CUT) for user in who}
+    gone = {key for cuts in made.cuts for key in cuts.keys}
+    left = {(talk, user) for user in who for talk in who[user] if f"{pseudonym(user)} c{talk}" not in gone}
+    assert len({(talk, splits[user]) for talk, user in left}) == len({talk for talk, _ in left})
+    assert made.cut == sum(map(len, who.values())) - len(left) == len(gone)
+    assert made.interactions.tolist() == [sum(owner == user for _, owner in left) for user in sorted(who)]
+    # The least of the users of a conversation keeps it.
+    assert all((talk, min(user for user in who if talk in who[user])) in left for user in who for talk in who[user])
+    after = assigned(tmp_path_factory.mktemp("splits"), {**more, **who}, shares=CUT)
+    assert all(after[user] == SPLITS[split] for user, split in splits.items())
 
 
 @given(st.lists(st.tuples(st.integers(0, 29), st.integers(0, 29)), max_size=40))
@@ -113,7 +138,7 @@ def test_no_conversation_at_all_leaves_everyone_alone(tmp_path: Path) -> None:
     stage = Stage(tmp_path)
     events = [{k: v for k, v in interaction(pseudonym(n), 0).items() if k != "conversation"} for n in range(9)]
     stage.add_shard([{"user": pseudonym(n)} for n in range(9)], events)
-    made = assign(stage.work.stage("safe"), 1, SHARES, draw)
+    made = assign(stage.work.stage("safe"), SHARES, draw, [NO_CUTS])
     assert (made.connected, made.largest) == (0, 1)
     assert made.splits.tolist() == [split_of(draw(pseudonym(n)), SHARES) for n in range(9)]
 
@@ -128,6 +153,8 @@ def test_the_stage_says_who_stands_where_and_with_which_documents(tmp_path: Path
         "shares": {"train": 0.5, "validation": 0.25, "test": 0.25},
         "users": {name: 6 * (name == split) for name in SPLITS},
         "interactions": {name: 12 * (name == split) for name in SPLITS},
+        "shared": "together",
+        "cut_interactions": 0,
         "connected_users": 6,
         "largest_component": 6,
     }

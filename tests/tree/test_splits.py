@@ -38,18 +38,24 @@ def split_of(number: int) -> str:
     return ("train", "test", "train", "validation")[number % 4]
 
 
-def staged(root: Path, shards: int = 2, formats: list[str] = FORMATS, split: bool = True, **output) -> StagedTree:
-    """Users that each have a conversation of their own: a question, and an answer."""
+def staged(
+    root: Path, shards: int = 2, formats: list[str] = FORMATS, splits: dict | None = SHARES, talks: dict | None = None
+) -> StagedTree:
+    """Users that each ask, and are answered, in a conversation of their own, or in that which `talks` names."""
     stage, bench = Stage(root), Bench(root)
     for shard in range(shards):
         numbers = range(USERS * shard // shards, USERS * (shard + 1) // shards)
         said = [
-            {**interaction(pseudonym(n), i, f"{who} {n}"), "speaker": who, "conversation": pseudonym(1000 + n)}
+            {
+                **interaction(pseudonym(n), i, f"{who} {n}"),
+                "speaker": who,
+                "conversation": (talks or {}).get(n, pseudonym(1000 + n)),
+            }
             for n in numbers
             for i, who in enumerate(("customer", "agent"))
         ]
         stage.add_shard([{"user": pseudonym(n), "attributes": {"plan": "pro"}} for n in numbers], said)
-    settings = LlmOutput(format=formats, records_per_file=5, splits=SHARES if split else None, **output)
+    settings = LlmOutput(format=formats, records_per_file=5, splits=splits)
     how = {"root": root, "work": stage.work, "safe_report": stage.report, "fingerprint": "f", "processes": 1, "draw": draw}
     report = build_documents(settings, **how)
     plan = plan_tree(stage.work.stage("documents"), report, bench.facts(report), settings, records=stage.work.stage("safe"))
@@ -138,11 +144,15 @@ def test_a_split_without_users_is_no_part_of_the_card(tmp_path: Path, monkeypatc
 
 
 def test_without_splits_the_check_says_so(tmp_path: Path) -> None:
-    tree = staged(tmp_path, formats=["jsonl", "chat"], split=False)
+    tree = staged(tmp_path, formats=["jsonl", "chat"], splits=None)
     (result,) = check_splits(tree)
     assert (result.passed, result.summary) == (True, "splits are off: there is nothing to compare")
     assert sorted(path.name for path in (tree.root / "chat").iterdir())[0] == "train-00000-of-00003.jsonl"
     assert "splits" not in json.loads((tree.root / "manifest.json").read_bytes())
+
+
+def card(tree: StagedTree) -> str:
+    return (tree.root / "README.md").read_text()
 
 
 def move(root: Path, source: str, target: str) -> None:
@@ -168,6 +178,22 @@ def test_one_line_in_a_wrong_file_is_seen(tmp_path: Path, source: str, target: s
     (result,) = check_splits(tree)
     assert not result.passed
     assert result.counts[fault]
+
+
+@pytest.mark.parametrize("shared", ["together", "cut"])
+def test_conversations_of_several_users_stand_in_one_split(tmp_path: Path, shared: str) -> None:
+    talks = {n: pseudonym(1000 + n // 4) for n in range(USERS)}  # each with users of all splits
+    tree = staged(tmp_path, splits={**SHARES, "shared": shared}, talks=talks)
+    (result,) = check_splits(tree)
+    assert result.passed, result.summary
+    assert every_user_published(tree).passed
+    # The first of each four is drawn into training: with the others, or without what they said.
+    assert len(lines(tree.root, "data/interactions-train-*.jsonl")) == (24 if shared == "together" else 12)
+    assert not lines(tree.root, "data/interactions-test-*.jsonl")
+    assert len(lines(tree.root, "data/profiles-test-*.jsonl")) == (0 if shared == "together" else 3)
+    assert ("what users of other splits had in a conversation, 12 interactions" in card(tree)) == (shared == "cut")
+    manifest = json.loads((tree.root / "manifest.json").read_bytes())
+    assert sum(each["interactions"] for each in manifest["splits"].values()) == manifest["interactions"]
 
 
 def test_a_conversation_inside_of_documents_is_seen(tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ class Account:
         generator: str,
     ) -> "Account":
         """stages: reports of raw, safe and documents. dataset: of the settings, or the sample."""
-        raw, safe, _ = stages
+        raw, safe, documents = stages
         return cls(
             generator=generator,
             reasons={table: dict(sorted(_reasons(table, stages).items())) for table in TABLES},
@@ -59,7 +59,7 @@ class Account:
             unlisted={table: len(raw.get("dropped_columns", {}).get(table, ())) for table in TABLES},
             settings=in_effect(settings),
             evidence=evidence,
-            cut=_cut(raw, safe),
+            cut=_cut(raw, safe, documents),
         )
 
 
@@ -75,9 +75,10 @@ def _reasons(table: str, stages: tuple[Report, ...]) -> Counter[str]:
     return +found
 
 
-def _cut(raw: Report, safe: Report) -> dict[str, int]:
+def _cut(raw: Report, safe: Report, documents: Report) -> dict[str, int]:
     rare = safe["interactions"].get("cut", 0)
-    return {**raw["interactions"].get("cut_reasons", {}), **({"rare": rare} if rare else {})}
+    before, after = (stage["interactions"].get("cut_reasons", {}) for stage in (raw, documents))
+    return {**before, **({"rare": rare} if rare else {}), **after}
 
 
 def _columns(dataset: Dataset) -> Iterator[dict[str, str]]:
