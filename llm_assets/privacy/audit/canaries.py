@@ -8,6 +8,7 @@ from llm_assets.privacy.audit.marks import MARKS, Marks, pattern
 from llm_assets.work import identity
 
 Found = tuple[int, set[str]]  # values and pseudonyms, as often as they stand there; tags
+NO_CANARY: Found = (0, set())
 
 
 def canaries_in(text: str, safe: Path) -> Found:

@@ -7,11 +7,11 @@ from itertools import chain
 
 import numpy as np
 
+from llm_assets.privacy.audit.filters import Filter, Ints, Keys
 from llm_assets.privacy.audit.folding import extended, held, key, owned
+from llm_assets.privacy.audit.rows import Octets, digit_rows, dotted
 from llm_assets.privacy.audit.source import LONGEST_NAME, MAX_WORDS, SourceValues
 from llm_assets.privacy.audit.spoken import Spoken
-from llm_assets.privacy.audit.stretches import digit_rows, dotted
-from llm_assets.privacy.audit.tokens import Filter, Ints, Keys
 
 _DIGITS = re.compile(r"(?<![0-9a-z])[0-9](?:[ ().\-/]{0,3}[0-9]){8,40}(?![0-9a-z])")
 _HOST = re.compile(r"[\w.@-]+")
@@ -63,8 +63,8 @@ class LeakFinder:
             for first, capitals in zip(at[hits].tolist(), needs.tolist(), strict=True):
                 if self._counts(spoken, first, count, capitals):
                     found.add(first)
-        others = self._phones(spoken.folded) + self._hosts(spoken.folded)
-        return len(found) + others + (0 if text.isascii() else self._ideographs(spoken.folded))
+        others = self._phones(spoken.words.octets) + self._hosts(spoken.words.octets)
+        return len(found) + others + (0 if text.isascii() else self._ideographs(spoken))
 
     def own(self, texts: Sequence[str], people: People) -> int:
         """Number of values in texts that belong to the people of each text's conversation."""
@@ -75,7 +75,7 @@ class LeakFinder:
         # Folding may change the length of a text, never the number of its lines.
         lines = np.fromiter((text.count("\n") + 2 for text in texts), dtype=np.int64, count=len(texts))
         first_line = np.cumsum(lines) - lines
-        begins = np.asarray(spoken.begins, dtype=np.int64)[first_line]
+        begins = spoken.begins[first_line]
         offset = np.cumsum(people.sizes) - people.sizes
         found = set()
         for count, at, runs in self._runs(spoken.words.keys, self._narrow):
@@ -107,7 +107,7 @@ class LeakFinder:
     def _counts(self, spoken: Spoken, first: int, count: int, needs_capitals: bool) -> bool:
         return not self._vocabulary.issuperset(spoken.spelled(first, count)) and spoken.is_value(first, count, needs_capitals)
 
-    def _phones(self, folded: str) -> int:
+    def _phones(self, folded: Octets) -> int:
         if not len(self._source.phones):
             return 0
         numbers: list[int] = []
@@ -126,9 +126,9 @@ class LeakFinder:
         hits = held(self._source.phones, np.array(numbers, dtype=np.uint64))
         return len(set(np.array(runs)[hits].tolist()))
 
-    def _hosts(self, folded: str) -> int:
+    def _hosts(self, folded: Octets) -> int:
         """Hosts of one user alone, and what lies in their domains."""
-        if not len(self._source.hosts) or "." not in folded:
+        if not len(self._source.hosts):
             return 0
         found: list[int] = []
         for written in _HOST.findall("\n".join(dotted(folded))):
@@ -137,11 +137,11 @@ class LeakFinder:
                 found.extend(key(".".join(labels[start:])) for start in range(len(labels) - 1))
         return int(held(self._source.hosts, np.array(found, dtype=np.uint64)).sum())
 
-    def _ideographs(self, folded: str) -> int:
+    def _ideographs(self, spoken: Spoken) -> int:
         """Names in scripts without spaces, wherever they stand in a row of such characters."""
         if not len(self._source.ideographs):
             return 0
-        rows = "\n".join(match[0] for match in _IDEOGRAPHS.finditer(folded))
+        rows = "\n".join(match[0] for match in _IDEOGRAPHS.finditer(spoken.folded))
         codes = np.frombuffer(rows.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
         # A line break is part of no name, so that a row of characters that crosses one has the key of none.
         runs, found = codes, 0

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from llm_assets.privacy.audit.canaries import canaries_in
+from llm_assets.privacy.audit.canaries import NO_CANARY, canaries_in
 from llm_assets.privacy.audit.contents import contents
 from llm_assets.privacy.audit.escapes import syntax, unescaped
 from llm_assets.privacy.audit.folding import held, key
@@ -151,24 +151,24 @@ def scan_files(task: FilesTask) -> Findings:
             if path in _LISTS_OF_HASHES:
                 found.digests.clear()
             findings.update(found)
-    stems = [Path(path).name.partition(".")[0] for path in task.paths]
+    names = [path.rpartition("/")[2] for path in task.paths]
+    stems = [name.partition(".")[0] for name in names]
     plain = held(ids, np.fromiter(map(key, stems), dtype=np.uint64, count=len(stems)))
-    for path, is_id in zip(task.paths, plain.tolist(), strict=True):
-        findings.positions[path] += is_id
-    findings.canaries.update({path: canaries_in(path, task.safe)[0] for path in task.paths})
-    names = _FIELD_BORDER.join(Path(path).name for path in task.paths)
-    if _finder(task.safe, task.vocabulary).everywhere(names):
-        for path in task.paths:
-            findings.known[path] += _finder(task.safe, task.vocabulary).everywhere(Path(path).name)
+    findings.positions.update(path for path, is_id in zip(task.paths, plain.tolist(), strict=True) if is_id)
+    if canaries_in(_FIELD_BORDER.join(task.paths), task.safe) != NO_CANARY:
+        findings.canaries.update({path: canaries_in(path, task.safe)[0] for path in task.paths})
+    finder = _finder(task.safe, task.vocabulary)
+    if finder.everywhere(_FIELD_BORDER.join(names)):
+        findings.known.update({path: finder.everywhere(name) for path, name in zip(task.paths, names, strict=True)})
     return _without_zeros(findings)
 
 
 def _together(task: FilesTask) -> Iterator[list[tuple[str, str]]]:
-    """(path, text) of files, or of pieces of them: as many of one kind as make up a chunk."""
+    """(path, text) of files, or of pieces of them: as many of one syntax as make up a chunk."""
     waiting: list[tuple[str, str]] = []
     size = 0
-    for path in sorted(task.paths, key=lambda path: (Path(path).suffix, path)):
-        for text in contents(task.root / path, _CHUNK):
+    for path in sorted(task.paths, key=lambda path: (syntax(path), path)):
+        for text in contents(f"{task.root}/{path}", _CHUNK):
             if waiting and (size + len(text) > _CHUNK or syntax(path) != syntax(waiting[0][0])):
                 yield waiting
                 waiting, size = [], 0

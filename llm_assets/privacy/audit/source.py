@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from llm_assets.dataset.speakers import without_roles
 from llm_assets.privacy.audit.folding import Keys, fold, key, owned, run_key, words
-from llm_assets.privacy.audit.tokens import word_key
+from llm_assets.privacy.audit.folds import word_key
 from llm_assets.privacy.scope import NAME_PARTICLES, SHORTEST, distinctive, is_common, is_name_too, is_public
 
 MAX_WORDS = 24

@@ -12,34 +12,12 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-_DIGIT, _ALNUM, _CODE, _HEX, _SEPARATOR, _CAPITAL, _HOST = 1, 2, 4, 8, 16, 32, 64
-_DIGITS_IN_ROW = 4
-_SEPARATORS = 3  # at most, between two digits of a row
-_AROUND = 2  # bytes that patterns may look at beside a row of digits
+from llm_assets.privacy.audit.rows import ALNUM, CAPITAL, CODE, DIGIT, HEX, KIND, MOST, Octets, cut_out, digit_rows
+
 _IBAN_BYTES = 48
 _CODE_SIZES = (8, 2000)
 _HEX_SIZES = (32, 40, 56, 64, 96, 128)
 _RECENT = 1 << 14  # places of codes that are remembered, for words of a language come again and again
-_MOST = 1 << 16  # stretches of a kind; a text with more is cut there and looked at again
-
-Octets = npt.NDArray[np.uint8]
-
-
-def _kinds() -> Octets:
-    kinds = np.zeros(256, dtype=np.uint8)
-    for characters, kind in (
-        ("0123456789", _DIGIT | _ALNUM | _CODE | _HOST),
-        ("ABCDEFGHIJKLMNOPQRSTUVWXYZ", _ALNUM | _CODE | _CAPITAL | _HOST),
-        ("abcdefghijklmnopqrstuvwxyz", _ALNUM | _CODE | _HOST),
-        ("+/_-", _CODE),
-        ("0123456789abcdefABCDEF", _HEX),
-        (" ().-/", _SEPARATOR),
-        ("._@-", _HOST),
-    ):
-        for character in characters:
-            kinds[ord(character)] |= kind
-    kinds[0x80:] |= _HOST
-    return kinds
 
 
 def _values() -> Octets:
@@ -59,7 +37,7 @@ def _unprintable() -> npt.NDArray[np.bool_]:
     return bad
 
 
-_KIND, _VALUE, _BAD = _kinds(), _values(), _unprintable()
+_VALUE, _BAD = _values(), _unprintable()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,64 +56,34 @@ class Stretches:
 def stretches(text: str) -> Stretches:
     """The stretches of a text, in order."""
     octets = np.frombuffer(text.encode("utf-8", "surrogatepass"), dtype=np.uint8)
-    find: Callable[..., tuple[int, int, int, int, bool]] = _find
-    most = _MOST
+    find: Callable[..., tuple[int, int, int, bool]] = _find
+    most = MOST
     while True:
-        places = [np.empty((most, 2), dtype=np.int64) for _ in range(4)]
-        *counts, secret = find(octets, _KIND, _VALUE, _BAD, np.zeros((_RECENT, 2), dtype=np.int64), *places)
+        places = [np.empty((most, 2), dtype=np.int64) for _ in range(3)]
+        *counts, secret = find(octets, KIND, _VALUE, _BAD, np.zeros((_RECENT, 2), dtype=np.int64), *places)
         if max(counts) < most:
             break
         most = len(octets) // 2 + 2  # as many as there can be
-    digits, codes, hexes, ibans = (_pieces(octets, place[:count]) for place, count in zip(places, counts, strict=True))
-    return Stretches(digits, codes, hexes, ibans, secret)
-
-
-def digit_rows(text: str) -> list[str]:
-    """The rows of digits of a text, with two bytes around."""
-    return stretches(text).digits
-
-
-def dotted(text: str) -> list[str]:
-    """The rows of a text that may be hosts: letters, digits, `_`, `@`, `-`, with a dot inside."""
-    octets = np.frombuffer(text.encode("utf-8", "surrogatepass"), dtype=np.uint8)
-    places = np.empty((len(octets) // 3 + 1, 2), dtype=np.int64)
-    find: Callable[..., int] = _find_dotted
-    return _pieces(octets, places[: find(octets, _KIND, places)])
-
-
-def _pieces(octets: Octets, places: npt.NDArray[np.int64]) -> list[str]:
-    data = octets.tobytes() if len(places) else b""
-    return [data[first:end].decode("utf-8", "replace") for first, end in places.tolist()]
+    codes, hexes, ibans = (cut_out(octets, place[:count]) for place, count in zip(places, counts, strict=True))
+    return Stretches(digit_rows(octets), codes, hexes, ibans, secret)
 
 
 @njit(cache=True, nogil=True)
 def _find(
-    octets: Any, kind: Any, value: Any, bad: Any, recent: Any, digits: Any, codes: Any, hexes: Any, ibans: Any
-) -> tuple[int, int, int, int, bool]:
+    octets: Any, kind: Any, value: Any, bad: Any, recent: Any, codes: Any, hexes: Any, ibans: Any
+) -> tuple[int, int, int, bool]:
     size = len(octets)
-    row, row_end, row_digits, rows = -1, 0, 0, 0
     code, coded = -1, 0
     alnum, all_hex, hashes = -1, True, 0
     accounts, secret = 0, False
     for place in range(size + 1):
         here = kind[octets[place]] if place < size else np.uint8(0)
-        # Rows of digits.
-        if here & _DIGIT:
-            if row < 0:
-                row, row_digits = place, 0
-            row_digits += 1
-            row_end = place + 1
-        elif row >= 0 and (not here & _SEPARATOR or place - row_end >= _SEPARATORS):
-            if row_digits >= _DIGITS_IN_ROW and rows < len(digits):
-                digits[rows, 0], digits[rows, 1] = max(row - _AROUND, 0), min(row_end + _AROUND, size)
-                rows += 1
-            row = -1
         # Rows of letters and digits: hashes.
-        if here & _ALNUM:
+        if here & ALNUM:
             if alnum < 0:
                 alnum, all_hex = place, True
                 secret = secret or _like_a_secret(octets, place)
-            all_hex = all_hex and (here & _HEX) != 0
+            all_hex = all_hex and (here & HEX) != 0
         elif alnum >= 0:
             if all_hex and place - alnum in _HEX_SIZES and hashes < len(hexes):
                 hexes[hashes, 0], hexes[hashes, 1] = alnum, place
@@ -145,16 +93,16 @@ def _find(
         if (
             place >= 3
             and alnum == place - 3
-            and here & _DIGIT
-            and kind[octets[place - 1]] & _DIGIT
-            and kind[octets[place - 2]] & _CAPITAL
-            and kind[octets[place - 3]] & _CAPITAL
+            and here & DIGIT
+            and kind[octets[place - 1]] & DIGIT
+            and kind[octets[place - 2]] & CAPITAL
+            and kind[octets[place - 3]] & CAPITAL
             and accounts < len(ibans)
         ):
             ibans[accounts, 0], ibans[accounts, 1] = max(place - 4, 0), min(place + _IBAN_BYTES, size)
             accounts += 1
         # Base64.
-        if here & _CODE:
+        if here & CODE:
             if code < 0:
                 code = place
         elif code >= 0:
@@ -163,7 +111,7 @@ def _find(
                 end += 1
             # What the pattern takes for a piece of something longer is not to be remembered: elsewhere it may stand alone.
             alone = (code == 0 or octets[code - 1] != 61) and (
-                end == size or not (octets[end] == 61 or kind[octets[end]] & _CODE)
+                end == size or not (octets[end] == 61 or kind[octets[end]] & CODE)
             )
             if (
                 alone
@@ -175,7 +123,7 @@ def _find(
                 codes[coded, 0], codes[coded, 1] = max(code - 1, 0), min(end + 1, size)
                 coded += 1
             code = -1
-    return rows, coded, hashes, accounts, secret
+    return coded, hashes, accounts, secret
 
 
 @njit(cache=True, nogil=True)
@@ -229,19 +177,3 @@ def _printable(octets: Any, first: int, length: int, value: Any, bad: Any) -> bo
                 return False
             begun = True
     return True
-
-
-@njit(cache=True, nogil=True)
-def _find_dotted(octets: Any, kind: Any, places: Any) -> int:
-    first, dots, count, size = -1, False, 0, len(octets)
-    for place in range(size + 1):
-        if place < size and kind[octets[place]] & _HOST:
-            if first < 0:
-                first, dots = place, False
-            dots = dots or (octets[place] == 46 and place > first)
-        elif first >= 0:
-            if dots and place - first >= 3 and count < len(places):
-                places[count, 0], places[count, 1] = first, place
-                count += 1
-            first = -1
-    return count

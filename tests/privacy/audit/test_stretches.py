@@ -5,15 +5,17 @@ import re
 import string
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from llm_assets.privacy.audit.filters import Filter
 from llm_assets.privacy.audit.folding import fold
+from llm_assets.privacy.audit.folds import folded, word_key
 from llm_assets.privacy.audit.leaks import _DIGITS, _HOST
 from llm_assets.privacy.audit.patterns import _CARD, _IBAN, _IPV4, _PHONE, _SECRET, patterns
 from llm_assets.privacy.audit.reversible import _BASE64, _decoded
-from llm_assets.privacy.audit.stretches import digit_rows, dotted, stretches
-from llm_assets.privacy.audit.tokens import Filter, tokens, word_key
+from llm_assets.privacy.audit.rows import digit_rows, dotted
+from llm_assets.privacy.audit.stretches import stretches
 
 _HEX = re.compile(r"(?<![0-9A-Za-z])[0-9a-fA-F]{32,128}(?![0-9A-Za-z])")
 _PIECES = (
@@ -27,14 +29,34 @@ texts = st.lists(st.sampled_from(_PIECES) | st.text(string.printable, max_size=9
 )
 
 
-@settings(deadline=None)  # the first call compiles
-@given(texts)
-def test_words_are_those_of_the_regular_expression(text: str) -> None:
-    folded = fold(text)
-    found = tokens(folded)
-    spelled = [folded[first:end] for first, end in zip(found.first.tolist(), found.end.tolist(), strict=True)]
-    assert spelled == re.findall(r"[^\W_]+", folded)
+# Letters that join with what stands before them, change places with it, or fold to several, to none, or to others at an end.
+_JOINING = (
+    "\u09c7\u09be \u1100\u1161\u11a8 가\u11a8 A\u030a ΑΣ ﷺ ŉ İ ﬃ １２ \u1fb3 "
+    "α\u0345\U0001d165 \u0b47\u0b3e \u0e33 ⅷ ｶﾞ \u200d\u1b05\u1b44"
+)
+
+
+def _agree(text: str) -> None:
+    found, plain = folded(text), fold(text)
+    spelled = [found.octets[a:b].tobytes().decode() for a, b in zip(found.first.tolist(), found.end.tolist(), strict=True)]
+    assert found.octets.tobytes() == plain.encode()
+    assert spelled == re.findall(r"[^\W_]+", plain)
     assert found.keys.tolist() == [word_key(word) for word in spelled]
+
+
+@settings(deadline=None)  # the first call compiles
+@given(texts | st.text(_JOINING, max_size=12) | st.text(max_size=30))
+@example("ﷺ" * 40)  # grows too much for one pass
+@example("α\u0345\U0001d165")  # marks that normal forms sort
+def test_a_text_is_folded_and_split_as_by_the_regular_expressions(text: str) -> None:
+    _agree(text)
+
+
+def test_each_character_is_folded_as_by_the_rules() -> None:
+    """All but ideographs, syllables of Hangul, and scripts that nobody writes."""
+    codes = [*range(0x3400), *range(0xA000, 0xAC00), *range(0xF900, 0x12000), *range(0x1D000, 0x1F200)]
+    for begin in range(0, len(codes), 64):
+        _agree(" a".join(map(chr, codes[begin : begin + 64])))
 
 
 @settings(deadline=None)  # the first call compiles
@@ -81,14 +103,15 @@ def test_no_row_hides_another_by_its_hash() -> None:
 @settings(deadline=None)  # the first call compiles
 @given(texts)
 def test_no_phone_and_no_host_passes_the_sieve(text: str) -> None:
-    folded = fold(text)
-    assert _DIGITS.findall("\n".join(digit_rows(folded))) == _DIGITS.findall(folded)
-    hosts = [host for host in _HOST.findall(folded) if re.search(r".\..", host)]
-    assert [host for host in _HOST.findall("\n".join(dotted(folded))) if re.search(r".\..", host)] == hosts
+    plain = fold(text)
+    octets = np.frombuffer(plain.encode(), dtype=np.uint8)
+    assert _DIGITS.findall("\n".join(digit_rows(octets))) == _DIGITS.findall(plain)
+    hosts = [host for host in _HOST.findall(plain) if re.search(r".\..", host)]
+    assert [host for host in _HOST.findall("\n".join(dotted(octets))) if re.search(r".\..", host)] == hosts
 
 
 def test_a_text_with_more_stretches_than_places_is_looked_at_whole() -> None:
-    assert len(stretches("12345 x " * 70_000).digits) == 70_000
+    assert len(stretches("123456789 x " * 70_000).digits) == 70_000
     assert patterns("4111 1111 1111 1111 x " * 70_000)["card"] == 70_000
 
 
