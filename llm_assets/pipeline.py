@@ -14,6 +14,7 @@ from llm_assets.compute import Progress, workers
 from llm_assets.dataset import build_raw
 from llm_assets.dataset.erased import Erasing
 from llm_assets.dataset.quarantine import within_quarantine_rate
+from llm_assets.dataset.share import Share
 from llm_assets.dataset.sources import versions_of
 from llm_assets.documents.build import build_documents
 from llm_assets.documents.leaks import LeakCheck
@@ -54,13 +55,14 @@ class Pipeline:
     """The main job on one dataset.
 
     settings: of the dataset. frames: DataFrames ("users", "interactions") in place of the sources. say: gets progress lines.
-    erase: ids to erase, beside those of the file that the settings name.
+    erase: ids to erase, beside those of the file that the settings name. share: how much is read, where that is not all.
     """
 
     settings: Settings
     frames: "Mapping[str, DataFrame] | None" = None
     say: Say = _silent
     erase: frozenset[str] = frozenset()
+    share: Share | None = None
 
     @cached_property
     def dataset(self) -> Dataset:
@@ -114,15 +116,16 @@ class Pipeline:
             erasing=self._erasing(drawer, pseudonym),
             listed=len(self.erased),
             content=self.settings.llm_output.content,
+            share=self.share,
         )
         within_quarantine_rate(report, self.dataset.max_quarantine_rate, self.work)
         return report
 
     def _erasing(self, drawer: Drawer | None, keyed: Callable[[str], str]) -> Erasing | None:
-        listed = self.erased
-        if not listed.hashes:
+        if not self.erased.hashes and self.share is None:
             return None
-        return Erasing(listed.holds, self.requested, drawer.published(listed.holds, keyed) if drawer else keyed)
+        holds = self.share.left_out(self.erased.holds) if self.share else self.erased.holds
+        return Erasing(holds, self.requested, drawer.published(holds, keyed) if drawer else keyed)
 
     def forgetter(self) -> Callable[[Holds], int] | None:
         """What takes erased people out of the vault, once `raw` was made without them; None where there is no vault."""

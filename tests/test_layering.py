@@ -31,6 +31,7 @@ ALLOWED = {
     "tree": _GROUND | {"compute", "dataset", "privacy", "documents"},
     "pipeline": _GROUND | {"__init__", "classify", "compute", "dataset", "privacy", "documents", "tree", "sample"},
     "erase": _GROUND | {"privacy", "tree", "pipeline"},
+    "preview": {"dataset", "documents", "pipeline", "settings"},
     "defs": _GROUND
     | {
         "__init__",
@@ -47,7 +48,7 @@ ALLOWED = {
     },
     "definitions": {"defs", "errors", "settings"},
     "classify": _GROUND | {"dataset", "privacy"},
-    "commands": {"errors", "settings", "privacy", "classify", "dataset", "stores", "tree"},
+    "commands": {"preview", "errors", "settings", "privacy", "classify", "dataset", "stores", "tree"},
     "__main__": {"commands", "erase", "errors", "settings", "stores", "tree"},
     "__init__": {"documents", "privacy", "settings"},  # loaded on first use: see test_exported_members
 }

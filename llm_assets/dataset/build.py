@@ -28,6 +28,7 @@ from llm_assets.dataset.quarantine import Quarantine
 from llm_assets.dataset.readers import Batch, read_file, read_frame
 from llm_assets.dataset.rows import Rows
 from llm_assets.dataset.shards import cut, write_all, write_shards
+from llm_assets.dataset.share import Share, beginning
 from llm_assets.dataset.sources import find_files
 from llm_assets.errors import OutputError
 from llm_assets.settings.content_model import Content
@@ -55,6 +56,7 @@ def build_raw(
     listed: int = 0,
     drawer: Drawer | None = None,
     content: Content | None = None,
+    share: Share | None = None,
 ) -> dict[str, Any]:
     """Reads both tables, rejects what cannot be used, and writes the stage `raw` of the work folder.
 
@@ -63,6 +65,7 @@ def build_raw(
     ("users", "interactions") that stand in for the sources. erasing: who is left out; the values of these people go to
     `erased.parquet` of the stage, for their mentions are still hunted. listed: ids on the list, for the report.
     drawer: draws random codes, which take the place of what `pseudonym` gives. content: which interactions are asked for.
+    share: how much is read, where that is not all.
 
     Returns the report: `users` and `interactions` (read = kept + quarantined + erased + cut, reasons, implied), rows per shard,
     dropped columns, source bytes (uncompressed), timestamps that could not be read, seconds.
@@ -80,8 +83,11 @@ def build_raw(
             scratch = folder / "scratch"
             scratch.mkdir(mode=0o700)
             sources = {
-                shape.table: _batches(shape, section, root, scratch, frames or {}, databases)
-                for shape, section in ((users, dataset.users), (interactions, dataset.interactions))
+                shape.table: beginning(_batches(shape, section, root, scratch, frames or {}, databases), rows)
+                for shape, section, rows in (
+                    (users, dataset.users, share.rows[0] if share else None),
+                    (interactions, dataset.interactions, share.rows[1] if share else None),
+                )
             }
             with ExitStack() as stack:
                 erased = _kept_out(erasing, users, interactions, scratch, stack) if erasing is not None else None
