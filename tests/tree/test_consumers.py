@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -17,7 +18,7 @@ from llm_assets.tree.croissant import CROISSANT
 from .test_croissant import consumed
 
 _SETTINGS = {
-    "llm_output": {"format": ["markdown", "jsonl", "chat", "chunks", "parquet"], "records_per_file": 200},
+    "llm_output": {"format": ["markdown", "jsonl", "chat", "chunks", "parquet", "text", "xml"], "records_per_file": 200},
     "privacy": {"key_file": "k.key", "canaries": 0},
 }
 
@@ -71,14 +72,15 @@ def test_datasets_loads_each_config_by_the_card_alone(tree: Path, tmp_path: Path
 
 @pytest.mark.slow
 def test_mlcroissant_reads_every_record_of_the_tree_by_croissant_json_alone(tree: Path) -> None:
-    names = ("markdown", "profiles", "interactions", "chat", "chunks", "profiles_parquet", "interactions_parquet")
+    tables = ("profiles", "interactions", "chat", "chunks", "profiles_parquet", "interactions_parquet")
+    names = ("markdown", "text", "xml", *tables)
     errors, warnings, records, _ = consumed(tree / CROISSANT, *names)
     assert (errors, warnings) == ([], [])
     counts = _counts(tree)
     found = {name: number for name, (number, _) in records.items()}
     users, interactions = counts["data/profiles"], counts["data/interactions"]
     assert found == {
-        "markdown": users,
+        **dict.fromkeys(("markdown", "text", "xml"), users),
         "profiles": users,
         "interactions": interactions,
         "chat": counts["chat"],
@@ -113,6 +115,26 @@ def test_frames_are_the_same_from_lines_and_from_parquet(tree: Path, tmp_path: P
         (tmp_path / "data" / path.name).hardlink_to(path)
     for read in (read_profiles, read_interactions):
         pd.testing.assert_frame_equal(read(tmp_path), read(tree))
+
+
+@pytest.mark.slow
+def test_every_example_of_the_card_runs_as_it_stands(tree: Path, tmp_path: Path) -> None:
+    """With Parquet beside lines of JSON, the card's own example for chat failed: datasets took its lines for Parquet."""
+    examples = re.findall(r"```python\n(.*?)```", (tree / "README.md").read_text(), re.DOTALL)
+    text = "\n".join(examples).replace("path/of/this/folder", str(tree))
+    names = re.findall(r"^(\w+) = ", text, re.MULTILINE)
+    shown = "".join(f"print({name!r}, len({name}['train']))\n" for name in dict.fromkeys(names))
+    environment = {**os.environ, "HF_HUB_OFFLINE": "1", "HF_DATASETS_OFFLINE": "1", "HF_HOME": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", f"{text}\n{shown}"], env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-1500:]
+    counts = _counts(tree)
+    found = dict(line.split() for line in done.stdout.splitlines() if len(line.split()) == 2)
+    assert {name: int(number) for name, number in found.items()} == {
+        "profiles": counts["data/profiles"],
+        "interactions": counts["data/interactions"],
+        "chat": counts["chat"],
+        "chunks": counts["chunks"],
+    }
 
 
 @pytest.mark.slow
