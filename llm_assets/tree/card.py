@@ -12,6 +12,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from llm_assets.tree.croissant import CROISSANT, croissant
+from llm_assets.tree.dataset_info import dataset_header
 from llm_assets.tree.files import Entry, TreeFile, write_file
 from llm_assets.tree.plan import FormatPlan, TreePlan
 from llm_assets.tree.rate import RateLimit
@@ -21,6 +22,7 @@ from llm_assets.tree.splits import Config, Figures
 
 LISTED = 100  # an index is for reading: beyond this, the scheme of the paths says more than the paths
 
+_BUILDERS = {".csv": "csv", ".jsonl": "json", ".parquet": "parquet", ".tsv": "csv"}  # of Hugging Face `datasets`
 _SIZES = (
     (10**3, "n<1K"),
     (10**4, "1K<n<10K"),
@@ -39,19 +41,23 @@ def write_card(
     root: Path,
     plan: TreePlan,
     entries: Callable[[], Iterator[Entry]],
+    records: Callable[[], Iterator[Entry]],
     limit: RateLimit | None,
     configs: Sequence[Config],
     splits: Figures,
 ) -> list[Entry]:
     """Writes the files that describe the tree; `entries` gives the files of data by path, each time anew.
 
-    configs: what a loader of datasets finds; splits: figures of each. Returns what was written, by path.
+    records: the same without documents, of which there can be a million. configs: what a loader of datasets finds; splits:
+    figures of each. Returns what was written, by path.
     """
     full = _write_full(root, plan, entries, limit)
-    shown = _context(plan, entries, full is not None) | {"configs": configs, "splits": splits}
+    shown = _context(plan, entries, full is not None) | {"splits": splits}
+    shown["dataset"] = dataset_header(plan, configs, records())
+    shown["named"] = {(config.made.name, config.part): config.name for config in configs}
     described = [write_file(root, name, _render(name, shown), limit) for name in ("README.md", "llms.txt")]
     described.append(write_file(root, REPORT, page(report_facts(plan)), limit))
-    described.append(write_file(root, CROISSANT, croissant(plan, entries()), limit))
+    described.append(write_file(root, CROISSANT, croissant(plan, records()), limit))
     return sorted([*described, *([full] if full else [])], key=lambda entry: entry.path)
 
 
@@ -70,6 +76,8 @@ def _context(plan: TreePlan, entries: Callable[[], Iterator[Entry]], full: bool)
         "policy": {"policy": None, "weaker": (), "pseudonyms": "keyed", "key_destroyed": False} | dict(evidence),
         "codes": evidence.get("pseudonyms") != "random" and privacy.get("tag_codes") != "none",
         "years": privacy.get("dates") == "year",
+        "license": "other" if ":" in plan.card.license else plan.card.license,
+        "builders": _BUILDERS,
         "documents": documents,
         "records": records,
         "lines": lines,

@@ -103,9 +103,7 @@ def tables(plan: TreePlan) -> list[Table]:
         elif made.layout == "lines":
             found.append(Table(made.name, made, made.name, f"{made.folder}/*{made.extension}"))
         else:
-            taken = {table.name for table in found}
-            names = {part: f"{part}_{made.name}" if part in taken else part for part in PARTS}
-            found += [Table(names[part], made, part, f"data/{part}-*{made.extension}") for part in PARTS]
+            found += [Table(plan.table_name(made, part), made, part, f"data/{part}-*{made.extension}") for part in PARTS]
     return [table for table in found if _pieces(table)]
 
 
@@ -205,7 +203,7 @@ def _document_text(table: Table) -> Node:
 def _field(plan: TreePlan, table: Table, field: Field, above: tuple[str, ...]) -> Iterator[Node]:
     """A field with those inside of it. What has other names in each record is no field of Croissant, and left out."""
     path = (*above, field.name)
-    if field.type == "counts":
+    if field.type == "counts" or (field.type == "columns" and not field.inside):
         return
     if field.inside and not (field.many and above):
         several = {"isArray": True, "arrayShape": "-1"} if field.many else {}

@@ -29,19 +29,23 @@ def fields_of(plan: TreePlan, made: FormatPlan, part: str) -> tuple[Field, ...]:
     return _FIELDS[made.name](plan, part) if made.name in _FIELDS else ()
 
 
+def _rows(plan: TreePlan, part: str) -> tuple[Field, ...]:
+    # Parquet knows no struct without fields.
+    return tuple(field for field in _records(plan, part) if field.type != "columns" or field.inside)
+
+
 def _records(plan: TreePlan, part: str) -> tuple[Field, ...]:
     if part == "profiles":
         numbers = (Field("interactions", "integer"), Field("conversations", "integer"), Field("kinds", "counts"))
         times = (Field("first", "time"), Field("last", "time"), Field("active_days", "integer"))
-        return (Field("user"), *_columns(plan, "users", "attributes"), Field("statistics", "group", (*numbers, *times)))
+        return (Field("user"), _columns(plan, "users", "attributes"), Field("statistics", "group", (*numbers, *times)))
     opening = (Field("user"), Field("conversation"), Field("sequence", "integer"), Field("timestamp", "time"))
-    columns = (*_columns(plan, "interactions", "text"), *_columns(plan, "interactions", "attributes"))
+    columns = (_columns(plan, "interactions", "text"), _columns(plan, "interactions", "attributes"))
     return (*opening, Field("kind"), Field("speaker"), *columns)
 
 
-def _columns(plan: TreePlan, table: str, name: str) -> tuple[Field, ...]:
-    inside = tuple(map(Field, plan.columns.get(f"{table}.{name}", ())))
-    return (Field(name, "columns", inside),) if inside else ()
+def _columns(plan: TreePlan, table: str, name: str) -> Field:
+    return Field(name, "columns", tuple(map(Field, plan.columns.get(f"{table}.{name}", ()))))
 
 
 def _chat(plan: TreePlan, part: str) -> tuple[Field, ...]:
@@ -71,6 +75,6 @@ _FIELDS: Mapping[str, Callable[[TreePlan, str], tuple[Field, ...]]] = {
     "chat": _chat,
     "chunks": _chunks,
     "jsonl": _records,
-    "parquet": _records,
+    "parquet": _rows,
     PACK: _index,
 }

@@ -100,6 +100,11 @@ class TreePlan:
     card: Card = field(default_factory=Card)
     chat: Chat = field(default_factory=Chat)
 
+    def table_name(self, made: FormatPlan, part: str) -> str:
+        """What a part of a format of records is called: the first such format has the plain names."""
+        first = next(each for each in self.formats if each.layout == "records")
+        return part if made == first else f"{part}_{made.name}"
+
     @property
     def split_names(self) -> tuple[str, ...]:
         """The splits that the files of records are written by; one without a name where there are none."""

@@ -9,15 +9,18 @@ from llm_assets.tree.plan import PARTS, FormatPlan, TreePlan, file_part
 from llm_assets.tree.portions import Written
 
 Figures = dict[str, dict[str, Any]]
+_LINES = ".jsonl"
 Files = tuple[tuple[str, tuple[str, ...]], ...]  # (split, globs)
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """One configuration of the card's header, as `datasets.load_dataset(tree, name)` reads it."""
+    """One configuration of the card's header, as `datasets.load_dataset(tree, name)` reads it: a part of a format."""
 
     name: str
     files: Files
+    made: FormatPlan
+    part: str
 
 
 def group_of(made: FormatPlan, part: str, split: str) -> str:
@@ -52,21 +55,24 @@ def split_figures(plan: TreePlan, done: Sequence[Written]) -> Figures:
 def configs(plan: TreePlan, done: Sequence[Written]) -> list[Config]:
     """The configurations of a tree, the default one first.
 
-    A split of which nothing was written is left out, for a loader fails on a path that matches no file.
+    A split of which nothing was written is left out, for a loader fails on a path that matches no file; so are Parquet
+    files beside lines of JSON: `datasets` reads all files that a card names as those of its first configuration.
     """
     written = {each.group for each in done if each.files}
     found = []
-    for made in [made for made in plan.formats if made.layout == "records"][:1]:
-        found += [Config(part, _files(plan, made, (part,), written)) for part in PARTS]
-    lines = [made for made in plan.formats if made.layout == "lines"]
+    for made in [made for made in plan.formats if made.layout == "records"]:
+        found += [Config(plan.table_name(made, part), _files(plan, made, (part,), written), made, part) for part in PARTS]
+    lines = [made for made in plan.formats if made.layout == "lines" and any(made.pieces.values())]
     if plan.splits:
-        found += [Config(made.name, _files(plan, made, made.parts, written)) for made in lines]
+        found += [Config(made.name, _files(plan, made, made.parts, written), made, made.name) for made in lines]
     else:
-        found += [Config(made.name, (("train", (f"{made.folder}/*{made.extension}",)),)) for made in lines]
+        found += [Config(made.name, (("train", (f"{made.folder}/*{made.extension}",)),), made, made.name) for made in lines]
     if plan.index is not None:
         each = ((split, (f"{plan.index.folder}/{split}-*{plan.index.extension}",)) for split in plan.index.pieces)
-        found.append(Config(plan.index.name, tuple(each)))
-    return [config for config in found if config.files]
+        found.append(Config(plan.index.name, tuple(each), plan.index, plan.index.name))
+    found = [config for config in found if config.files]
+    kinds = [config.made.extension for config in found]
+    return [config for config in found if config.made.extension == (_LINES if _LINES in kinds else kinds[0])]
 
 
 def _files(plan: TreePlan, made: FormatPlan, parts: Sequence[str], written: set[str]) -> Files:

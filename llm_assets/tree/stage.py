@@ -103,7 +103,10 @@ def _stage(plan: TreePlan, desk: Desk, limit: RateLimit | None, processes: int, 
     for each in done:
         groups.setdefault(each.group, []).append(each.entries)
     figures = split_figures(plan, done)
-    described = card.write_card(root, plan, lambda: merged(groups.values()), limit, configs(plan, done), figures)
+    documents = {made.name for made in plan.formats if made.layout == "document"}
+    lines = [noted for group, noted in groups.items() if group not in documents]
+    every = (lambda: merged(groups.values())), (lambda: merged(lines))
+    described = card.write_card(root, plan, *every, limit, configs(plan, done), figures)
     groups["card"] = [note(desk.entries / "card.jsonl", described)]
     version = version_of(merged(groups.values()), plan.facts.key_id, plan.facts.settings_fingerprint)
     shown = {"tokens": {made.name: made.tokens for made in plan.formats}, **({"splits": figures} if figures else {})}
