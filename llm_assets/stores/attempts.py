@@ -56,6 +56,8 @@ def persist(call: Callable[[], Result], sleep: Callable[[float], None] = time.sl
 
 def passing(error: Exception) -> bool:
     """Whether the same request may well succeed later."""
+    if isinstance(error, FileExistsError):  # Azure says it with 409, which elsewhere means "not now"
+        return False
     status, code = status_of(error)
     if code in _CODES:
         return True

@@ -15,6 +15,7 @@ CONNECT_SECONDS, ANSWER_SECONDS = 10, 60
 CONNECTIONS = 16  # at a time, where [llm_output.rate_limiting] max_concurrent does not say
 _READ_BYTES = 8_000_000
 _END_SECONDS = 5
+_made: set[str] = set()  # protocols of the file systems of this process
 
 
 def file_system(url: StoreUrl, *, writing: bool = False) -> Any:
@@ -41,8 +42,9 @@ def file_system(url: StoreUrl, *, writing: bool = False) -> Any:
         # Checksums only where asked: stores that speak S3 know Content-MD5, which goes with each object, but not all know more.
         config = {**timeouts, "retries": retries, "request_checksum_calculation": "when_required", "max_pool_connections": 64}
         options |= {"config_kwargs": config, "default_block_size": _READ_BYTES}
-    _end_with_the_process()
     made = kind(**options)
+    _made.add(protocol)
+    _end_with_the_process()
     if protocol == "s3" and writing:
         made.retries = 1
     return made
@@ -60,6 +62,8 @@ def _end_with_the_process() -> None:
 def _end() -> None:
     from fsspec import asyn
 
+    if _made != {"s3"}:  # adlfs closes its clients at the very end, and waits for this thread to do it
+        return
     loop, thread = asyn.loop[0], asyn.iothread[0]
     if loop is not None and thread is not None:
         loop.call_soon_threadsafe(loop.stop)

@@ -1,6 +1,8 @@
 """What all stores have in common, on fsspec's store in memory: it tells no digest and knows few conditions."""
 
 import itertools
+import subprocess
+import sys
 
 import fsspec
 import pytest
@@ -131,3 +133,31 @@ def test_s3_takes_large_files_in_parts_and_ends_what_a_killed_run_began(bucket, 
     store.sweep()
     (left,) = store._call("list_multipart_uploads")["Uploads"]
     assert left["Key"] == "teams/killed"  # of somebody else
+
+
+def test_what_is_there_already_is_a_conflict_at_once_although_azure_says_409():
+    """Found on Azurite: it was asked eight times, over a minute, and then told as a store that fails."""
+    calls = []
+
+    def create():
+        calls.append(1)
+        refused = OSError("somebody's blob")
+        refused.status_code = 409
+        raise FileExistsError("somebody's blob") from refused
+
+    with pytest.raises(StoreError, match="somebody else wrote there") as caught:
+        persist(create, sleep=lambda _: None)
+    assert (caught.value.kind, len(calls)) == ("conflict", 1)
+
+
+def test_only_where_s3_is_alone_its_thread_is_ended_before_the_others_have_closed():
+    """Found on Azurite: a run that had published waited for ever at its end."""
+    code = (
+        "import atexit, fsspec, weakref\nfrom llm_assets.stores import connection\nfrom fsspec import asyn\n"
+        "class Held: pass\nheld = Held()\nloop = asyn.get_loop()\n"
+        "async def close(): print('closed')\n"
+        "weakref.finalize(held, asyn.sync, loop, close)\n"
+        "connection._made.add('abfs')\nconnection._end_with_the_process()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert done.stdout == "closed\n"
