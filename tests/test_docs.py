@@ -10,10 +10,12 @@ from typing import get_args
 
 import orjson
 import pytest
+from defusedxml import ElementTree
 
 from llm_assets import errors
 from llm_assets.documents.formatter import FORMATS
 from llm_assets.documents.markdown import MarkdownFormatter
+from llm_assets.documents.xml import XmlFormatter
 from llm_assets.pipeline import Pipeline
 from llm_assets.privacy import catalogue
 from llm_assets.records import SafeInteraction, SafeUser
@@ -46,6 +48,8 @@ def _snippets(language: str) -> list[typing.Any]:
 
 @pytest.mark.parametrize(("body", "run"), _snippets("toml"))
 def test_settings_that_are_shown_load(body: str, run: bool, tmp_path: Path) -> None:
+    for name in re.findall(r'"([\w.]+\.j2)"', body):
+        (tmp_path / name).touch()
     settings = parse_settings(tomllib.loads(body), root=tmp_path, origin="the documentation")
     assert (settings.dataset is not None) == ("[dataset" in body)
 
@@ -100,6 +104,10 @@ def test_a_template_that_is_shown_formats_a_user(body: str, run: bool, tmp_path:
     (tmp_path / "own.md.j2").write_text(body, encoding="utf-8")
     user = SafeUser("a" * 24, {"plan": "# free", "city": None})
     said = SafeInteraction("a" * 24, None, 0, None, None, "customer", {"body": "hello\n# not a heading", "subject": None})
+    if body.startswith("<"):
+        document = XmlFormatter(LlmOutput(templates={"xml": "own.md.j2"}), tmp_path).format_user(user, [said])
+        assert ElementTree.fromstring(document).findtext("said") == "hello\n# not a heading"
+        return
     document = MarkdownFormatter(LlmOutput(template="own.md.j2"), tmp_path).format_user(user, [said])
     assert "\n> hello\n> # not a heading\n" in document
     assert "\n- plan: \\# free\n" in document

@@ -60,8 +60,8 @@ _BUILT_IN: dict[str, Callable[[LlmOutput, Path], Formatter]] = {
     "jsonl": lambda _settings, _root: JsonlFormatter(),
     "markdown": MarkdownFormatter,
     "parquet": lambda _settings, _root: ParquetFormatter(),
-    "text": lambda settings, _root: TextFormatter(settings),
-    "xml": lambda settings, _root: XmlFormatter(settings),
+    "text": TextFormatter,
+    "xml": XmlFormatter,
 }
 
 FORMATS = tuple(sorted(_BUILT_IN))

@@ -36,7 +36,7 @@ def faults(format_: str, part: str, body: str, output: LlmOutput) -> list[str]:
     """What is wrong with one piece, as slugs that hold no value; an empty list when nothing is.
 
     format_: a format's name; part: as in its packs. Documents of the user's own template, and formats
-    that are not built in, are only asked not to be empty.
+    that are not built in, are only asked not to be empty; XML is asked to be XML, whoever made it.
     """
     if not body.strip():
         return ["empty"]
@@ -44,11 +44,12 @@ def faults(format_: str, part: str, body: str, output: LlmOutput) -> list[str]:
         return _jsonl_faults(part, body)
     if format_ == "chat":
         return chat_faults(body, output.chat)
+    own = output.own_template(format_)[1] is not None
     if format_ == "xml":
-        return _xml_faults(body)
-    if format_ == "text":
+        return _xml_faults(body, own=own)
+    if format_ == "text" and not own:
         return _text_faults(body, part)
-    if format_ == "markdown" and output.template is None:
+    if format_ == "markdown" and not own:
         return _markdown_faults(body, part, output.include_metadata)
     return []
 
@@ -155,7 +156,7 @@ def _markdown_faults(body: str, part: str, include_metadata: bool) -> list[str]:
     return found
 
 
-def _xml_faults(body: str) -> list[str]:
+def _xml_faults(body: str, *, own: bool) -> list[str]:
     parser, tags, found = expat.ParserCreate(), Counter[str](), []
 
     def begin(name: str, attributes: dict[str, str]) -> None:
@@ -167,11 +168,13 @@ def _xml_faults(body: str) -> list[str]:
         if name == "interaction" and "continued" in attributes:
             tags["again"] += 1
 
-    parser.StartElementHandler = begin
+    parser.StartElementHandler = None if own else begin
     try:
         parser.Parse(body, True)
     except (expat.ExpatError, KeyError, ValueError):
         return ["not_xml"]
+    if own:
+        return []
     again, whole = tags.pop("again", 0), tags["interaction"]
     if tags["user"] != 1 or not whole - again <= tags["said"] <= whole - again + bool(again):
         found.append("total_differs")

@@ -5,13 +5,16 @@ Well-formed XML 1.0 (https://www.w3.org/TR/xml/) without a document type: no ent
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
 from typing import Literal
 from xml.sax.saxutils import escape, quoteattr
 
-from llm_assets.documents.arranging import conversations, title
-from llm_assets.documents.escaping import inert, plain
+from llm_assets.documents.arranging import conversations, heading, title
+from llm_assets.documents.escaping import Escaped, inert, plain
 from llm_assets.documents.parts import WHOLE, Part, notice
 from llm_assets.documents.statistics import statistics
+from llm_assets.documents.template import Dialect, own_template
 from llm_assets.records import SafeInteraction, SafeUser
 from llm_assets.settings.model import LlmOutput
 
@@ -20,17 +23,25 @@ _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 class XmlFormatter:
-    """`<user>` with `<attributes>` and `<statistics>` (when `include_metadata` is true) and `<interactions>`."""
+    """`<user>` with `<attributes>` and `<statistics>` (when `include_metadata` is true) and `<interactions>`.
+
+    root: of the user's own template; without it there is none. Raises ConfigError when that cannot be used.
+    """
 
     file_extension = ".xml"
     layout: Literal["document", "records"] = "document"
 
-    def __init__(self, settings: LlmOutput) -> None:
+    def __init__(self, settings: LlmOutput, root: Path | None = None) -> None:
         self._include_metadata, self._content = settings.include_metadata, settings.content
         self.title = title(settings.content, "<conversation></conversation>")
         told = notice("Elements `text`, and values of attributes, are")
         self._notice = [f"<notice>{told}</notice>"] if settings.mark_untrusted else []
         self._said = inert if settings.mark_untrusted else str
+        filters = {
+            "section": lambda item: Escaped(self.format_interaction(item)),
+            "heading": lambda name: self._value(heading(name)),
+        }
+        self._own = own_template(settings, "xml", root, Dialect("XML", self._value, filters))
 
     def format_user(self, user: SafeUser, interactions: Iterable[SafeInteraction]) -> str:
         """The document of one user."""
@@ -39,6 +50,12 @@ class XmlFormatter:
     def format_part(self, user: SafeUser, interactions: list[SafeInteraction], part: Part) -> str:
         """The document, or a part of it. user: with the statistics of the whole."""
         figures = user.statistics or statistics(interactions)
+        if self._own is not None:
+            whole = user if user.statistics else replace(user, statistics=figures)
+            links = self._value(part.line(user.user, self.file_extension) if part.total > 1 else "")
+            given = {"user": whole, "interactions": interactions, "part": part, "links": links}
+            given |= {"notice": Escaped("".join(self._notice)), "include_metadata": self._include_metadata}
+            return self._own.render(given | {"group_by": self._content.group_by, "statistics": self._content.statistics})
         place = {"part": part.number, "parts": part.total} | part.links(user.user, self.file_extension)
         shown = {"from": part.first, "to": part.last} if part.total > 1 else {}
         lines = [f"<user{_attributes({'id': user.user, **(place if part.total > 1 else {})})}>", *self._notice]
@@ -51,6 +68,13 @@ class XmlFormatter:
             lines += [f"<statistics{_attributes({name: figures[name] for name in names})}/>"] if names else []
         lines.append(f"<interactions{_attributes({'total': figures['interactions'], **shown})}>")
         return "\n".join([*lines, self._history(interactions) + "</interactions>", "</user>", ""])
+
+    def _value(self, value: object) -> Escaped:
+        """What an expression of a template gives: characters of XML, in an element or in the quotes of an attribute."""
+        if isinstance(value, Escaped):
+            return value
+        text = "" if value is None else self._said(value if isinstance(value, str) else str(value))
+        return Escaped(escape(_allowed(text), {'"': "&quot;", "'": "&apos;"}))
 
     def _history(self, interactions: list[SafeInteraction]) -> str:
         if self._content.group_by is None:

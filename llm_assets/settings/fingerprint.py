@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from llm_assets.settings.format_models import Templates
 from llm_assets.settings.format_rules import counter_file
 from llm_assets.settings.model import LlmOutput, Settings
 from llm_assets.settings.own_formats import versions
@@ -24,7 +25,7 @@ _WITHOUT_EFFECT: dict[str, Any] = {
 
 
 # Sections of `llm_output` that count only where they say something: else the bytes are what they were before there were any.
-_OPTIONAL = ("splits", "duplicates", "content")
+_OPTIONAL = ("splits", "duplicates", "content", "templates")
 
 # Of the lists that surrogates are drawn from: the library and its version, and the number of the selection.
 SURROGATES = "Faker 40.54.0, 1"
@@ -36,10 +37,9 @@ def digest(*parts: str) -> str:
 
 
 def template_of(settings: Settings) -> str:
-    """SHA-256 of the template that the settings name, or of nothing when there is none."""
-    name = settings.llm_output.template
-    path = settings.path(name) if name is not None else None
-    return hashlib.sha256(path.read_bytes() if path is not None and path.is_file() else b"").hexdigest()
+    """SHA-256 of the templates that the settings name, or of nothing when there is none."""
+    named = (settings.llm_output.own_template(format_)[1] for format_ in Templates.model_fields)
+    return hashlib.sha256("".join(_content(settings.path(name)) for name in named if name is not None).encode()).hexdigest()
 
 
 def of_documents(settings: Settings) -> list[str]:

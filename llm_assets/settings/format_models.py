@@ -57,6 +57,14 @@ class Duplicates(Section):
     min_words: int = Field(20, ge=1, description="Documents of fewer words are kept: short ones are alike by chance.")
 
 
+class Templates(Section):
+    """Your own Jinja2 templates of documents, by format; relative to the settings file."""
+
+    markdown: str | None = Field(None, min_length=1, description="Of a Markdown profile: the same as `template`, in its place.")
+    text: str | None = Field(None, min_length=1, description="Of a transcript of the format `text`.")
+    xml: str | None = Field(None, min_length=1, description="Of a document of the format `xml`.")
+
+
 class Tokens(Section):
     """How tokens are counted."""
 

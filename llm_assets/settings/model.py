@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from llm_assets.settings.card_model import Card
 from llm_assets.settings.content_model import Content
 from llm_assets.settings.exports import ExportName
-from llm_assets.settings.format_models import Chat, Chunks, Duplicates, Splits, Tokens
+from llm_assets.settings.format_models import Chat, Chunks, Duplicates, Splits, Templates, Tokens
 from llm_assets.settings.monitoring import Alerts, Metrics
 from llm_assets.settings.privacy_model import Privacy as Privacy
 from llm_assets.settings.section import Entity as Entity
@@ -172,6 +172,7 @@ class LlmOutput(Section):
     )
     keep_versions: int = Field(1, ge=0, description="Old trees kept beside the published one.")
     llms_full_max_bytes: int = Field(1_000_000, ge=0, description="llms-full.txt is written when it is no larger than this.")
+    templates: Templates = Field(default_factory=Templates, description="Your own templates, by format.")
     content: Content = Field(default_factory=Content, description="Which interactions, columns and figures are shown.")
     chat: Chat = Field(default_factory=Chat, description="The format `chat`.")
     chunks: Chunks = Field(default_factory=Chunks, description="The format `chunks`.")
@@ -180,6 +181,12 @@ class LlmOutput(Section):
     splits: Splits | None = Field(None, description="Splits for training; absent: none.")
     card: Card = Field(default_factory=Card, description="What the tree tells catalogues of datasets.")
     rate_limiting: RateLimiting = Field(default_factory=RateLimiting, description="Limits; absent means unlimited.")
+
+    def own_template(self, format_: str) -> tuple[str, str | None]:
+        """The setting that names the user's own template of a format, and the name; None where there is none."""
+        if format_ == "markdown" and self.template is not None:
+            return "[llm_output] template", self.template
+        return f"[llm_output.templates] {format_}", getattr(self.templates, format_, None)
 
 
 class Compute(Section):

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from llm_assets.errors import ConfigError
 from llm_assets.settings import databases, overlaps
+from llm_assets.settings.format_models import Templates
 from llm_assets.settings.model import Compute, LlmOutput, Privacy, Section
 from llm_assets.settings.privacy_model import VaultFile
 from llm_assets.settings.problems import Problem, dotted, found, nearest, value_at
@@ -33,6 +34,7 @@ _STORES = (_OUTPUT, _WORK, *_SOURCES)  # places that may lie in an object store
 _ERASE, _ERASED = ("privacy", "erase"), ("privacy", "erased")
 _VAULT, _VAULT_KEY = ("privacy", "vault", "file"), ("privacy", "vault", "key_file")
 _KEY_FILE, _TEMPLATE = ("privacy", "key_file"), ("llm_output", "template")
+_TEMPLATES: tuple[Location, ...] = (_TEMPLATE, *(("llm_output", "templates", name) for name in Templates.model_fields))
 _DEFAULTS: dict[Location, type[Section]] = {
     _OUTPUT: LlmOutput,
     _WORK: Compute,
@@ -62,7 +64,7 @@ def check(values: Values, root: Path, known_formats: Collection[str]) -> list[Pr
             _overlaps(paths),
             overlaps.url_overlaps(urls),
             overlaps.reached(values, root),
-            _template(paths),
+            _templates(values, paths),
         )
     )
 
@@ -166,7 +168,7 @@ def _is_zone(name: str) -> bool:
 
 
 def _paths(values: Values, root: Path, paths: dict[Location, Path], urls: dict[Location, StoreUrl]) -> Iterator[Problem]:
-    for place in (*_SOURCES, _ERASE, _ERASED, _KEY_FILE, _VAULT, _VAULT_KEY, _OUTPUT, _TEMPLATE, _WORK):
+    for place in (*_SOURCES, _ERASE, _ERASED, _KEY_FILE, _VAULT, _VAULT_KEY, _OUTPUT, *_TEMPLATES, _WORK):
         default = _DEFAULTS[place].model_fields[str(place[-1])].default if place in _DEFAULTS else None
         text = value_at(values, place)
         text = default if text is None else text
@@ -204,7 +206,7 @@ def _overlaps(paths: Mapping[Location, Path]) -> Iterator[Problem]:
         yield Problem(_ERASED, f"found a folder inside `{dotted(_WORK)}`", f"a folder apart from `{dotted(_WORK)}`")
     if output is None:
         return
-    for place in (_WORK, *_SOURCES, _ERASE, _ERASED, _KEY_FILE, _VAULT, _VAULT_KEY, _TEMPLATE):
+    for place in (_WORK, *_SOURCES, _ERASE, _ERASED, _KEY_FILE, _VAULT, _VAULT_KEY, *_TEMPLATES):
         other = paths.get(place)
         if other is None:
             continue
@@ -217,7 +219,11 @@ def _overlaps(paths: Mapping[Location, Path]) -> Iterator[Problem]:
             yield Problem(_OUTPUT, f"found a folder inside `{dotted(place)}`", allowed)
 
 
-def _template(paths: Mapping[Location, Path]) -> Iterator[Problem]:
-    template = paths.get(_TEMPLATE)
-    if template is not None and not template.is_file():
-        yield Problem(_TEMPLATE, "found the name of a file that is not there", "an existing file")
+def _templates(values: Values, paths: Mapping[Location, Path]) -> Iterator[Problem]:
+    for place in _TEMPLATES:
+        template = paths.get(place)
+        if template is not None and not template.is_file():
+            yield Problem(place, "found the name of a file that is not there", "an existing file")
+    also = (*_TEMPLATE[:1], "templates", "markdown")
+    if value_at(values, _TEMPLATE) is not None and value_at(values, also) is not None:
+        yield Problem(also, f"found beside `{dotted(_TEMPLATE)}`, which is the same", "one of the two")

@@ -110,7 +110,7 @@ def in_effect(settings: Settings) -> dict[str, Any]:
             "privacy_level": output.privacy_level,
             "format": list(output.format),
             "include_metadata": output.include_metadata,
-            "template": "own" if output.template else "built in",
+            "template": "own" if any(output.own_template(name)[1] for name in output.format) else "built in",
             "max_error_rate": output.max_error_rate,
         },
     }
