@@ -59,7 +59,7 @@ def assign(safe: Path, shares: Splits, draw: Callable[[str], float], cuts: Seque
     """Gives every user of the stage `safe` a split.
 
     draw: a number in [0, 1) from a pseudonym, by the key; cuts: for each shard what is left out before, and connects nobody.
-    Memory: about 40 bytes a user, and 80 for each conversation of a user while components are looked for.
+    Memory: about 40 bytes a user, and 120 for each conversation of a user while components are looked for.
     Raises DatasetError when a shard is missing.
     """
     users: list[pa.Array] = []

@@ -60,7 +60,7 @@ def component(who: Mapping[int, set[int]], user: int) -> frozenset[int]:
 
 
 @given(who=spoken.filter(bool), shards=st.integers(1, 3))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_a_user_goes_where_the_least_of_its_component_is_drawn(who: Spoken, shards: int, tmp_path_factory) -> None:
     found = assigned(tmp_path_factory.mktemp("splits"), who, min(shards, len(who)))
     for user, split in found.items():
@@ -70,7 +70,7 @@ def test_a_user_goes_where_the_least_of_its_component_is_drawn(who: Spoken, shar
 
 
 @given(who=spoken.filter(bool), more=spoken)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_new_users_move_nobody_whose_component_keeps_its_least(who: Spoken, more: Spoken, tmp_path_factory) -> None:
     after = {**more, **who}
     one, other = (assigned(tmp_path_factory.mktemp("splits"), each) for each in (who, after))
@@ -80,7 +80,7 @@ def test_new_users_move_nobody_whose_component_keeps_its_least(who: Spoken, more
 
 
 @given(who=spoken.filter(bool), more=spoken, shards=st.integers(1, 3))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_what_is_cut_leaves_each_conversation_in_one_split_and_moves_nobody(
     who: Spoken, more: Spoken, shards: int, tmp_path_factory
 ) -> None:

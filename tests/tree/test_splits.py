@@ -2,9 +2,11 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -12,9 +14,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from llm_assets import read_profiles
 from llm_assets.documents.build import build_documents
 from llm_assets.settings.model import LlmOutput
 from llm_assets.tree.audit import every_user_published, matches_manifest
+from llm_assets.tree.diff import people
 from llm_assets.tree.disjoint import check_splits
 from llm_assets.tree.plan import plan_tree
 from llm_assets.tree.stage import StagedTree, stage_tree
@@ -111,6 +115,12 @@ def test_the_card_names_the_files_of_each_split(tree: StagedTree) -> None:
     assert "\n| test | 0.25 | 3 | 6 |" in (tree.root / "README.md").read_text()
 
 
+@pytest.mark.parametrize("kind", ["data/profiles-*.jsonl", "data/profiles-*.parquet"])
+def test_trees_are_compared_in_the_order_of_users(tree: StagedTree, kind: str) -> None:
+    assert [user for user, _ in people.users(tree.root, kind)] == [pseudonym(n) for n in range(USERS)]
+    assert len(read_profiles(tree.root)) == USERS
+
+
 @pytest.mark.slow
 def test_datasets_loads_the_splits_by_the_card_alone(tree: StagedTree, tmp_path: Path) -> None:
     program = (
@@ -172,10 +182,10 @@ def move(root: Path, source: str, target: str) -> None:
         ("splits/train-00000-of-00002.jsonl", "splits/test-00000-of-00001.jsonl", "users_in_two"),
     ],
 )
-def test_one_line_in_a_wrong_file_is_seen(tmp_path: Path, source: str, target: str, fault: str) -> None:
-    tree = staged(tmp_path)
-    move(tree.root, source, target)
-    (result,) = check_splits(tree)
+def test_one_line_in_a_wrong_file_is_seen(tree: StagedTree, tmp_path: Path, source: str, target: str, fault: str) -> None:
+    copy = replace(tree, root=shutil.copytree(tree.root, tmp_path / "copy"))
+    move(copy.root, source, target)
+    (result,) = check_splits(copy)
     assert not result.passed
     assert result.counts[fault]
 
