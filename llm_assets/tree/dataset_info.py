@@ -5,6 +5,7 @@ dates for dates, and writes them in another form. Columns of Parquet have their 
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import Any
@@ -17,6 +18,7 @@ from llm_assets.tree.splits import Config
 _LINES_TIMES = {"second": "timestamp[s]", "day": "timestamp[s]", "year": "string"}
 _COLUMN_TIMES = {"second": "timestamp[us, tz=UTC]", "day": "date32", "year": "int16"}
 _TYPES = {"text": "string", "integer": "int64", "boolean": "bool"}
+_WORD = re.compile(r"(?!(?:y|yes|n|no|on|off|true|false|null)$)[a-z][a-z0-9_]*")
 
 Node = dict[str, Any]
 
@@ -84,19 +86,23 @@ def _features(plan: TreePlan, config: Config) -> list[Node]:
 
 
 def _yaml(value: Any, indent: str = "") -> Iterator[str]:
-    """Lines of block style; texts are quoted as in JSON, which YAML reads, so that none is taken for something else."""
+    """Lines of block style; texts that are no plain words are quoted as in JSON, so that YAML takes none for something else."""
     if isinstance(value, Mapping):
         for key, inner in value.items():
             if isinstance(inner, str | int):
-                yield f"{indent}{key}: {json.dumps(inner)}"
+                yield f"{indent}{key}: {_scalar(inner)}"
             else:
                 yield f"{indent}{key}:"
                 yield from _yaml(inner, indent)
         return
     for each in value:
         if isinstance(each, str):
-            yield f"{indent}- {json.dumps(each)}"
+            yield f"{indent}- {_scalar(each)}"
             continue
         first, *others = _yaml(each, f"{indent}  ")
         yield f"{indent}- {first.lstrip()}"
         yield from others
+
+
+def _scalar(value: str | int) -> str:
+    return value if isinstance(value, str) and _WORD.fullmatch(value) else json.dumps(value)

@@ -21,7 +21,27 @@ from .test_card import header
 from .test_splits import staged
 
 # A name that YAML would take for something else, or that needs care in a text: why it is there.
-_NAMES = ["plan", "yes", "1e3", "null", "a: b", "- x", 'quo"te', "it's", "#no", "\u2028", "ü", "back\\slash", "", "{a}"]
+_NAMES = [
+    "plan",
+    "yes",
+    "n",
+    "off",
+    "true",
+    "1e3",
+    "null",
+    "e1",
+    "_x",
+    "a: b",
+    "- x",
+    'quo"te',
+    "it's",
+    "#no",
+    "\u2028",
+    "ü",
+    "back\\slash",
+    "",
+    "{a}",
+]
 _FORMATS = ["jsonl", "parquet", "chat", "chunks"]
 
 
