@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from llm_assets.classify.believable import BELIEVABLE, SPEAKERS, is_few
 from llm_assets.classify.header import Concept, Said, said_by
 from llm_assets.classify.measure import Measured
+from llm_assets.dataset.cells import BINARY
 from llm_assets.dataset.columns import Table
 
 # Kinds that a value's own form proves. Checksums and forms of these are strict enough to be believed against a header.
@@ -65,6 +66,10 @@ def guess(header: str, measured: Measured, table: Table) -> Guess:
 def _proved(measured: Measured, said: list[Said]) -> Iterator[Guess]:
     """What the values prove, whatever the header says."""
     named = said[0].concept if said else None
+    if (share := measured.one_of(frozenset({BINARY}))) >= 0.5:
+        yield Guess(
+            "drop", 0.95, "its values are bytes, not texts" if share == 1 else "most values are bytes", concept="attachment"
+        )
     if measured.share("base64") >= 0.5:
         yield Guess("drop", 0.9, f"{measured.share('base64'):.0%} of the values are files in text form", concept="attachment")
     if measured.share("html") >= 0.2:

@@ -32,7 +32,8 @@ def _preview(arguments: argparse.Namespace) -> None:
     made = preview(settings, arguments.users, arguments.format)
     source = f"the first {made.users:,} users" if settings.dataset else f"{made.users:,} users of the bundled sample"
     print(f"{made.format} at privacy level {made.level}, from {source}; nothing was published", file=sys.stderr)
-    print("[ERASED]: another user, who is not among these; in a run it is a pseudonym", file=sys.stderr)
+    if any("[ERASED]" in text for _, text in made.documents):
+        print("[ERASED]: another user, who is not among these; in a run it is a pseudonym", file=sys.stderr)
     if made.unknown:
         print("the table of users is long: texts may name some whose values were not read", file=sys.stderr)
     for title, text in made.documents:

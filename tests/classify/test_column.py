@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from llm_assets.classify.column import guess
 from llm_assets.classify.measure import Measured
+from llm_assets.dataset.cells import BINARY
 from llm_assets.settings.model import Role
 
 _MAILS = [f"person{n}@mail{n % 7}.example" for n in range(60)]
@@ -25,6 +26,7 @@ _MAILS = [f"person{n}@mail{n % 7}.example" for n in range(60)]
         ("amount", [f"{n}.50" for n in range(60)], "attribute"),
         ("attachment", ["data:image/png;base64," + "iVBORw0KGgo" * 40] * 5, "drop"),
         ("qqq", [f"Zorblax vantru {n}" for n in range(60)], "text"),  # nobody knows: redacted
+        ("email", [BINARY] * 5, "drop"),  # bytes are never passed on
         ("dob", ["1980-02-01", "1975-11-30", "1969-07-20"], "quasi"),
         ("income", ["12000", "56000", "31000"], "sensitive"),
     ],

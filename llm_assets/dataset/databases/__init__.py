@@ -75,7 +75,7 @@ class Databases:
             for found in connection.rows(relation, wanted, lists):
                 columns = dict(zip(wanted, found.columns, strict=True))
                 columns |= {name: one_each(columns[name]) for name in lists if columns[name].type != LISTS}
-                if pc.any(pc.equal(columns[shape.key], BINARY)).as_py():
+                if shape.key and pc.any(pc.equal(columns[shape.key], BINARY)).as_py():
                     raise _binary([shape.key], where)
                 size = sum(array.nbytes for array in columns.values())
                 rows = range(first, first + found.num_rows)
