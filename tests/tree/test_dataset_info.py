@@ -146,7 +146,7 @@ def _lines(tree: Path, pattern: str) -> list[Any]:
 @pytest.mark.parametrize("variant", ["openai", "bedrock", "sharegpt"])
 def test_datasets_loads_exactly_what_stands_in_the_lines(tmp_path, variant):
     chat = {"variant": variant, "system": "Be kind."}
-    tree = staged(tmp_path / "tree", formats=_FORMATS, split=False, chat=chat).root
+    tree = staged(tmp_path / "tree", formats=_FORMATS, splits=None, chat=chat).root
     found = _loaded(tree, tmp_path)
     patterns = {"profiles": "data/profiles-*.jsonl", "interactions": "data/interactions-*.jsonl"}
     patterns |= {"chat": "chat/*.jsonl", "chunks": "chunks/*.jsonl"}
@@ -157,7 +157,7 @@ def test_datasets_loads_exactly_what_stands_in_the_lines(tmp_path, variant):
 
 @pytest.mark.slow
 def test_datasets_loads_parquet_by_its_card_with_the_types_of_the_file(tmp_path):
-    tree = staged(tmp_path / "tree", formats=["parquet"], split=False).root
+    tree = staged(tmp_path / "tree", formats=["parquet"], splits=None).root
     found = _loaded(tree, tmp_path)
     assert set(found) == {"profiles", "interactions"}
     assert "'plan': Value('string')" in found["profiles"]["features"]
@@ -166,7 +166,7 @@ def test_datasets_loads_parquet_by_its_card_with_the_types_of_the_file(tmp_path)
 
 @pytest.mark.slow
 def test_a_tree_that_lost_a_line_is_not_loaded(tmp_path):
-    tree = staged(tmp_path / "tree", formats=["chat"], split=False).root
+    tree = staged(tmp_path / "tree", formats=["chat"], splits=None).root
     path = next(tree.glob("chat/*.jsonl"))
     path.write_text("".join(path.read_text().splitlines(keepends=True)[1:]))
     with pytest.raises(AssertionError, match="NonMatchingSplitsSizesError"):

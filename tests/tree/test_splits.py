@@ -43,7 +43,7 @@ def split_of(number: int) -> str:
 
 
 def staged(
-    root: Path, shards: int = 2, formats: list[str] = FORMATS, splits: dict | None = SHARES, talks: dict | None = None
+    root: Path, shards: int = 2, formats: list[str] = FORMATS, splits: dict | None = SHARES, talks: dict | None = None, **output
 ) -> StagedTree:
     """Users that each ask, and are answered, in a conversation of their own, or in that which `talks` names."""
     stage, bench = Stage(root), Bench(root)
@@ -59,7 +59,7 @@ def staged(
             for i, who in enumerate(("customer", "agent"))
         ]
         stage.add_shard([{"user": pseudonym(n), "attributes": {"plan": "pro"}} for n in numbers], said)
-    settings = LlmOutput(format=formats, records_per_file=5, splits=splits)
+    settings = LlmOutput(format=formats, records_per_file=5, splits=splits, **output)
     how = {"root": root, "work": stage.work, "safe_report": stage.report, "fingerprint": "f", "processes": 1, "draw": draw}
     report = build_documents(settings, **how)
     plan = plan_tree(stage.work.stage("documents"), report, bench.facts(report), settings, records=stage.work.stage("safe"))
