@@ -20,6 +20,7 @@ _TEXTS = ("text", "html", "attribute", "quasi", "sensitive", "kind", "speaker")
 # RFC 2397, with a payload that may be folded as mail programs do.
 _URI = r"""(?i)data:[a-z0-9.+*-]{1,80}/[a-z0-9.+*-]{1,80}(?:;[a-z0-9=._-]{1,80}){0,5},[^\s"'<>()]+"""
 _FOLDED = r"(?:\r?\n[A-Za-z0-9+/]{40,}={0,2})*(?:\r?\n[A-Za-z0-9+/]+={1,2})?"
+_RUN = r"[A-Za-z0-9+/_-]{256}"
 _LONG = re.compile(r"[A-Za-z0-9+/_-]{256,}={0,2}")
 _MIXED = (re.compile("[a-z]"), re.compile("[A-Z]"), re.compile("[0-9]"))
 
@@ -54,8 +55,7 @@ def without_attachments(column: pa.Array, role: Role) -> tuple[pa.Array, int, in
         if pc.any(pc.match_substring(column, hint, ignore_case=True)).as_py():
             replaced += int(pc.sum(pc.count_substring_regex(column, pattern)).as_py() or 0)
             column = pc.replace_substring_regex(column, pattern, TAG)
-    # Few texts are that long, and fewer without a blank.
-    long = pc.fill_null(pc.greater_equal(pc.binary_length(column), 256), False)
+    long = pc.fill_null(pc.match_substring_regex(column, _RUN), False)
     if pc.any(long).as_py():
         texts, more = _untangled(column.filter(long).to_pylist())
         if more:
