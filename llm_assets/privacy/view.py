@@ -32,6 +32,7 @@ _DIGIT = np.zeros(256, dtype=bool)
 _DIGIT[ord("0") : ord("9") + 1] = True
 _WORDY = np.array([chr(byte).isascii() and (chr(byte).isalnum() or chr(byte) in "_@.+-") for byte in range(256)])
 _WORDY[LETTER] = True
+_END_OF_CONTROLS = 0xA0  # the last of the two blocks of control characters ends before it
 _ENDS_AN_ADDRESS = frozenset(' \t\r\n<>"')
 
 
@@ -44,7 +45,8 @@ class View:
 
     def __init__(self, texts: Sequence[str], parting: str = "") -> None:
         """parting: what stands between two words where it touches both: nothing (`An**na**` is a name), `markup`
-        (`call**Anna**` holds one), or `invisible` spaces."""
+        (`call**Anna**` holds one), `invisible` characters, or of these the `controls` alone (a zero-width space may stand
+        inside of a name that a backspace ends)."""
         self.texts = texts
         self.joined = "\0".join(texts) + "\0"
         lengths = np.fromiter((len(text) + 1 for text in texts), dtype=np.int64, count=len(texts))
@@ -70,7 +72,9 @@ class View:
             dropped[first + 1 : end] = True
             stop[first] = end
         spaces = dropped & tables.parting[codes]
-        if parting == "invisible":
+        controls = spaces & (codes < _END_OF_CONTROLS)
+        if parting in ("invisible", "controls"):
+            spaces = controls if parting == "controls" else spaces
             one = spaces & ~np.concatenate(([False], spaces[:-1]))
             codes[one] = ord(" ")
             dropped[one] = False
@@ -101,7 +105,9 @@ class View:
         self.start: Ints = kept
         self.stop: Ints = np.maximum(covered, stop[kept])
         self.stop[pattern[kept] == SEPARATOR] = kept[pattern[kept] == SEPARATOR] + 1
-        self.ambiguous = {"markup": self._touching(markup), "invisible": self._touching(spaces)}
+        invisible_ones = self._touching(spaces)
+        mixed = set(self._touching(controls)) & set(self._touching(spaces & ~controls)) if invisible_ones else ()
+        self.ambiguous = {"markup": self._touching(markup), "invisible": invisible_ones, "controls": sorted(mixed)}
         self.ceilings: list[int] = np.flatnonzero(self.pattern == SEPARATOR).tolist()
 
     @cached_property

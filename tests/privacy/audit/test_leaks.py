@@ -248,6 +248,16 @@ def test_what_was_redacted_is_found_clean(level: str, material: list[tuple[str, 
     assert world.redact(redacted, groups) == redacted
 
 
+@pytest.mark.parametrize("level", ["low", "medium", "high"])
+def test_a_name_with_a_zero_width_space_in_it_ends_at_a_control_character(level: str) -> None:
+    """Found by the test above: of two readings one dropped both, the other parted at both."""
+    world = _world(level)
+    for text in ("Anna M\u200büller\x08b", "a\x08Anna M\u200büller", "An\u200bna\x1bMüller\x08b"):
+        [redacted] = world.redact([text], [[1]])
+        assert "ller" not in redacted
+        assert world.finder.everywhere(redacted) == 0
+
+
 _WORLDS: dict[str, World] = {}
 
 
