@@ -55,10 +55,10 @@ def test_everybody_beyond_the_share_is_hunted_and_who_is_erased_stays_out(place:
     listed = ErasedList(place / "data" / ".llm_assets.erased" / "marked")
     listed.add({"zqxvjid0000"})
     before = {name: (place / name).read_bytes() for name in _files(place)}
-    made = preview(settings, users=60, format_="jsonl")
+    made = preview(settings, users=89, format_="jsonl")
     records = [orjson.loads(line) for _, text in made.documents for line in text.splitlines()]
-    assert len({record["user"] for record in records}) == 60
-    assert sum("text" in record for record in records) == 120
+    assert len({record["user"] for record in records}) == 89
+    assert sum("text" in record for record in records) == 178
     assert MARK not in repr(records).casefold()
     assert "[ERASED]" in repr(records)
     assert {name: (place / name).read_bytes() for name in _files(place)} == before

@@ -77,6 +77,7 @@ def test_a_webhook_that_is_gone_fails_the_tick_without_its_url(
     assert caught.value.__suppress_context__
 
 
+@pytest.mark.slow
 def test_the_metrics_file_tells_of_success_and_of_failure(run: Run, project: Path) -> None:
     metrics = {"metrics": {"file": "prom/llm_assets.prom"}}
     assert run(metrics).success

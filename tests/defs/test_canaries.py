@@ -144,6 +144,7 @@ def test_a_canary_in_the_tree_blocks(
     assert _check(result, "canaries_removed").passed is passes
 
 
+@pytest.mark.slow
 def test_a_stage_without_evidence_is_not_published(run: Run, project: Path) -> None:
     assert run(_FEW, selection=["raw_dataset", "anonymized_users", "formatted_documents"]).success
     (_safe(project) / "evidence.json").unlink()

@@ -52,6 +52,7 @@ def test_nobody_to_erase_is_no_failure(project: Project, instance: dg.DagsterIns
     assert not (project.root / "output").exists()
 
 
+@pytest.mark.slow
 def test_the_main_job_makes_all_its_checks_without_the_people(project: Project, instance: dg.DagsterInstance) -> None:
     """What holds their values is removed at the end; no check may come after that and miss it."""
     project.ask(GONE[0])

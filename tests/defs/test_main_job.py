@@ -67,6 +67,7 @@ def test_the_published_tree_tells_its_risk_in_numbers_and_where_its_report_stand
     assert MARK not in repr(event.metadata).casefold().replace(str(project).casefold(), "")
 
 
+@pytest.mark.slow
 def test_a_setting_changed_in_the_launchpad_reaches_every_asset(run: Run, project: Path) -> None:
     """The pipeline holds the sections: one that was bound when the code was loaded ignored the run config in silence."""
     config = {"resources": {"llm_output": {"config": {"privacy_level": "low", "rate_limiting": {"max_concurrent": 1}}}}}
@@ -123,6 +124,7 @@ def test_what_was_published_stands_when_the_next_run_finds_a_leak(run: Run, proj
     assert (project / "output" / "SHA256SUMS").read_bytes() == before
 
 
+@pytest.mark.slow
 def test_documents_made_with_other_settings_are_not_published(run: Run, project: Path) -> None:
     assert run({"llm_output": {"privacy_level": "low"}}).success
     before = (project / "output" / "SHA256SUMS").read_bytes()
@@ -170,6 +172,7 @@ def test_every_level_publishes(run: Run, project: Path, level: str) -> None:
         assert promised not in texts
 
 
+@pytest.mark.slow
 def test_nothing_raw_is_kept_when_the_settings_say_so(run: Run, project: Path) -> None:
     assert run({"compute": {"keep_work": "none"}}).success
     left = [path for path in (project / ".llm_assets").rglob("*") if path.is_file()]

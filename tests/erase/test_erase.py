@@ -166,6 +166,7 @@ def test_again_changes_nothing_but_the_log(project: Project) -> None:
     assert len((project.root / ".llm_assets.erased" / "people" / "receipts.jsonl").read_text().splitlines()) == 2
 
 
+@pytest.mark.slow
 def test_when_the_source_no_longer_holds_the_person_the_tree_is_the_same_but_for_mentions(project: Project) -> None:
     project.ask(GONE[0])
     settings = project.settings()
@@ -182,6 +183,7 @@ def test_when_the_source_no_longer_holds_the_person_the_tree_is_the_same_but_for
     assert "- to:" not in _profile(project, NEAR)  # the list knows the id of the reference
 
 
+@pytest.mark.slow
 def test_someone_unknown_is_listed_and_stays_out_when_they_come(project: Project) -> None:
     project.build(project.settings())
     project.ask("nobody-yet-1")
@@ -434,6 +436,7 @@ def test_a_vault_that_a_rotation_left_forgets_as_well_or_the_job_says_that_it_ca
     assert ("user", NEAR) in _in_vault(old, key)
 
 
+@pytest.mark.slow
 def test_the_gate_stops_the_random_code_of_somebody_erased(project: Project) -> None:
     """The vault tells the old pseudonym, so that the audit can look for it."""
     settings = project.settings(privacy=RANDOM)

@@ -160,6 +160,7 @@ def test_every_role_at_high(build: Callable[..., Safe]) -> None:
         assert re.fullmatch(r"\d{4}-\d\d-\d\d", row["timestamp"])
 
 
+@pytest.mark.slow
 def test_levels(build: Callable[..., Safe]) -> None:
     low, medium, high = (build(level, folder=level) for level in ("low", "medium", "high"))
     assert {row["attributes"]["zip"] for row in low.rows("users")} == {user["zip"] for user in USERS}

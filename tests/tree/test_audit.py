@@ -17,6 +17,7 @@ def test_an_honest_tree_passes_all(bench):
     assert results[1].counts["users"] == results[1].counts["users_markdown"] == results[1].counts["users_jsonl"] == 20
 
 
+@pytest.mark.slow
 def test_a_pool_finds_the_same(bench, monkeypatch):
     staged = bench.stage(bench.report(users=60))
     expected = matches_manifest(staged)

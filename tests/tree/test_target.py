@@ -97,6 +97,7 @@ def test_our_symlink_is_kept_and_another_one_is_followed(place):
     assert (target.output, target.linked) == (place / "real", None)
 
 
+@pytest.mark.slow
 def test_the_second_publisher_is_told_at_once(place):
     target = find_target(place / "output")
     code = (

@@ -70,6 +70,7 @@ def people(cities: list[str]) -> dict[int, str]:
     return dict(enumerate(cities))
 
 
+@pytest.mark.slow
 def test_levels_stay_until_they_no_longer_do(project: Project) -> None:
     first = project.build(people([*CITIES, "Riga", "Oslo"] + ["Bari"] * 4))
     assert (first["levels"][0]["chosen"], first["kept_levels"], first["difference"]) == ("top:2", False, None)
@@ -92,6 +93,7 @@ def test_what_a_top_keeps_stays_as_well(project: Project) -> None:
     assert b"Rome" not in project.remembered.read_bytes()
 
 
+@pytest.mark.slow
 def test_what_was_not_published_is_not_remembered(project: Project) -> None:
     project.build(people(CITIES), publish=False)
     assert not project.remembered.exists()
@@ -112,6 +114,7 @@ def test_it_outlives_the_raw_files_and_holds_no_value(project: Project) -> None:
     assert project.build(people([*CITIES, "Rome"]))["kept_levels"]
 
 
+@pytest.mark.slow
 def test_a_release_that_is_made_again_is_told_as_before(project: Project) -> None:
     """The evidence goes into the tree, and the same input must give the same bytes, however often it is built."""
     project.build(people(CITIES))

@@ -111,6 +111,7 @@ def test_texts_stay_side_by_side_when_interactions_are_cut(tmp_path: Path) -> No
     assert found["C"]["linked"] > 0.8
 
 
+@pytest.mark.slow
 def test_evidence_is_the_same_with_any_size_of_shards_and_holds_no_value(tmp_path: Path) -> None:
     users = [{"id": f"u{i}", "city": f"Zqtown {i % 3}", "age": str(i), "ill": f"zqill{i % 2}"} for i in range(60)]
     events = [{**event, "text": f"zqtext of number {n}, which goes on"} for n, event in enumerate(_random_events(60, 5))]
