@@ -11,13 +11,16 @@ export PYTHON
 UV_SYSTEM_CERTS ?= 1
 export UV_SYSTEM_CERTS
 
+# Material for MkDocs tells at every build that mkdocs 2 will need another theme; the versions are locked.
+docs docs-serve: export NO_MKDOCS_2_WARNING = 1
+
 # The commands below are the project's contract; that Dagster would rather see others started says nothing to who runs them.
 run ui validate: export PYTHONWARNINGS = ignore:Function `asset_materialize_command` is superseded,$\
 	ignore:Function `definitions_validate_command` is superseded,$\
 	ignore:Function `dev_command` is superseded,$\
 	ignore:Parameter `include_sources` of function `AssetSelection.all` is currently in beta
 
-.PHONY: help setup run ui test test-slow test-all lint format check-format types validate check-config lock wheel clean
+.PHONY: help setup run ui test test-slow test-all lint format check-format types validate check-config docs docs-serve lock wheel clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
@@ -64,6 +67,13 @@ validate: setup ## Does Dagster accept the definitions?
 
 check-config: setup ## Check the settings without running anything
 	@$(IN) llm_assets check-config
+
+docs: setup ## Build the documentation into build/site; a broken link, or a page that is in no chapter, fails
+	@$(IN) mkdocs build --strict --quiet
+	@echo "$(CURDIR)/build/site/index.html"
+
+docs-serve: setup ## Show the documentation at http://127.0.0.1:8000 while you write
+	@$(IN) mkdocs serve --strict
 
 wheel: setup ## Build the wheel and the source archive into dist/
 	@$(IN) uv build --no-build-isolation --python $(VENV)/bin/python
