@@ -8,17 +8,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from llm_assets.defs import build_defs
     from llm_assets.documents.frames import read_interactions, read_profiles
     from llm_assets.privacy import Redactor
     from llm_assets.settings import Settings, load_settings
 
 __version__ = "0.1.0"
 
-__all__ = ["Redactor", "Settings", "load_settings", "read_interactions", "read_profiles"]
+__all__ = ["Redactor", "Settings", "build_defs", "load_settings", "read_interactions", "read_profiles"]
 
 _HOME = {
     "Redactor": "llm_assets.privacy",
     "Settings": "llm_assets.settings",
+    "build_defs": "llm_assets.defs",
     "load_settings": "llm_assets.settings",
     "read_interactions": "llm_assets.documents.frames",
     "read_profiles": "llm_assets.documents.frames",

@@ -20,4 +20,5 @@ def _settings() -> Settings:
     sys.exit(f"llm-assets: {message}")
 
 
-defs: dg.Definitions = build_defs(_settings())
+# The executor is that of assets without a job, too: a process per step costs 6 s, and shards have processes of their own.
+defs: dg.Definitions = dg.Definitions.merge(build_defs(_settings()), dg.Definitions(executor=dg.in_process_executor))

@@ -22,7 +22,7 @@ def test_exports_are_sorted_and_can_be_imported(name: str) -> None:
 
 
 def test_the_project_exports_what_the_readme_uses() -> None:
-    assert llm_assets.__all__ == ["Redactor", "Settings", "load_settings", "read_interactions", "read_profiles"]
+    assert llm_assets.__all__ == ["Redactor", "Settings", "build_defs", "load_settings", "read_interactions", "read_profiles"]
 
 
 def test_an_unknown_member_is_an_attribute_error() -> None:

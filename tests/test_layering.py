@@ -50,7 +50,7 @@ ALLOWED = {
     "classify": _GROUND | {"dataset", "privacy"},
     "commands": {"preview", "errors", "settings", "privacy", "classify", "dataset", "stores", "tree"},
     "__main__": {"commands", "erase", "errors", "settings", "stores", "tree"},
-    "__init__": {"documents", "privacy", "settings"},  # loaded on first use: see test_exported_members
+    "__init__": {"defs", "documents", "privacy", "settings"},  # loaded on first use: see test_exported_members
 }
 DAGSTER = {"defs", "definitions"}
 MAX_LINES = 250

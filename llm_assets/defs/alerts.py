@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import dagster as dg
 from dagster import DagsterEventType, DagsterInstance
 
+from llm_assets.defs.names import Names
 from llm_assets.errors import FileGenerationError
 from llm_assets.monitoring.alerts import Alert, send
 from llm_assets.settings import Settings
@@ -13,19 +14,19 @@ from llm_assets.settings.monitoring import Alerts
 _ASSET_JOB = "__ASSET_JOB"  # Dagster's own, when assets are materialized without a job
 
 
-def alert_sensors(settings: Settings) -> list[dg.SensorDefinition]:
+def alert_sensors(settings: Settings, names: Names) -> list[dg.SensorDefinition]:
     """Both sensors, switched on; none where nobody is to be told."""
     alerts = settings.alerts
     if alerts.webhook_env is None and alerts.email is None:
         return []
     dataset = settings.dataset.name if settings.dataset else "sample"
-    sensors: list[dg.SensorDefinition] = [_of_failures(alerts, dataset)]
-    return sensors if alerts.checks == "none" else [*sensors, _of_checks(alerts, dataset)]
+    sensors: list[dg.SensorDefinition] = [_of_failures(alerts, dataset, names)]
+    return sensors if alerts.checks == "none" else [*sensors, _of_checks(alerts, dataset, names)]
 
 
-def _of_failures(alerts: Alerts, dataset: str) -> dg.SensorDefinition:
+def _of_failures(alerts: Alerts, dataset: str, names: Names) -> dg.SensorDefinition:
     @dg.run_failure_sensor(
-        name="tell_of_failures",
+        name=names.named("tell_of_failures"),
         default_status=dg.DefaultSensorStatus.RUNNING,
         description="Tells of every run that fails, by webhook and e-mail as [alerts] says.",
     )
@@ -39,10 +40,10 @@ def _of_failures(alerts: Alerts, dataset: str) -> dg.SensorDefinition:
     return tell_of_failures
 
 
-def _of_checks(alerts: Alerts, dataset: str) -> dg.SensorDefinition:
+def _of_checks(alerts: Alerts, dataset: str, names: Names) -> dg.SensorDefinition:
     @dg.run_status_sensor(
         run_status=dg.DagsterRunStatus.SUCCESS,
-        name="tell_of_checks",
+        name=names.named("tell_of_checks"),
         default_status=dg.DefaultSensorStatus.RUNNING,
         description="Tells of checks that failed in a run that succeeded, by webhook and e-mail as [alerts] says.",
     )

@@ -1,24 +1,25 @@
 """The four assets, one direction: raw_dataset, anonymized_users, formatted_documents, output_tree.
 
-An asset reads its resources, calls one function of the domain, and tells its report. What passes between assets are files of
-the work folder, never values: Dagster's storage holds no personal data.
+Each function makes one of them, with the names of its dataset. An asset reads its resources, calls one function of the domain,
+and tells its report. What passes between assets are files of the work folder, never values: Dagster's storage holds no personal
+data.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 import dagster as dg
 
 from llm_assets.dataset.counting import told_attachments
 from llm_assets.defs.metadata import counts, duplicate_figures, raw_schema, report_metadata, safe_schema, split_figures
-from llm_assets.defs.resources import PipelineResource
+from llm_assets.defs.names import Names
+from llm_assets.defs.upstream import Upstream
 from llm_assets.defs.watched import Watched, watched
 from llm_assets.settings import Dataset
 from llm_assets.tree.audit import LEAK_CHECKS, TREE_CHECKS, CheckResult
 from llm_assets.tree.build import PublishedTree
 from llm_assets.tree.evidence import EVIDENCE_CHECKS
 
-GROUP = "llm_assets"
-OWNERS = ["team:data-platform"]
 _SAYS = {
     "no_known_identifiers": "No direct identifier of the source stands in a record, a file or a file name.",
     "no_pii_patterns": "Nothing is left that looks like an e-mail, a card, an IBAN or a secret.",
@@ -31,109 +32,134 @@ _SAYS = {
 }
 
 
-@dg.asset(
-    group_name=GROUP,
-    owners=OWNERS,
-    kinds={"python", "duckdb", "parquet"},
-    description="Users and their interactions, read from the sources and split into shards. Rows that cannot be used are in "
-    "quarantine, each with its reason. Holds personal data; stays in the work folder.",
-)
-def raw_dataset(context: dg.AssetExecutionContext, pipeline: PipelineResource) -> dg.MaterializeResult[None]:
-    job = pipeline.open(context.log.info)
-    with watched(job, "raw_dataset", context.log.warning) as stage:
-        report = job.raw()
-        return dg.MaterializeResult(
-            metadata=stage.told(
-                {
-                    **counts(report, job.work.stage("raw")),
-                    "source_bytes": report["source_bytes"],
-                    "shards": report["shards"],
-                    "unreadable_timestamps": report["unreadable_timestamps"],
-                    "attachments": told_attachments(report) or "none",
-                    "quarantine": dg.MetadataValue.path(str(job.work.quarantine("raw_dataset"))),
-                    "dagster/column_schema": raw_schema(job.dataset),
-                }
+def build_assets(names: Names, upstream: Upstream) -> list[dg.AssetsDefinition]:
+    """The four assets of one dataset. upstream: what its sources are made by."""
+    return [_raw_dataset(names, upstream), _anonymized_users(names), _formatted_documents(names), _output_tree(names)]
+
+
+def _raw_dataset(names: Names, upstream: Upstream) -> dg.AssetsDefinition:
+    @dg.asset(
+        key=names.key("raw_dataset"),
+        group_name=names.group,
+        owners=names.owners,
+        required_resource_keys=names.needs,
+        deps=upstream.deps,
+        ins=upstream.asset_ins,
+        kinds={"python", "duckdb", "parquet"},
+        description="Users and their interactions, read from the sources and split into shards. Rows that cannot be used are "
+        "in quarantine, each with its reason. Holds personal data; stays in the work folder.",
+    )
+    def asset(context: dg.AssetExecutionContext, **frames: Any) -> dg.MaterializeResult[None]:
+        job = names.pipeline(context).open(context.log.info, frames)
+        with watched(job, "raw_dataset", context.log.warning) as stage:
+            report = job.raw()
+            return dg.MaterializeResult(
+                metadata=stage.told(
+                    {
+                        **counts(report, job.work.stage("raw")),
+                        "source_bytes": report["source_bytes"],
+                        "shards": report["shards"],
+                        "unreadable_timestamps": report["unreadable_timestamps"],
+                        "attachments": told_attachments(report) or "none",
+                        "quarantine": dg.MetadataValue.path(str(job.work.quarantine("raw_dataset"))),
+                        "dagster/column_schema": raw_schema(job.dataset),
+                    }
+                )
             )
-        )
+
+    return asset
 
 
-@dg.asset(
-    deps=[raw_dataset],
-    group_name=GROUP,
-    owners=OWNERS,
-    kinds={"python", "parquet"},
-    description="Every user made unrecognisable: pseudonyms for ids, tags for what is personal in texts, generalised "
-    "quasi-identifiers, shifted times. A user that cannot be processed is in quarantine; the others go on.",
-)
-def anonymized_users(context: dg.AssetExecutionContext, pipeline: PipelineResource) -> dg.MaterializeResult[None]:
-    job = pipeline.open(context.log.info)
-    with watched(job, "anonymized_users", context.log.warning) as stage:
-        report = job.safe()
-        return dg.MaterializeResult(
-            metadata=stage.told(
-                {
-                    **counts(report, job.work.stage("safe")),
-                    "privacy_level": report["level"],
-                    "key_id": report["key_id"],
-                    "suppressed_users": report["groups"]["suppressed_users"],
-                    "suppressed_values": report["groups"]["suppressed_values"],
-                    "information_loss": report["groups"]["loss"],
-                    "replacements": sum(report["replaced"].values()),
-                    **{f"replaced_{entity}": count for entity, count in report["replaced"].items()},
-                    "dagster/column_schema": safe_schema(job.dataset),
-                }
+def _anonymized_users(names: Names) -> dg.AssetsDefinition:
+    @dg.asset(
+        key=names.key("anonymized_users"),
+        group_name=names.group,
+        owners=names.owners,
+        required_resource_keys=names.needs,
+        deps=[names.key("raw_dataset")],
+        kinds={"python", "parquet"},
+        description="Every user made unrecognisable: pseudonyms for ids, tags for what is personal in texts, generalised "
+        "quasi-identifiers, shifted times. A user that cannot be processed is in quarantine; the others go on.",
+    )
+    def asset(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
+        job = names.pipeline(context).open(context.log.info)
+        with watched(job, "anonymized_users", context.log.warning) as stage:
+            report = job.safe()
+            return dg.MaterializeResult(
+                metadata=stage.told(
+                    {
+                        **counts(report, job.work.stage("safe")),
+                        "privacy_level": report["level"],
+                        "key_id": report["key_id"],
+                        "suppressed_users": report["groups"]["suppressed_users"],
+                        "suppressed_values": report["groups"]["suppressed_values"],
+                        "information_loss": report["groups"]["loss"],
+                        "replacements": sum(report["replaced"].values()),
+                        **{f"replaced_{entity}": count for entity, count in report["replaced"].items()},
+                        "dagster/column_schema": safe_schema(job.dataset),
+                    }
+                )
             )
-        )
+
+    return asset
 
 
-@dg.asset(
-    deps=[anonymized_users],
-    group_name=GROUP,
-    owners=OWNERS,
-    kinds={"python", "jinja", "markdown", "json"},
-    description="Anonymised users as documents, in every format of the settings; searched for leaks as they are written.",
-)
-def formatted_documents(context: dg.AssetExecutionContext, pipeline: PipelineResource) -> dg.MaterializeResult[None]:
-    job = pipeline.open(context.log.info)
-    with watched(job, "formatted_documents", context.log.warning) as stage:
-        report = job.documents()
-        formats = report["formats"]
-        return dg.MaterializeResult(
-            metadata=stage.told(
-                {
-                    **counts(report, job.work.stage("documents")),
-                    "formats": list(formats),
-                    "documents": sum(sum(each["pieces"].values()) for each in formats.values()),
-                    "bytes": sum(each["bytes"] for each in formats.values()),
-                    "tokens": sum(each["tokens"] for each in formats.values()),
-                    "token_counter": report["token_counter"],
-                    **split_figures(report),
-                    **duplicate_figures(report),
-                    "dagster/column_schema": safe_schema(job.dataset),
-                }
+def _formatted_documents(names: Names) -> dg.AssetsDefinition:
+    @dg.asset(
+        key=names.key("formatted_documents"),
+        group_name=names.group,
+        owners=names.owners,
+        required_resource_keys=names.needs,
+        deps=[names.key("anonymized_users")],
+        kinds={"python", "jinja", "markdown", "json"},
+        description="Anonymised users as documents, in every format of the settings; searched for leaks as they are written.",
+    )
+    def asset(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
+        job = names.pipeline(context).open(context.log.info)
+        with watched(job, "formatted_documents", context.log.warning) as stage:
+            report = job.documents()
+            formats = report["formats"]
+            return dg.MaterializeResult(
+                metadata=stage.told(
+                    {
+                        **counts(report, job.work.stage("documents")),
+                        "formats": list(formats),
+                        "documents": sum(sum(each["pieces"].values()) for each in formats.values()),
+                        "bytes": sum(each["bytes"] for each in formats.values()),
+                        "tokens": sum(each["tokens"] for each in formats.values()),
+                        "token_counter": report["token_counter"],
+                        **split_figures(report),
+                        **duplicate_figures(report),
+                        "dagster/column_schema": safe_schema(job.dataset),
+                    }
+                )
             )
-        )
+
+    return asset
 
 
-@dg.asset(
-    deps=[formatted_documents],
-    group_name=GROUP,
-    owners=OWNERS,
-    kinds={"python", "markdown", "json"},
-    check_specs=[
-        dg.AssetCheckSpec(name, asset="output_tree", description=_SAYS[name], blocking=True)
-        for name in (*LEAK_CHECKS, *TREE_CHECKS, *EVIDENCE_CHECKS)
-    ],
-    description="The published tree: staged beside the old one, audited file by file, and exchanged with it whole. When a "
-    "check fails, nothing is published and the old tree stands.",
-)
-def output_tree(
-    context: dg.AssetExecutionContext, pipeline: PipelineResource
-) -> Iterator[dg.AssetCheckResult | dg.MaterializeResult[None]]:
-    job = pipeline.open(context.log.info)
-    with watched(job, "output_tree", context.log.warning) as stage:
-        for event in job.tree():
-            yield _checked(context, event) if isinstance(event, CheckResult) else _published(event, job.dataset, stage)
+def _output_tree(names: Names) -> dg.AssetsDefinition:
+    @dg.asset(
+        key=names.key("output_tree"),
+        group_name=names.group,
+        owners=names.owners,
+        required_resource_keys=names.needs,
+        deps=[names.key("formatted_documents")],
+        kinds={"python", "markdown", "json"},
+        check_specs=[
+            dg.AssetCheckSpec(name, asset=names.key("output_tree"), description=_SAYS[name], blocking=True)
+            for name in (*LEAK_CHECKS, *TREE_CHECKS, *EVIDENCE_CHECKS)
+        ],
+        description="The published tree: staged beside the old one, audited file by file, and exchanged with it whole. When a "
+        "check fails, nothing is published and the old tree stands.",
+    )
+    def asset(context: dg.AssetExecutionContext) -> Iterator[dg.AssetCheckResult | dg.MaterializeResult[None]]:
+        job = names.pipeline(context).open(context.log.info)
+        with watched(job, "output_tree", context.log.warning) as stage:
+            for event in job.tree():
+                yield _checked(context, event) if isinstance(event, CheckResult) else _published(event, job.dataset, stage)
+
+    return asset
 
 
 def _checked(context: dg.AssetExecutionContext, result: CheckResult) -> dg.AssetCheckResult:

@@ -7,7 +7,7 @@ import dagster as dg
 from llm_assets.classify.drift import changed_columns
 from llm_assets.classify.kept import doubts
 from llm_assets.dataset.counting import told_attachments
-from llm_assets.defs.assets import anonymized_users, formatted_documents, raw_dataset
+from llm_assets.defs.checking import check
 from llm_assets.defs.failures import told_safely
 from llm_assets.defs.resources import PipelineResource
 from llm_assets.documents.wellformed import check_documents
@@ -20,8 +20,8 @@ from llm_assets.tree.evidence import figures, remedy, told
 WARN, ERROR = dg.AssetCheckSeverity.WARN, dg.AssetCheckSeverity.ERROR
 
 
-@dg.asset_check(
-    asset=raw_dataset,
+@check(
+    "raw_dataset",
     description="Every row that was read is kept, in quarantine with its reason, erased, or cut by the settings.",
 )
 def rows_accounted_for(context: dg.AssetCheckExecutionContext, pipeline: PipelineResource) -> dg.AssetCheckResult:
@@ -57,7 +57,7 @@ def rows_accounted_for(context: dg.AssetCheckExecutionContext, pipeline: Pipelin
     return _told(context, "rows_accounted_for", passed, ERROR, summary, figures)
 
 
-@dg.asset_check(asset=raw_dataset, description="Every column of the sources has a role; one without a role is dropped.")
+@check("raw_dataset", description="Every column of the sources has a role; one without a role is dropped.")
 def columns_classified(context: dg.AssetCheckExecutionContext, pipeline: PipelineResource) -> dg.AssetCheckResult:
     job = pipeline.open(context.log.info)
     with told_safely(job, "columns_classified"):
@@ -74,7 +74,7 @@ def columns_classified(context: dg.AssetCheckExecutionContext, pipeline: Pipelin
     return _told(context, "columns_classified", not dropped, WARN, summary, {"dropped": len(dropped), "columns": dropped})
 
 
-@dg.asset_check(asset=raw_dataset, description="No column that is kept as it stands looks like personal data.")
+@check("raw_dataset", description="No column that is kept as it stands looks like personal data.")
 def kept_columns(context: dg.AssetCheckExecutionContext, pipeline: PipelineResource) -> dg.AssetCheckResult:
     job = pipeline.open(context.log.info)
     with told_safely(job, "kept_columns"):
@@ -87,8 +87,8 @@ def kept_columns(context: dg.AssetCheckExecutionContext, pipeline: PipelineResou
     return _told(context, "kept_columns", not found, WARN, summary, {"doubtful": len(found), "columns": columns})
 
 
-@dg.asset_check(
-    asset=raw_dataset,
+@check(
+    "raw_dataset",
     description="The sources have the columns, with values of the kinds, that they had at the last publication.",
 )
 def columns_unchanged(context: dg.AssetCheckExecutionContext, pipeline: PipelineResource) -> dg.AssetCheckResult:
@@ -106,7 +106,7 @@ def columns_unchanged(context: dg.AssetCheckExecutionContext, pipeline: Pipeline
     return _told(context, "columns_unchanged", not found, WARN, summary, changed)
 
 
-@dg.asset_check(asset=anonymized_users, description="No two users share a pseudonym.")
+@check("anonymized_users", description="No two users share a pseudonym.")
 def pseudonyms_unique(context: dg.AssetCheckExecutionContext, pipeline: PipelineResource) -> dg.AssetCheckResult:
     job = pipeline.open(context.log.info)
     with told_safely(job, "pseudonyms_unique"):
@@ -118,8 +118,8 @@ def pseudonyms_unique(context: dg.AssetCheckExecutionContext, pipeline: Pipeline
     return _told(context, "pseudonyms_unique", not repeated, ERROR, summary, {"users": users, "repeated": repeated})
 
 
-@dg.asset_check(
-    asset=anonymized_users,
+@check(
+    "anonymized_users",
     description="Every group of equal quasi-identifiers has min_group_size users or more, and the diversity that is asked for.",
 )
 def group_sizes(context: dg.AssetCheckExecutionContext, pipeline: PipelineResource) -> dg.AssetCheckResult:
@@ -130,8 +130,8 @@ def group_sizes(context: dg.AssetCheckExecutionContext, pipeline: PipelineResour
     return _told(context, "group_sizes", told.passed, WARN, told.summary, dict(told.figures))
 
 
-@dg.asset_check(
-    asset=anonymized_users,
+@check(
+    "anonymized_users",
     description="No group of fewer than min_group_size users shows in the difference to the last published release.",
 )
 def released_groups(context: dg.AssetCheckExecutionContext, pipeline: PipelineResource) -> dg.AssetCheckResult:
@@ -142,7 +142,7 @@ def released_groups(context: dg.AssetCheckExecutionContext, pipeline: PipelineRe
     return _told(context, "released_groups", told.passed, WARN, told.summary, dict(told.figures))
 
 
-@dg.asset_check(asset=anonymized_users, description="No attacker links more people to their profiles than the limit allows.")
+@check("anonymized_users", description="No attacker links more people to their profiles than the limit allows.")
 def motivated_intruder(context: dg.AssetCheckExecutionContext, pipeline: PipelineResource) -> dg.AssetCheckResult:
     job = pipeline.open(context.log.info)
     with told_safely(job, "motivated_intruder"):
@@ -155,8 +155,8 @@ def motivated_intruder(context: dg.AssetCheckExecutionContext, pipeline: Pipelin
     return _told(context, "motivated_intruder", not failed, WARN, summary, figures(attackers))
 
 
-@dg.asset_check(
-    asset=anonymized_users,
+@check(
+    "anonymized_users",
     description="Of made-up users that went through this run, each kind of value was removed often enough.",
 )
 def canary_recall(context: dg.AssetCheckExecutionContext, pipeline: PipelineResource) -> dg.AssetCheckResult:
@@ -180,7 +180,7 @@ def canary_recall(context: dg.AssetCheckExecutionContext, pipeline: PipelineReso
     return _told(context, "canary_recall", not low and not section["failed"], WARN, summary, figures)
 
 
-@dg.asset_check(asset=formatted_documents, description="Every document has the structure of its format, and no other.")
+@check("formatted_documents", description="Every document has the structure of its format, and no other.")
 def documents_well_formed(context: dg.AssetCheckExecutionContext, pipeline: PipelineResource) -> dg.AssetCheckResult:
     job = pipeline.open(context.log.info)
     with told_safely(job, "documents_well_formed"):
@@ -194,8 +194,8 @@ def documents_well_formed(context: dg.AssetCheckExecutionContext, pipeline: Pipe
     return _told(context, "documents_well_formed", not faults, ERROR, summary, {"documents": found["documents"], **faults})
 
 
-@dg.asset_check(
-    asset=formatted_documents,
+@check(
+    "formatted_documents",
     blocking=True,
     description="No direct identifier of the source stands in a record that documents are made of. Stops the run early.",
 )

@@ -1,56 +1,78 @@
-"""The jobs and the schedule."""
+"""The jobs and the schedule of one dataset.
+
+They run in process, whatever the executor of the project: a process per step costs 6 s each, and shards run in processes of
+their own anyway.
+"""
+
+from typing import TYPE_CHECKING, Any
 
 import dagster as dg
 
 from llm_assets.defs.failures import told_safely
-from llm_assets.defs.resources import PipelineResource
+from llm_assets.defs.names import ASSETS, Names
+from llm_assets.defs.upstream import Upstream
 from llm_assets.erase import erase as erase_people
 from llm_assets.settings import Schedule
 
-build = dg.define_asset_job(
-    "build",
-    selection=dg.AssetSelection.all(),
-    description="The main job: from the sources to the published tree, with all checks.",
-)
+if TYPE_CHECKING:
+    from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 
 
-@dg.op(
-    name="erase_people",
-    description="Puts the ids of [privacy] erase on the lasting list, makes the tree again without them, deletes all old trees "
-    "and clears the work folder. Its output metadata is the receipt.",
-    out=dg.Out(dg.Nothing),
-)
-def _erase(context: dg.OpExecutionContext, pipeline: PipelineResource) -> None:
-    with told_safely(pipeline.open(context.log.info), "erase"):
-        done = erase_people(pipeline.settings(), say=context.log.info)
-        if done.receipt is None or done.tree is None:
-            context.log.info("nobody is to be erased: no id is requested, and every erasure has its receipt")
-            return
-        told = {name: value for name, value in done.receipt.items() if value is not None}
-        context.log_event(
-            dg.AssetMaterialization(
-                "output_tree",
-                description="Made again without the people who were erased.",
-                metadata={"version": done.tree.version, "users": done.tree.users, "interactions": done.tree.interactions},
+def build(names: Names) -> "UnresolvedAssetJobDefinition":
+    """The main job: the four assets, with all their checks."""
+    return dg.define_asset_job(
+        names.named("build"),
+        selection=dg.AssetSelection.assets(*map(names.key, ASSETS)),
+        description="The main job: from the sources to the published tree, with all checks.",
+        executor_def=dg.in_process_executor,
+    )
+
+
+def erase(names: Names, upstream: Upstream) -> dg.JobDefinition:
+    """The erasure of people. upstream: of the sources, which are read again."""
+
+    @dg.op(
+        name=names.named("erase_people"),
+        description="Puts the ids of [privacy] erase on the lasting list, makes the tree again without them, deletes all old "
+        "trees and clears the work folder. Its output metadata is the receipt.",
+        ins=upstream.op_ins,
+        out=dg.Out(dg.Nothing),
+        required_resource_keys=names.needs,
+    )
+    def erasing(context: dg.OpExecutionContext, **frames: Any) -> None:
+        door = names.pipeline(context)
+        with told_safely(door.open(context.log.info), "erase"):
+            done = erase_people(door.settings(), say=context.log.info, frames=frames or None)
+            if done.receipt is None or done.tree is None:
+                context.log.info("nobody is to be erased: no id is requested, and every erasure has its receipt")
+                return
+            told = {name: value for name, value in done.receipt.items() if value is not None}
+            context.log_event(
+                dg.AssetMaterialization(
+                    names.key("output_tree"),
+                    description="Made again without the people who were erased.",
+                    metadata={"version": done.tree.version, "users": done.tree.users, "interactions": done.tree.interactions},
+                )
             )
-        )
-        context.add_output_metadata(told)
+            context.add_output_metadata(told)
+
+    @dg.job(
+        name=names.named("erase"),
+        description="Erases the people of [privacy] erase (GDPR, Article 17): from the tree, its old versions and the work "
+        "folder, for good. Safe to run again.",
+        executor_def=dg.in_process_executor,
+    )
+    def erased() -> None:
+        erasing(**upstream.frames)
+
+    return erased
 
 
-@dg.job(
-    name="erase",
-    description="Erases the people of [privacy] erase (GDPR, Article 17): from the tree, its old versions and the work folder, "
-    "for good. Safe to run again.",
-)
-def erase() -> None:
-    _erase()
-
-
-def daily(schedule: Schedule) -> dg.ScheduleDefinition:
-    """Runs `build` when the settings say; off until it is switched on."""
+def daily(names: Names, job: "UnresolvedAssetJobDefinition", schedule: Schedule) -> dg.ScheduleDefinition:
+    """Runs the main job when the settings say; off until it is switched on."""
     return dg.ScheduleDefinition(
-        name="daily_build",
-        job=build,
+        name=names.named("daily_build"),
+        job=job,
         cron_schedule=schedule.cron,
         execution_timezone=schedule.timezone,
         default_status=dg.DefaultScheduleStatus.STOPPED,

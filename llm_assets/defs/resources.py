@@ -107,13 +107,13 @@ class PipelineResource(dg.ConfigurableResource):  # type: ignore[type-arg]
         del context
         self.settings()
 
-    def open(self, say: Callable[[str], None]) -> Pipeline:
-        """The pipeline of this run. say: receives progress lines."""
-        return Pipeline(self.settings(), say=say)
+    def open(self, say: Callable[[str], None], frames: Mapping[str, Any] | None = None) -> Pipeline:
+        """The pipeline of this run. say: receives progress lines. frames: DataFrames by table, in place of the sources."""
+        return Pipeline(self.settings(), frames=frames or None, say=say)
 
 
-def build_resources(settings: Settings) -> Mapping[str, Any]:
-    """The resources, with the values of the settings as their defaults."""
+def build_resources(settings: Settings, named: Callable[[str], str] = str) -> Mapping[str, Any]:
+    """The resources, with the values of the settings as their defaults. named: gives the key of one, as it is shown."""
     shown = settings.model_copy(update={"dataset": settings.dataset or sample_dataset()})
     # Configured at launch: only so does what a run changes of a section reach the pipeline, which holds the sections.
     sections = {name: _section(getattr(shown, name), dg.ConfigurableResource).configure_at_launch() for name in _SECTIONS}
@@ -122,4 +122,5 @@ def build_resources(settings: Settings) -> Mapping[str, Any]:
         __doc__ = PipelineResource.__doc__
         declared: ClassVar[Settings] = settings
 
-    return {**sections, "pipeline": Declared(**sections, root=str(settings.root))}
+    made = {**sections, "pipeline": Declared(**sections, root=str(settings.root))}
+    return {named(name): resource for name, resource in made.items()}

@@ -1,7 +1,7 @@
 """The settings: one model, found in one of three places, with every mistake told at once."""
 
 from llm_assets.settings.fingerprint import fingerprint
-from llm_assets.settings.load import load_settings, parse_settings
+from llm_assets.settings.load import load_settings, parse_settings, read_settings
 from llm_assets.settings.model import (
     Column,
     Compute,
@@ -33,4 +33,5 @@ __all__ = [
     "fingerprint",
     "load_settings",
     "parse_settings",
+    "read_settings",
 ]

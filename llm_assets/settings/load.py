@@ -69,6 +69,18 @@ def load_settings(
     return parse_settings(there.values, root=there.root, origin=there.origin, known_formats=known_formats)
 
 
+def read_settings(path: str | os.PathLike[str]) -> Settings:
+    """The settings of one file, whatever else is there: tables of TOML, or `[tool.llm_assets]` of a `pyproject.toml`.
+
+    path: relative to the current folder; `~` is expanded. Raises ConfigError when it cannot be read, or settings are wrong.
+    """
+    file = Path(path).expanduser().absolute()
+    there = _of_project(file) if file.name == _PROJECT else Found(str(file), file.parent, _read(file))
+    if there is None:
+        raise ConfigError(f"the file has no table {_TABLE}", where=str(file), remedy="Add it, or name another file.")
+    return parse_settings(there.values, root=there.root, origin=there.origin)
+
+
 def find_settings(start: Path | None = None, environ: Mapping[str, str] | None = None) -> Found:
     """Where `load_settings` reads from, and what is written there; takes and raises the same, but does not judge the values."""
     folder = (start or Path.cwd()).absolute()
