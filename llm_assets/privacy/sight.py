@@ -2,17 +2,19 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
 from llm_assets.privacy.batch import Batch
+from llm_assets.privacy.encoded import decoded
 from llm_assets.privacy.graphemes import whole
 from llm_assets.privacy.known import KnownValues
 from llm_assets.privacy.lookups import Lookups
 from llm_assets.privacy.near import near_misses
 from llm_assets.privacy.ner import NerBackend
-from llm_assets.privacy.plain import PLACEHOLDER, PlainView
+from llm_assets.privacy.plain import PLACEHOLDER, PlainView, plain_texts
 from llm_assets.privacy.policy.policy import Policy
 from llm_assets.privacy.pseudonyms import PSEUDONYM_LETTERS
 from llm_assets.privacy.scan import scanner
@@ -22,6 +24,7 @@ from llm_assets.privacy.view import View
 
 NameFinder = Callable[[View, Sequence[str]], Iterator[tuple[int, int, str]]]
 _FOREIGN = "\xe0"
+_SURE_CODE = 12  # characters of base64 from which on what is found in it by form is no accident
 # Whoever is named by pseudonym stays so: "@Anna" was replaced, and what stands there now is no handle.
 _NAMING = frozenset({"PERSON", "USERNAME", "ID_OTHER"})
 _PSEUDONYM = re.compile(r"@?[a-z]{%d}" % PSEUDONYM_LETTERS)  # noqa: UP031
@@ -123,6 +126,24 @@ class Sight:
             yield from lookups.known(self._known, view, batch.scopes)
         if batch.names:
             yield from near_misses(view, batch.scopes.owners(), batch.names)
+        yield from self._encoded(view, batch)
+
+    def _encoded(self, view: View, batch: Batch) -> Iterator[tuple[int, Finding]]:
+        """What stands in base64: the whole row goes, for nobody can read the rest of it."""
+        rows = list(decoded(view))
+        if not rows:
+            return
+        places, texts = [view.text_at(first) for first, _, _ in rows], [text for _, _, text in rows]
+        for (first, end, _), found in zip(
+            rows, self.found(batch.picked(places, texts), plain_texts(texts, written=False)), strict=True
+        ):
+            inner = [each for each in found if each.cuts and (end - first >= _SURE_CODE or each.rule == "known-value")]
+            if inner:
+                text, start, stop = view.locate(first, end)
+                sole = (
+                    inner[0] if len(inner) == 1 else replace(inner[0], key="\0".join(each.key for each in inner), person=NOBODY)
+                )
+                yield text, replace(sole, start=start, end=stop, keep=0)
 
     def _modelled(self, batch: Batch) -> Iterator[tuple[int, Finding]]:
         """What the model of the settings finds, but nothing in what was written before."""

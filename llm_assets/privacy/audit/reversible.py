@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from itertools import chain
@@ -16,7 +15,6 @@ from llm_assets.privacy.audit.leaks import LeakFinder
 from llm_assets.privacy.audit.source import SourceValues
 from llm_assets.privacy.audit.stretches import Stretches
 
-_BASE64 = re.compile(r"(?<![0-9A-Za-z+/_=-])[0-9A-Za-z+/_-]{8,2000}={0,2}(?![0-9A-Za-z+/_=-])")
 _STANDARD = str.maketrans("-_", "+/")
 _UNPRINTABLE = np.zeros(256, dtype=np.int64)  # control characters, and bytes that UTF-8 has no use for
 _UNPRINTABLE[[*range(0x20), 0x7F, 0xC0, 0xC1, *range(0xF5, 0x100)]] = 1
@@ -49,7 +47,7 @@ def hashed_values(values: Sequence[Path], wanted: Iterable[str]) -> int:
 
 def encoded_values(seen: Stretches, finder: LeakFinder, source: SourceValues) -> int:
     """How many pieces of a text, of which the stretches are given, are base64 of a value, or of a text with one in it."""
-    decoded = _decoded(sorted(set(_BASE64.findall("\n".join(seen.codes)))))
+    decoded = _decoded(sorted(set(seen.codes)))
     if not decoded:
         return 0
     ids = held(source.ids, np.fromiter(map(key, decoded), dtype=np.uint64, count=len(decoded)))
@@ -64,7 +62,7 @@ def _decoded(pieces: Sequence[str]) -> list[str]:
     All are decoded at once, each filled up to whole groups of four; nearly all are ordinary words, which become bytes that no
     printable text holds.
     """
-    bare = [piece.rstrip("=").translate(_STANDARD) for piece in pieces]
+    bare = [piece.translate(_STANDARD) for piece in pieces]
     filled = [piece + "A" * (-len(piece) % 4) for piece in bare]
     if not filled:
         return []

@@ -7,6 +7,7 @@ regular expressions that look behind at each character, which over the bytes of 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,8 @@ from llm_assets.privacy.audit.rows import ALNUM, CAPITAL, CODE, DIGIT, HEX, KIND
 _IBAN_BYTES = 48
 _CODE_SIZES = (8, 2000)
 _HEX_SIZES = (32, 40, 56, 64, 96, 128)
+_READINGS, _ENDS = 64, 8  # of one character, at the most; and ends for each beginning
+_QUOTED_SIGN = "%2"
 _RECENT = 1 << 14  # places of codes that are remembered, for words of a language come again and again
 
 
@@ -42,9 +45,9 @@ _VALUE, _BAD = _values(), _unprintable()
 
 @dataclass(frozen=True, slots=True)
 class Stretches:
-    """Pieces of a text. digits: rows of digits with two bytes around; codes: what may be base64 of something printable, each
-    once; hexes: what may be a hash; ibans: from two capitals and two digits on, with the byte before; secret: whether something
-    begins like a secret."""
+    """Pieces of a text. digits: rows of digits with two bytes around; codes: what may be base64 of something printable, without
+    what fills it up (`=`), each once; hexes: what may be a hash; ibans: from two capitals and two digits on, with the byte
+    before; secret: whether something begins like a secret."""
 
     digits: list[str]
     codes: list[str]
@@ -63,8 +66,11 @@ def stretches(text: str) -> Stretches:
         *counts, secret = find(octets, KIND, _VALUE, _BAD, np.zeros((_RECENT, 2), dtype=np.int64), *places)
         if max(counts) < most:
             break
-        most = len(octets) // 2 + 2  # as many as there can be
+        most = len(octets) + 2  # as many as there can be
     codes, hexes, ibans = (cut_out(octets, place[:count]) for place, count in zip(places, counts, strict=True))
+    if _QUOTED_SIGN in text:
+        # In an address two of the signs of base64 are written so, and cut its rows.
+        codes += stretches(unquote(text).replace("%", " ")).codes
     return Stretches(digit_rows(octets), codes, hexes, ibans, secret)
 
 
@@ -104,24 +110,25 @@ def _find(
         # Base64.
         if here & CODE:
             if code < 0:
-                code = place
+                # "%3D" is a sign of equality in an address: its letters are no part of what follows.
+                code = place + 2 * (place > 0 and octets[place - 1] == 37)
         elif code >= 0:
-            length, end = place - code, place
-            while end < size and end < place + 2 and octets[end] == 61:
-                end += 1
-            # What the pattern takes for a piece of something longer is not to be remembered: elsewhere it may stand alone.
-            alone = (code == 0 or octets[code - 1] != 61) and (
-                end == size or not (octets[end] == 61 or kind[octets[end]] & CODE)
-            )
-            if (
-                alone
-                and _CODE_SIZES[0] <= length <= _CODE_SIZES[1]
-                and coded < len(codes)
-                and _printable(octets, code, length, value, bad)
-                and not _seen(octets, code, length, recent)
-            ):
-                codes[coded, 0], codes[coded, 1] = max(code - 1, 0), min(end + 1, size)
-                coded += 1
+            # The row, and what begins or ends at a sign in it: a part of the path of an address, of a code with hyphens.
+            begin, read = code, 0
+            while begin + _CODE_SIZES[0] <= place and read <= _READINGS * (place - code):
+                good = _decodes(octets, begin, min(place, begin + _CODE_SIZES[1]), value, bad)
+                ends = 0
+                for end in range(begin + _CODE_SIZES[0], good + 1):
+                    border = end == place or not kind[octets[end]] & ALNUM
+                    if border and ends < _ENDS and coded < len(codes):
+                        ends += 1
+                        if not _seen(octets, begin, end - begin, recent):
+                            codes[coded, 0], codes[coded, 1] = begin, end
+                            coded += 1
+                read += good - begin
+                while begin < place and kind[octets[begin]] & ALNUM:
+                    begin += 1
+                begin += 1
             code = -1
     return coded, hashes, accounts, secret
 
@@ -164,16 +171,16 @@ def _seen(octets: Any, first: int, length: int, recent: Any) -> bool:
 
 
 @njit(cache=True, nogil=True)
-def _printable(octets: Any, first: int, length: int, value: Any, bad: Any) -> bool:
-    """Whether a row is base64 of bytes that a printable text may have."""
+def _decodes(octets: Any, first: int, end: int, value: Any, bad: Any) -> int:
+    """How far a row is base64 of bytes that a printable text may have."""
     bits, held, begun = 0, 0, False
-    for place in range(first, first + length):
+    for place in range(first, end):
         bits = ((bits << 6) | value[octets[place]]) & 0xFFF
         held += 6
         if held >= 8:
             held -= 8
             octet = (bits >> held) & 0xFF
             if bad[octet] or (not begun and octet & 0xC0 == 0x80):
-                return False
+                return place
             begun = True
-    return True
+    return end

@@ -136,6 +136,7 @@ def test_file_names(tree: Callable[..., Findings]) -> None:
 def test_what_can_be_turned_back(tree: Callable[..., Findings]) -> None:
     encoded = base64.b64encode(b"anna.k@post.example.net").decode()
     assert tree({"profiles/d.md": f"id: {encoded}\n"}).encoded == {"profiles/d.md": 1}
+    assert tree({"profiles/d.md": f"https://x.example/?token={encoded}&y=1\n"}).encoded == {"profiles/d.md": 1}
     longer = f"cut={encoded}, row: {encoded}{encoded}\n"
     assert tree({"data/x.jsonl": json.dumps({"x": longer, "y": encoded})}).encoded == {"profiles/d.md": 1, "data/x.jsonl": 1}
     digest = hashlib.sha256(b"17").hexdigest()
