@@ -10,6 +10,7 @@ from typing import get_args
 
 import orjson
 import pytest
+import yaml
 from defusedxml import ElementTree
 
 from llm_assets import errors
@@ -23,11 +24,11 @@ from llm_assets.settings import Settings, parse_settings
 from llm_assets.settings.model import LlmOutput
 from llm_assets.settings.section import Entity
 from llm_assets.tree.build import PublishedTree
+from tests.docs.blocks import KINDS, PAGES, ROOT, RUN, SHOWN, Block, all_blocks, blocks
+from tests.docs.commands import commands, refusal
 
-ROOT = Path(__file__).resolve().parent.parent
-PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 GAP = "…"
-_FENCE = re.compile(r"^```(\w*)( run)?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\[[^\]\[]*\]\(([^)\s]+)\)")
 _MAKE = re.compile(r"\bmake ([a-z][a-z-]*(?: (?!&)[a-z][a-z-]*)*)")
 
@@ -36,26 +37,86 @@ def _text(page: Path) -> str:
     return page.read_text(encoding="utf-8")
 
 
-def _snippets(language: str) -> list[typing.Any]:
-    """(body, whether it is marked to run) of each fence of a language; named by page and number."""
-    found = []
-    for page in PAGES:
-        for number, (kind, run, body) in enumerate(_FENCE.findall(_text(page)), 1):
-            if kind == language:
-                found.append(pytest.param(body, bool(run), id=f"{page.name}-{number}"))
-    return found
+def _each(*kinds: str) -> list[typing.Any]:
+    return [pytest.param(block, id=block.place) for block in all_blocks(*kinds)]
 
 
-@pytest.mark.parametrize(("body", "run"), _snippets("toml"))
-def test_settings_that_are_shown_load(body: str, run: bool, tmp_path: Path) -> None:
-    for name in re.findall(r'"([\w.]+\.j2)"', body):
+def test_every_block_is_of_a_kind_that_is_tested() -> None:
+    """CONTRIBUTING.md, "Snippets", says how to write them."""
+    strange = [block for page in PAGES for block in blocks(page) if block.kind not in KINDS]
+    wrong = [f"{block.place}: {block.kind or 'no kind (indented?)'}" for block in strange]
+    assert wrong == [], f"kinds are {', '.join(sorted(KINDS))}; see “Snippets” in CONTRIBUTING.md"
+    unproven = [block.place for block in all_blocks(*SHOWN) if block.mark not in ("prints", "part of", "file", "not run")]
+    assert unproven == [], (
+        "say by a mark where this comes from: prints, part of, file, not run; see “Snippets” in CONTRIBUTING.md"
+    )
+    assert [page.name for page in PAGES if re.search(r"^ *~~~", _text(page), re.MULTILINE)] == []
+
+
+def test_few_blocks_are_not_run_and_each_says_why() -> None:
+    left_out = [block for block in all_blocks(*KINDS) if block.mark == "not run"]
+    assert [block.place for block in left_out if len(block.said.split()) < 3] == [], "say in some words why it cannot be run"
+    programs = [block.place for block in left_out if block.kind in RUN]
+    drawings = [block.place for block in left_out if block.kind in SHOWN]
+    assert len(programs) <= 30, f"too many are not run: {programs}"
+    assert len(drawings) <= 30, f"too many are shown without proof: {drawings}"
+
+
+@pytest.mark.parametrize("block", _each("toml"))
+def test_settings_that_are_shown_load(block: Block, tmp_path: Path) -> None:
+    values = tomllib.loads(block.body)
+    if block.mark == "file" and block.said != "llm_assets.toml":
+        return  # a file of another program, which the page then uses
+    if "project" in values or "tool" in values:
+        values = values.get("tool", {}).get("llm_assets", {})
+    for name in re.findall(r'"([\w.]+\.j2)"', block.body):
         (tmp_path / name).touch()
-    settings = parse_settings(tomllib.loads(body), root=tmp_path, origin="the documentation")
-    assert (settings.dataset is not None) == ("[dataset" in body)
+    settings = parse_settings(values, root=tmp_path, origin=block.place, known_formats=[*FORMATS, "csv-lines"])
+    assert (settings.dataset is not None) == ("[dataset" in block.body)
+
+
+@pytest.mark.parametrize("block", _each("json"))
+def test_json_that_is_shown_is_json(block: Block) -> None:
+    """One value, or one a line (which may go on in lines that begin with a space)."""
+    try:
+        orjson.loads(block.body)
+    except orjson.JSONDecodeError:
+        for line in block.body.replace("\n ", " ").splitlines():
+            orjson.loads(line)
+
+
+@pytest.mark.parametrize("block", _each("yaml"))
+def test_yaml_that_is_shown_is_yaml(block: Block) -> None:
+    [values] = yaml.safe_load_all(block.body)
+    assert values
+    if isinstance(values, dict) and "resources" in values:  # run config: as the file's settings would be
+        told = {
+            name: each["config"] for name, each in values["resources"].items() if name in ("llm_output", "privacy", "compute")
+        }
+        parse_settings(told, root=ROOT, origin=block.place)
+
+
+def _commands() -> list[typing.Any]:
+    """Of the blocks and of the text; in text the words that must follow may be left out."""
+    code = [(page.name, each) for page in PAGES for each in re.findall(r"`(python[\d.]* -m llm_assets[^`\n…]*)`", _text(page))]
+    shell = [(block.place, block.body) for block in all_blocks("sh")]
+    told = {
+        f"{place}: {' '.join(words)[:60]}": (words, pieces is code)
+        for pieces in (code, shell)
+        for place, piece in pieces
+        for words in commands(piece)
+    }
+    return [pytest.param(words, in_text, id=name) for name, (words, in_text) in told.items()]
+
+
+@pytest.mark.parametrize(("words", "in_text"), _commands())
+def test_every_command_is_taken_by_its_parser(words: list[str], in_text: bool) -> None:
+    said = refusal(words)
+    assert said == "" or (in_text and "arguments are required" in said)
 
 
 def test_the_example_of_the_readme_builds_a_tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (body,) = [body for kind, _, body in _FENCE.findall(_text(ROOT / "README.md")) if kind == "toml"]
+    (body,) = [block.body for block in blocks(ROOT / "README.md") if block.kind == "toml"]
     (tmp_path / "users.csv").write_text("user_id,name,plan\nu-1001,Anna Smith,free\nu-1002,Bo Lund,team\n")
     event = {"user_id": "u-1001", "created_at": "2024-05-03", "body": "Anna Smith here, is Bo Lund in?"}
     (tmp_path / "events.jsonl").write_bytes(orjson.dumps(event) + b"\n")
@@ -75,16 +136,10 @@ def _manifest_table() -> str:
     return _text(ROOT / "docs" / "formats.md").partition("**manifest.json**")[2].partition("**SHA256SUMS**")[0]
 
 
-@pytest.mark.parametrize(("body", "run"), _snippets("python"))
-def test_python_that_is_shown_compiles_and_runs_where_it_asserts(body: str, run: bool) -> None:
-    code = compile(body, "the documentation", "exec")
-    if "assert " in body:
-        exec(code, {})
-
-
-@pytest.mark.parametrize(("body", "run"), _snippets("python"))
-def test_python_that_is_shown_imports_what_there_is(body: str, run: bool) -> None:
-    for node in ast.walk(ast.parse(body)):
+@pytest.mark.parametrize("block", _each("python"))
+def test_python_that_is_shown_compiles_and_imports_what_there_is(block: Block) -> None:
+    """What needs no file runs here, the rest in tests/docs/test_reader.py."""
+    for node in ast.walk(ast.parse(block.body, block.place)):
         if isinstance(node, ast.ImportFrom) and str(node.module).startswith("llm_assets"):
             module = __import__(str(node.module), fromlist=["_"])
             assert all(hasattr(module, name.name) for name in node.names)
@@ -99,8 +154,9 @@ def test_the_python_names_that_are_promised_exist() -> None:
         assert [name for name in names if not hasattr(found, name)] == []
 
 
-@pytest.mark.parametrize(("body", "run"), _snippets("jinja"))
-def test_a_template_that_is_shown_formats_a_user(body: str, run: bool, tmp_path: Path) -> None:
+@pytest.mark.parametrize("block", _each("jinja"))
+def test_a_template_that_is_shown_formats_a_user(block: Block, tmp_path: Path) -> None:
+    body = block.body
     (tmp_path / "own.md.j2").write_text(body, encoding="utf-8")
     user = SafeUser("a" * 24, {"plan": "# free", "city": None})
     said = SafeInteraction("a" * 24, None, 0, None, None, "customer", {"body": "hello\n# not a heading", "subject": None})
@@ -140,7 +196,7 @@ def test_every_make_target_that_is_named_exists() -> None:
         for page in PAGES
         for piece in (
             *re.findall(r"`([^`\n]+)`", _text(page)),
-            *(body for kind, _, body in _FENCE.findall(_text(page)) if kind == "sh"),
+            *(block.body for block in blocks(page) if block.kind == "sh"),
         )
     )
     named = {word for line in shown.splitlines() for words in _MAKE.findall(line.partition("#")[0]) for word in words.split()}
