@@ -43,7 +43,7 @@ def test_the_committed_schema_is_the_generated_one() -> None:
 def test_the_page_shows_the_example_and_fills_every_gap() -> None:
     page = reference.markdown()
     blocks = re.findall(r"```toml\n(.*?)```", page, flags=re.DOTALL)
-    assert blocks[0] == reference.example()
+    assert reference.example() in blocks
     assert "{{" not in page
 
 
