@@ -24,7 +24,7 @@ ALLOWED = {
     "sample": {"settings"},
     "work": {"errors", "stores"},
     "compute": {"errors"},
-    "monitoring": {"errors", "settings"},
+    "monitoring": {"__init__", "errors", "settings"},
     "dataset": _GROUND | {"compute"},
     "privacy": _GROUND | {"compute", "dataset", "sample"},
     "documents": _GROUND | {"compute", "dataset", "privacy"},

@@ -8,10 +8,13 @@ import os
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Generic, TypeVar
 
 import psutil
 
+from llm_assets.compute.line import Line
+from llm_assets.compute.timed import Done, Tell, Timed, listener
 from llm_assets.errors import OutputError
 
 Task = TypeVar("Task")
@@ -51,11 +54,13 @@ class Progress:
             return
         self._last = now
         rate = self.done / (now - self._start)
+        told: dict[str, float | str] = {"unit": self.unit, "done": self.done, "per_second": round(rate, 1)}
         if not self.total:
-            self.say(f"{self.stage}: {self.done:,} {self.unit}, {rate:,.0f} per second")
+            self.say(Line(f"{self.stage}: {self.done:,} {self.unit}, {rate:,.0f} per second", **told))
             return
         left = max(self.total - self.done, 0) / rate
-        self.say(f"{self.stage}: {self.done:,} of {self.total:,} {self.unit}, {rate:,.0f} per second, about {left:,.0f} s left")
+        text = f"{self.stage}: {self.done:,} of {self.total:,} {self.unit}, {rate:,.0f} per second, about {left:,.0f} s left"
+        self.say(Line(text, total=self.total, seconds_left=round(left, 1), **told))
 
 
 def map_shards(
@@ -71,8 +76,38 @@ def map_shards(
     on_done: called in this process with each result as it arrives, in the order of the tasks.
     instead: what stands for a task whose worker died twice (killed, out of memory): the second time it ran alone.
     An error in a worker is raised here, as it is. Raises OutputError, which names the shard, when a worker died twice and there
-    is nothing instead.
+    is nothing instead. Who listens (`timed.telling`) is told when each task began and ended.
     """
+    if (tell := listener()) is not None:
+        return _timed(function, tasks, processes, on_done, instead, tell)
+    return _mapped(function, tasks, processes, on_done, instead)
+
+
+def _timed(
+    function: Callable[[Task], Result],
+    tasks: Sequence[Task],
+    processes: int,
+    on_done: Callable[[Result], None],
+    instead: Callable[[Task], Result] | None,
+    tell: Tell,
+) -> list[Result]:
+    timed, numbers = Timed(function), count()
+
+    def done(found: Done[Result]) -> None:
+        tell(timed.name, next(numbers), found.began, found.ended)
+        on_done(found.result)
+
+    results = _mapped(timed, tasks, processes, done, Timed(instead) if instead is not None else None)
+    return [each.result for each in results]
+
+
+def _mapped(
+    function: Callable[[Task], Result],
+    tasks: Sequence[Task],
+    processes: int,
+    on_done: Callable[[Result], None],
+    instead: Callable[[Task], Result] | None,
+) -> list[Result]:
     if processes <= 1 or len(tasks) <= 1:
         return _collect(map(function, tasks), on_done)
     found = _Found(on_done)

@@ -12,6 +12,7 @@ from typing import Annotated, Any, ClassVar, Literal, Union, get_args, get_origi
 import dagster as dg
 from pydantic import BaseModel, Field, create_model
 
+from llm_assets.defs.observed import heard, run_ended
 from llm_assets.pipeline import Pipeline
 from llm_assets.sample import sample_dataset
 from llm_assets.settings import Settings, parse_settings, policies
@@ -98,7 +99,7 @@ class PipelineResource(dg.ConfigurableResource):  # type: ignore[type-arg]
             before = policies.given(declared.privacy.policy)
             for name in ("privacy", "llm_output", "compute"):
                 values[name] = _written(values[name], getattr(declared, name), before.get(name, {}))
-        values["metrics"] = declared.metrics.model_dump()
+        values |= {name: getattr(declared, name).model_dump() for name in ("metrics", "logs")}
         settings = parse_settings(values, root=Path(self.root), origin="run config")
         return settings.model_copy(update={"dataset": None}) if settings.dataset == sample_dataset() else settings
 
@@ -109,7 +110,12 @@ class PipelineResource(dg.ConfigurableResource):  # type: ignore[type-arg]
 
     def open(self, say: Callable[[str], None], frames: Mapping[str, Any] | None = None) -> Pipeline:
         """The pipeline of this run. say: receives progress lines. frames: DataFrames by table, in place of the sources."""
-        return Pipeline(self.settings(), frames=frames or None, say=say)
+        settings = self.settings()
+        return Pipeline(settings, frames=frames or None, say=heard(settings, say))
+
+    def teardown_after_execution(self, context: dg.InitResourceContext) -> None:
+        """Ends what is told of the run outside."""
+        run_ended(context.run.run_id if context.run is not None else None)
 
 
 def build_resources(settings: Settings, named: Callable[[str], str] = str) -> Mapping[str, Any]:

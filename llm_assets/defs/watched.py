@@ -4,7 +4,10 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+import dagster as dg
+
 from llm_assets.defs.failures import told_safely
+from llm_assets.defs.observed import heard, observed
 from llm_assets.errors import FileGenerationError
 from llm_assets.monitoring import openmetrics
 from llm_assets.monitoring.watch import Watch
@@ -22,18 +25,21 @@ class Watched:
         """The metadata of a materialization, with rows per second and what was taken of the machine."""
         rows, seconds = metadata.get("dagster/row_count", 0), self._watch.seconds()
         rate = {"rows_per_second": round(rows / seconds, 1) if seconds else 0.0}
-        self.figures = {**rate, **metadata, **self._watch.figures()}
+        course = {"resources": dg.MetadataValue.md(self._watch.course())}
+        self.figures = {**rate, **metadata, **self._watch.figures(), **course}
         return self.figures
 
 
 @contextmanager
 def watched(pipeline: Pipeline, asset: str, say: Callable[[str], None]) -> Iterator[Watched]:
     """Watches a stage; what it raises is told safely, and the metrics file says how it ended. say: gets a warning."""
+    say = heard(pipeline.settings, say, "warning")
     with told_safely(pipeline, asset), Watch(pipeline.settings.work_folder) as watch:
         stage = Watched(watch)
         success = False
         try:
-            yield stage
+            with observed(pipeline, asset, say, lambda: stage.figures or watch.figures()):
+                yield stage
             success = True
         finally:
             _write(pipeline, asset, stage.figures or watch.figures(), success, say)

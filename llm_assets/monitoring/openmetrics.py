@@ -26,11 +26,15 @@ _SUFFIXES = ("_bytes", "_seconds")  # of units that OpenMetrics knows
 def record(kept: Path, stage: str, figures: Mapping[str, Any], *, success: bool) -> None:
     """Keeps the numbers of a stage for `write`. kept: a folder; of a stage that failed only that it did is new."""
     kept.mkdir(parents=True, exist_ok=True)
-    numbers = {_name(name): value for name, value in figures.items() if type(value) in (int, float)}
     path = kept / f"{stage}.json"
     before = _read(path) if not success else {}
-    told = {**before, **numbers, "success": int(success), "end_timestamp_seconds": round(time.time(), 3)}
+    told = {**before, **numbers(figures), "success": int(success), "end_timestamp_seconds": round(time.time(), 3)}
     _replace(path, json.dumps(told))
+
+
+def numbers(figures: Mapping[str, Any]) -> dict[str, int | float]:
+    """The numbers among the figures of a stage, by a name of a-z, 0-9 and _."""
+    return {_name(name): value for name, value in figures.items() if type(value) in (int, float)}
 
 
 def write(kept: Path, dataset: str, file: Path) -> None:

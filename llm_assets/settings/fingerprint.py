@@ -19,6 +19,7 @@ _WITHOUT_EFFECT: dict[str, Any] = {
     "schedule": True,
     "alerts": True,
     "metrics": True,
+    "logs": True,
     "llm_output": {"output_dir", "keep_versions", "rate_limiting", "tokens"},
     "privacy": {"key_env", "key_file", "vault", "erase", "erased"},
 }

@@ -13,7 +13,7 @@ from llm_assets.settings.card_model import Card
 from llm_assets.settings.content_model import Content
 from llm_assets.settings.exports import ExportName
 from llm_assets.settings.format_models import Chat, Chunks, Duplicates, Splits, Templates, Tokens
-from llm_assets.settings.monitoring import Alerts, Metrics
+from llm_assets.settings.monitoring import Alerts, Logs, Metrics
 from llm_assets.settings.privacy_model import Privacy as Privacy
 from llm_assets.settings.section import Entity as Entity
 from llm_assets.settings.section import Level as Level
@@ -221,6 +221,7 @@ class Settings(Section):
     schedule: Schedule = Field(default_factory=Schedule, description="When it runs by itself.")
     alerts: Alerts = Field(default_factory=Alerts, description="Who is told when something fails.")
     metrics: Metrics = Field(default_factory=Metrics, description="Figures for Prometheus.")
+    logs: Logs = Field(default_factory=Logs, description="What goes on in a run, as JSON lines.")
     root: Path = Field(default_factory=Path.cwd, exclude=True, repr=False, description="Folder that relative paths start from.")
 
     def path(self, text: str) -> Path:

@@ -1,4 +1,4 @@
-"""Settings of who is told when a run goes wrong, and where its figures go: `[alerts]` and `[metrics]`."""
+"""Settings of who is told when a run goes wrong, and where figures and log lines go: `[alerts]`, `[metrics]`, `[logs]`."""
 
 from typing import Literal
 
@@ -50,3 +50,15 @@ class Metrics(Section):
         description="OpenMetrics text file, relative to the settings file, for the textfile collector of Prometheus' node "
         "exporter: a `.prom` file in its folder. Not set: none.",
     )
+
+
+class Logs(Section):
+    """What goes on in a run, as JSON lines."""
+
+    file: str | None = Field(
+        None,
+        min_length=1,
+        description="File that JSON lines are appended to, relative to the settings file, or `stdout` or `stderr`. Not set: "
+        "none.",
+    )
+    level: Literal["info", "warning", "error"] = Field("info", description="The least that is written.")

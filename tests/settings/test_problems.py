@@ -77,7 +77,7 @@ def test_the_valid_settings_are_valid() -> None:
         # an unknown section
         ({"privcy": {}},
          "privcy: unknown key, did you mean `privacy`? allowed: dataset, privacy, llm_output, compute, schedule, alerts, "
-         "metrics"),
+         "metrics, logs"),
         # a number in quotes is no number, and true is not 1
         ({"privacy": {"min_group_size": "5"}}, "privacy.min_group_size: found a string; allowed: a whole number of 1 or more"),
         ({"privacy": {"min_group_size": True}},
