@@ -96,6 +96,7 @@ def test_the_schema_is_one_for_editors() -> None:
         "schedule",
         "alerts",
         "metrics",
+        "logs",
     ]  # and not `root`
     assert made["additionalProperties"] is False
     json.dumps(made, allow_nan=False)
