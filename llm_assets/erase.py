@@ -74,7 +74,8 @@ def erase(
         try:
             figures, tree, checks, forget = _rebuilt(pipeline)
         except FileGenerationError as error:
-            raise type(error)(error.what, where=error.where, remedy=f"{error.remedy} {_LEFT}".strip()) from None
+            remedy = f"{error.remedy} {_LEFT}".strip()
+            raise type(error)(error.what, where=error.where, remedy=remedy, transient=error.transient) from None
         removed = place.forget_old(tree.version)
         receipt = {
             "at": datetime.now(UTC).isoformat(timespec="seconds"),

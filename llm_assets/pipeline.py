@@ -47,22 +47,21 @@ Say = Callable[[str], None]
 Report = dict[str, Any]
 
 
-def _silent(_: str) -> None: ...
-
-
 @dataclass(frozen=True)
 class Pipeline:
     """The main job on one dataset.
 
     settings: of the dataset. frames: DataFrames ("users", "interactions") in place of the sources. say: gets progress lines.
     erase: ids to erase, beside those of the file that the settings name. share: how much is read, where that is not all.
+    run: what Dagster calls the run, for whoever waits for it.
     """
 
     settings: Settings
     frames: "Mapping[str, DataFrame] | None" = None
-    say: Say = _silent
+    say: Say = lambda _: None
     erase: frozenset[str] = frozenset()
     share: Share | None = None
+    run: str = ""
 
     @cached_property
     def dataset(self) -> Dataset:
@@ -82,7 +81,8 @@ class Pipeline:
     @cached_property
     def work(self) -> WorkDir:
         """The work folder of this dataset."""
-        return open_work(self.settings.work_folder / self.dataset.name, self.settings.compute.work_dir)
+        compute, folder = self.settings.compute, self.settings.work_folder / self.dataset.name
+        return open_work(folder, compute.work_dir, self.run, compute.wait_seconds, self.say)
 
     @cached_property
     def requested(self) -> frozenset[str]:

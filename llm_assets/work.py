@@ -10,13 +10,12 @@ Layout, below `work_dir/<dataset name>/` (folders 0700, files 0600):
     released/     what is remembered of the last published tree, for the next one; no raw value
     outgoing/     tree         a tree that is staged for an object store, while it is published
     run.key       the key of a run that destroys it in the end (`key_lifetime = "run"`)
-    lock          held while a stage is written
+    lock          held while a run makes its stages; says by whom
 
 A stage is written into a folder beside its own and put in its place by renames when it is whole, so that a killed run leaves
 either the old stage or none. `report.json` names what the stage was made from: a later stage refuses one that does not fit.
 """
 
-import fcntl
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
@@ -27,7 +26,8 @@ from typing import Any
 
 import orjson
 
-from llm_assets.errors import DatasetError, OutputError
+from llm_assets.errors import DatasetError, OutputError, is_transient
+from llm_assets.lock import Lock, Patience, Say
 from llm_assets.stores.mirror import Mirror
 from llm_assets.stores.opening import open_store
 from llm_assets.stores.urls import is_store, store_url
@@ -37,10 +37,15 @@ STAGES = {"raw": "raw_dataset", "safe": "anonymized_users", "documents": "format
 
 
 class WorkDir:
-    """The work folder of one dataset. mirror: keeps it on an object store between runs."""
+    """The work folder of one dataset.
 
-    def __init__(self, root: Path, mirror: Mirror | None = None) -> None:
+    mirror: keeps it on an object store between runs. run: whose this is, for whoever waits for it; patience: how long to wait.
+    """
+
+    def __init__(self, root: Path, mirror: Mirror | None = None, run: str = "", patience: Patience | None = None) -> None:
         self.root = root
+        self.run = run
+        self.patience = patience or Patience()
         self._mirror = mirror
 
     def open(self) -> "WorkDir":
@@ -54,6 +59,7 @@ class WorkDir:
                 f"the work folder cannot be made: {error.strerror}",
                 where=f"[compute] work_dir = {self.root.parent}",
                 remedy="Choose a folder that you may write to.",
+                transient=is_transient(error),
             ) from None
         if self._mirror is not None:
             self._mirror.fetch()
@@ -150,23 +156,15 @@ class WorkDir:
 
     @contextmanager
     def lock(self, what: str) -> Iterator[None]:
-        """Holds the folder's lock. Raises OutputError at once when another process has it."""
-        descriptor = os.open(self.root / "lock", os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                owner = os.pread(descriptor, 200, 0).decode(errors="replace").strip() or "unknown"
-                raise OutputError(
-                    f"another run is writing: {owner}", where=str(self.root), remedy="Wait until it has ended, then run again."
-                ) from None
-            os.truncate(descriptor, 0)
-            os.pwrite(descriptor, f"process {os.getpid()}, {what}".encode(), 0)
-            with self._mirror.keeping() if self._mirror is not None else nullcontext():
-                yield
-            os.truncate(descriptor, 0)
-        finally:
-            os.close(descriptor)
+        """Holds the folder while a stage is written. Raises OutputError when another run has it to the end of the waiting."""
+        with self.hold(what), self._mirror.keeping(self.patience) if self._mirror is not None else nullcontext():
+            yield
+
+    @contextmanager
+    def hold(self, what: str) -> Iterator[None]:
+        """Holds the folder on this machine alone: for a run, over all of its stages, which then join it."""
+        with Lock(self.root / "lock", str(self.root), "writing").held(what, self.run, self.patience):
+            yield
 
     def forget_people(self) -> None:
         """Removes what still holds values of erased people after a run: texts of others that name them, and what was made of
@@ -201,12 +199,16 @@ class WorkDir:
             shutil.rmtree(self.root / name, ignore_errors=True)
 
 
-def open_work(folder: Path, place: str) -> WorkDir:
-    """The work folder of a dataset, ready for use. place: where `work_dir` says it is; on a store, `folder` is kept there."""
+def open_work(folder: Path, place: str, run: str = "", wait: float = 0.0, say: Say = lambda _: None) -> WorkDir:
+    """The work folder of a dataset, ready for use. place: where `work_dir` says it is; on a store, `folder` is kept there.
+
+    run: whose it is; wait: seconds that it waits for another run; say: is told so.
+    """
+    patience = Patience(wait, say)
     if not is_store(place):
-        return WorkDir(folder).open()
+        return WorkDir(folder, None, run, patience).open()
     url = store_url(f"{place}/{folder.name}", "[compute] work_dir")
-    return WorkDir(folder, Mirror(open_store(url), folder)).open()
+    return WorkDir(folder, Mirror(open_store(url), folder), run, patience).open()
 
 
 def secure_open(path: Path, mode: str = "wb") -> Any:

@@ -15,14 +15,15 @@ MODULES = {path.relative_to(ROOT).as_posix(): path for path in sorted(ROOT.rglob
 
 # What each part of the package may import, besides itself. The data goes dataset -> privacy -> documents -> tree, and each
 # knows the ones before it only; `pipeline` puts them together, `defs` and `definitions` show that to Dagster.
-_GROUND = {"errors", "records", "settings", "stores", "work"}
+_GROUND = {"errors", "lock", "records", "settings", "stores", "work"}
 ALLOWED = {
     "errors": set(),
     "records": set(),
-    "stores": {"errors"},
+    "lock": {"errors"},
+    "stores": {"errors", "lock"},
     "settings": {"errors", "stores"},
     "sample": {"settings"},
-    "work": {"errors", "stores"},
+    "work": {"errors", "lock", "stores"},
     "compute": {"errors"},
     "monitoring": {"__init__", "errors", "settings"},
     "dataset": _GROUND | {"compute"},

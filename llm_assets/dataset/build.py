@@ -30,7 +30,7 @@ from llm_assets.dataset.rows import Rows
 from llm_assets.dataset.shards import cut, write_all, write_shards
 from llm_assets.dataset.share import Share, beginning
 from llm_assets.dataset.sources import find_files
-from llm_assets.errors import OutputError
+from llm_assets.errors import OutputError, is_transient
 from llm_assets.settings.content_model import Content
 from llm_assets.settings.databases import is_database
 from llm_assets.settings.model import Dataset, Interactions, Users
@@ -117,6 +117,7 @@ def build_raw(
             f"the work folder cannot be written: {error.strerror or type(error).__name__}",
             where=str(work.root),
             remedy="Free disk space, or choose another [compute] work_dir.",
+            transient=is_transient(error),
         ) from None
     return report
 

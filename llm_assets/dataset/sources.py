@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from llm_assets.dataset.columns import Table
 from llm_assets.dataset.partitions import partitions_of
 from llm_assets.dataset.stored import stored_files
-from llm_assets.errors import DatasetError
+from llm_assets.errors import DatasetError, is_transient
 from llm_assets.settings.databases import is_database
 from llm_assets.settings.model import Dataset, Interactions, Users
 from llm_assets.stores.trees import Folder
@@ -69,7 +69,8 @@ def find_files(source: str, root: Path, table: Table) -> list[SourceFile]:
             base = _folder_of_glob(path)
             found = [p for p in map(Path, glob.glob(str(path), recursive=True)) if p.is_file()]  # noqa: PTH207
     except OSError as error:
-        raise DatasetError(f"the source cannot be read: {error.strerror}", where=f"{place} = {path}") from None
+        what = f"the source cannot be read: {error.strerror}"
+        raise DatasetError(what, where=f"{place} = {path}", transient=is_transient(error)) from None
     if not found:
         what = "the folder holds no file" if path.is_dir() else "no such file"
         if glob.has_magic(source) and not path.exists():

@@ -25,7 +25,8 @@ def stored_files(source: str, place: str) -> tuple[str, list[tuple[str, Folder, 
     except FileNotFoundError:
         return url.stem().path, []
     except StoreError as error:
-        raise DatasetError(f"the source cannot be read: {error.strerror}", where=f"{place} = {url}") from None
+        what, transient = f"the source cannot be read: {error.strerror}", error.kind == "failing"
+        raise DatasetError(what, where=f"{place} = {url}", transient=transient) from None
     return base, [
         (path, open_folder(f"{url.scheme}://{path}"), f"{about.get('size')} {version_of(about)}")
         for path, about in _objects(found)

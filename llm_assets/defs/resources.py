@@ -10,8 +10,9 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, ClassVar, Literal, Union, get_args, get_origin
 
 import dagster as dg
-from pydantic import BaseModel, Field, create_model
+from pydantic import BaseModel, Field, PrivateAttr, create_model
 
+from llm_assets.defs.holding import release
 from llm_assets.defs.observed import heard, run_ended
 from llm_assets.pipeline import Pipeline
 from llm_assets.sample import sample_dataset
@@ -89,6 +90,7 @@ class PipelineResource(dg.ConfigurableResource):  # type: ignore[type-arg]
     compute: dg.ResourceDependency[dg.ConfigurableResource]  # type: ignore[type-arg]
     root: str = Field(description="Folder that relative paths start from: that of the settings file.")
     declared: ClassVar[Settings]
+    _run: str = PrivateAttr("")
 
     def settings(self) -> Settings:
         """The settings of this run. Raises ConfigError when the run config holds a mistake."""
@@ -105,16 +107,17 @@ class PipelineResource(dg.ConfigurableResource):  # type: ignore[type-arg]
 
     def setup_for_execution(self, context: dg.InitResourceContext) -> None:
         """Checks the settings before any step runs."""
-        del context
+        self._run = context.run.run_id if context.run is not None else ""
         self.settings()
 
     def open(self, say: Callable[[str], None], frames: Mapping[str, Any] | None = None) -> Pipeline:
         """The pipeline of this run. say: receives progress lines. frames: DataFrames by table, in place of the sources."""
         settings = self.settings()
-        return Pipeline(settings, frames=frames or None, say=heard(settings, say))
+        return Pipeline(settings, frames=frames or None, say=heard(settings, say), run=self._run)
 
     def teardown_after_execution(self, context: dg.InitResourceContext) -> None:
-        """Ends what is told of the run outside."""
+        """Ends what is told of the run outside, and lets the next one have the work folder."""
+        release(self._run)
         run_ended(context.run.run_id if context.run is not None else None)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import dagster as dg
 
 from llm_assets.defs.failures import told_safely
+from llm_assets.defs.holding import held
 from llm_assets.defs.observed import heard, observed
 from llm_assets.errors import FileGenerationError
 from llm_assets.monitoring import openmetrics
@@ -34,7 +35,7 @@ class Watched:
 def watched(pipeline: Pipeline, asset: str, say: Callable[[str], None]) -> Iterator[Watched]:
     """Watches a stage; what it raises is told safely, and the metrics file says how it ended. say: gets a warning."""
     say = heard(pipeline.settings, say, "warning")
-    with told_safely(pipeline, asset), Watch(pipeline.settings.work_folder) as watch:
+    with told_safely(pipeline, asset), held(pipeline, asset), Watch(pipeline.settings.work_folder) as watch:
         stage = Watched(watch)
         success = False
         try:

@@ -15,6 +15,7 @@ from llm_assets.settings.exports import ExportName
 from llm_assets.settings.format_models import Chat, Chunks, Duplicates, Splits, Templates, Tokens
 from llm_assets.settings.monitoring import Alerts, Logs, Metrics
 from llm_assets.settings.privacy_model import Privacy as Privacy
+from llm_assets.settings.running import Schedule as Schedule
 from llm_assets.settings.section import Entity as Entity
 from llm_assets.settings.section import Level as Level
 from llm_assets.settings.section import Section as Section
@@ -202,13 +203,7 @@ class Compute(Section):
         "resume", description="`none` removes all that holds raw values after a successful run."
     )
     shard_bytes: int = Field(16_000_000, ge=10_000, description="Bytes of source that one worker holds at a time.")
-
-
-class Schedule(Section):
-    """When the job runs by itself (the schedule is off until it is switched on in the UI)."""
-
-    cron: str = Field("0 2 * * *", description="Five fields: minute, hour, day of month, month, day of week.")
-    timezone: str = Field("UTC", description="IANA time zone of the cron expression, such as Europe/Madrid.")
+    wait_seconds: float = Field(600, ge=0, description="How long a run waits for another one that works or publishes there.")
 
 
 class Settings(Section):

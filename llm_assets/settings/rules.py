@@ -12,10 +12,9 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
 
 from llm_assets.errors import ConfigError
-from llm_assets.settings import databases, overlaps
+from llm_assets.settings import databases, overlaps, running_rules
 from llm_assets.settings.format_models import Templates
 from llm_assets.settings.model import Compute, LlmOutput, Privacy, Section
 from llm_assets.settings.privacy_model import VaultFile
@@ -44,10 +43,6 @@ _DEFAULTS: dict[Location, type[Section]] = {
     _VAULT_KEY: VaultFile,
 }
 
-_CRON_VALUE = r"(\*|[0-9]{1,2}|[A-Za-z]{3}|L)"
-_CRON_FIELD = rf"{_CRON_VALUE}(-{_CRON_VALUE})?(/[0-9]{{1,2}})?"
-_CRON = re.compile(rf"\s*{_CRON_FIELD}(,{_CRON_FIELD})*(\s+{_CRON_FIELD}(,{_CRON_FIELD})*){{4}}\s*")
-
 
 def check(values: Values, root: Path, known_formats: Collection[str]) -> list[Problem]:
     """The problems that the model does not see. root: folder that relative paths start from."""
@@ -59,7 +54,7 @@ def check(values: Values, root: Path, known_formats: Collection[str]) -> list[Pr
             *(databases.problems(values, table) for table in (_USERS, _INTERACTIONS)),
             _encodings(values),
             _formats(values, known_formats),
-            _schedule(values),
+            running_rules.problems(values),
             _paths(values, root, paths, urls),  # fills `paths` and `urls` before the next ones read them
             _overlaps(paths),
             overlaps.url_overlaps(urls),
@@ -148,23 +143,6 @@ def _formats(values: Values, known: Collection[str]) -> Iterator[Problem]:
             yield Problem(where, found(name), ", ".join(known), nearest(name, known))
         elif isinstance(name, str) and name in names[:index]:
             yield Problem(where, "found a format a second time", "each format once")
-
-
-def _schedule(values: Values) -> Iterator[Problem]:
-    cron, zone = value_at(values, ("schedule", "cron")), value_at(values, ("schedule", "timezone"))
-    if isinstance(cron, str) and not _CRON.fullmatch(cron):
-        yield Problem(("schedule", "cron"), found(cron), "five fields: minute, hour, day of month, month, day of week")
-    if isinstance(zone, str) and zone != "UTC" and not _is_zone(zone):
-        allowed = "an IANA time zone, such as UTC or Europe/Madrid"
-        yield Problem(("schedule", "timezone"), found(zone), allowed, nearest(zone, available_timezones()))
-
-
-def _is_zone(name: str) -> bool:
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):  # unknown; a path out of the data base; one of its folders
-        return False
-    return True
 
 
 def _paths(values: Values, root: Path, paths: dict[Location, Path], urls: dict[Location, StoreUrl]) -> Iterator[Problem]:

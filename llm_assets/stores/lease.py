@@ -21,6 +21,7 @@ import orjson
 import psutil
 
 from llm_assets.errors import OutputError
+from llm_assets.lock import Patience, lasted
 from llm_assets.stores.attempts import StoreError
 from llm_assets.stores.objects import Store
 
@@ -78,18 +79,31 @@ class Lease:
 
 
 @contextmanager
-def held(store: Store, doing: str = "publishing") -> Iterator[Lease]:
+def held(store: Store, doing: str = "publishing", patience: Patience | None = None) -> Iterator[Lease]:
     """Holds the lock of a prefix. doing: what the other run is at, for the error.
 
-    Raises OutputError at once when another run has it, StoreError when the store fails.
+    Raises OutputError when another run still has it after the time to wait, StoreError when the store fails.
     """
-    lease = _taken(store, doing)
+    lease = _waited(store, doing, patience or Patience())
     with lease.beating():
         yield lease
 
 
+def _waited(store: Store, doing: str, patience: Patience) -> Lease:
+    started = time.monotonic()
+    while True:
+        try:
+            return _taken(store, doing)
+        except OutputError as error:
+            left = patience.seconds - (time.monotonic() - started)
+            if left <= 0:
+                raise
+            patience.say(f"waiting for another run, {left:,.0f} s at most: {error.what}")
+            time.sleep(min(BEAT, left))
+
+
 def _taken(store: Store, doing: str) -> Lease:
-    owner: dict[str, Any] = {"owner": uuid.uuid4().hex, "beat": 0, **_process(os.getpid())}
+    owner: dict[str, Any] = {"owner": uuid.uuid4().hex, "beat": 0, "since": int(time.time()), **_process(os.getpid())}
     data = orjson.dumps(owner)
     version = store.put_if(LOCK, data, None)
     if version is None:
@@ -147,7 +161,19 @@ def _is_ours_and_dead(data: bytes) -> bool:
 
 def _another(store: Store, doing: str) -> OutputError:
     return OutputError(
-        f"another run is {doing} there",
+        f"another run is {doing} there: {_told(store)}",
         where=str(store.url),
-        remedy=f"Wait until it has ended, then run again; what was killed on another machine holds it for {LASTS:.0f} s more.",
+        remedy="Run again when it has ended, or wait longer: [compute] wait_seconds. What was killed on another machine holds "
+        f"it for {LASTS:.0f} s more.",
     )
+
+
+def _told(store: Store) -> str:
+    """Who holds the lock, and for how long: the name of a machine goes into no bucket."""
+    there = store.read(LOCK)
+    try:
+        owner = orjson.loads(there[0]) if there else {}
+        here = "this" if owner["machine"] == _process(os.getpid())["machine"] else "another"
+        return f"process {owner['process']} on {here} machine, for {lasted(time.time() - owner['since'])}"
+    except (orjson.JSONDecodeError, KeyError, TypeError):
+        return "unknown"

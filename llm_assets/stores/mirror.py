@@ -21,6 +21,7 @@ from typing import Any
 import orjson
 
 from llm_assets.errors import OutputError
+from llm_assets.lock import Patience
 from llm_assets.stores.attempts import StoreError
 from llm_assets.stores.connection import CONNECTIONS
 from llm_assets.stores.lease import held
@@ -43,9 +44,9 @@ class Mirror:
     _version: str | None = field(default=None, init=False)  # of the index that the folder was last equal to
 
     @contextmanager
-    def keeping(self) -> Iterator[None]:
+    def keeping(self, patience: Patience | None = None) -> Iterator[None]:
         """Holds the prefix; fetches what another machine left, and in the end sends what was made, also when that failed."""
-        with self._told(), held(self.store, "working") as lease:
+        with self._told(), held(self.store, "working", patience) as lease:
             self._fetch()
             try:
                 yield
@@ -168,6 +169,7 @@ class Mirror:
                 f"the store of the work folder failed: {error.strerror}",
                 where=str(self.store.url),
                 remedy="Look at the network, the bucket and the rights, then run again: finished stages are still here.",
+                transient=error.kind == "failing",
             ) from None
 
 

@@ -20,6 +20,7 @@ import orjson
 
 from llm_assets.compute import Progress
 from llm_assets.errors import OutputError
+from llm_assets.lock import Patience
 from llm_assets.stores.attempts import StoreError
 from llm_assets.stores.lease import Lease, held
 from llm_assets.stores.objects import Store
@@ -61,6 +62,7 @@ class Bucket:
     connections: int
     per_second: float | None = None
     say: Callable[[str], None] = lambda _: None
+    patience: Patience = field(default_factory=Patience)
     _lease: Lease | None = field(default=None, init=False)
 
     @property
@@ -76,7 +78,7 @@ class Bucket:
         with ExitStack() as stack:
             with self._told():
                 check_bucket(self.store)
-                self._lease = stack.enter_context(held(self.store))
+                self._lease = stack.enter_context(held(self.store, patience=self.patience))
             stack.callback(setattr, self, "_lease", None)
             stack.callback(shutil.rmtree, self.folder, ignore_errors=True)
             shutil.rmtree(self.folder, ignore_errors=True)
@@ -172,6 +174,7 @@ class Bucket:
                 f"the store failed: {error.strerror}",
                 where=self.where,
                 remedy="Look at the network, the bucket and the rights, then run again; the published tree still stands.",
+                transient=error.kind == "failing",
             ) from None
 
 

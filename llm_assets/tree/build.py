@@ -66,7 +66,7 @@ def output_tree(
     """
     started = time.monotonic()
     output = settings.llm_output
-    destination = find_destination(settings, work.outgoing, say)
+    destination = find_destination(settings, work.outgoing, say, work.run)
     plan = plan_tree(work.stage("documents"), documents_report, facts, output, work.stage("safe"))
     with destination.locked():
         staged = stage_tree(plan, destination.desk, processes, say)

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from llm_assets.errors import ConfigError, OutputError
+from llm_assets.lock import Patience
 from llm_assets.settings.model import Settings
 from llm_assets.settings.reach import reaches
 from llm_assets.stores.connection import CONNECTIONS
@@ -52,6 +53,8 @@ class Disk:
     """A folder of this machine."""
 
     target: Target
+    run: str = ""
+    patience: Patience = field(default_factory=Patience)
 
     @property
     def where(self) -> str:
@@ -63,7 +66,7 @@ class Disk:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        with self.target.locked():
+        with self.target.locked(self.run, self.patience):
             try:
                 recover(self.target)
                 check_exchange(self.target)
@@ -91,7 +94,7 @@ class Disk:
         return str(head["version"]) if head else None
 
     def forget_old(self, published: str) -> int:
-        with self.target.locked():
+        with self.target.locked(self.run, self.patience):
             try:
                 recover(self.target)
                 found = len(old_trees(self.target))
@@ -106,8 +109,8 @@ class Disk:
         return found
 
 
-def find_destination(settings: Settings, desk: Path, say: Callable[[str], None] = lambda _: None) -> Destination:
-    """The place that `output_dir` means. desk: a folder for staging what goes to a store.
+def find_destination(settings: Settings, desk: Path, say: Callable[[str], None] = lambda _: None, run: str = "") -> Destination:
+    """The place that `output_dir` means. desk: a folder for staging what goes to a store; run: who publishes.
 
     Raises ConfigError when a publication could harm what stands there, or holds a source or the work folder.
     """
@@ -118,12 +121,13 @@ def find_destination(settings: Settings, desk: Path, say: Callable[[str], None] 
             where="[llm_output] output_dir",
             remedy="Choose another folder, or a narrower source.",
         )
+    patience = Patience(settings.compute.wait_seconds, say)
     if not is_store(output.output_dir):
         path = settings.path(output.output_dir)
-        return Disk(check_target(path, settings.work_folder, source_paths(settings)))
+        return Disk(check_target(path, settings.work_folder, source_paths(settings)), run, patience)
     url = store_url(output.output_dir, "[llm_output] output_dir")
     rate = output.rate_limiting
-    return Bucket(open_store(url), desk, rate.max_concurrent or CONNECTIONS, rate.requests_per_second, say)
+    return Bucket(open_store(url), desk, rate.max_concurrent or CONNECTIONS, rate.requests_per_second, say, patience)
 
 
 def find_published(settings: Settings, desk: Path) -> Destination:

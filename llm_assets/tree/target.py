@@ -1,14 +1,14 @@
 """May this folder be published to, and who is publishing to it now: asked before anything is written."""
 
-import fcntl
 import os
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from llm_assets.errors import ConfigError, OutputError
+from llm_assets.errors import ConfigError, OutputError, is_transient
+from llm_assets.lock import Lock, Patience
 from llm_assets.tree.manifest import read_head
 
 _WHERE = "[llm_output] output_dir"
@@ -53,28 +53,19 @@ class Target:
         return aim.name if self.output.parent / aim.parent == self.versions else None
 
     @contextmanager
-    def locked(self) -> Iterator[None]:
+    def locked(self, run: str = "", patience: Patience | None = None) -> Iterator[None]:
         """Holds the target: runs with another work_dir but the same output_dir must not meet.
 
-        Raises OutputError at once when another process has it, or when the folder cannot be made.
+        Raises OutputError when another run still has it after the time to wait, or when the folder cannot be made.
         """
-        try:
-            self.versions.mkdir(parents=True, exist_ok=True)
-            descriptor = os.open(self.versions / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-        except OSError as error:
-            raise cannot_write(error, self.versions) from None
-        try:
+        with ExitStack() as stack:
             try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise OutputError(
-                    "another run is publishing there",
-                    where=str(self.output),
-                    remedy="Wait until it has ended, then run again.",
-                ) from None
+                self.versions.mkdir(parents=True, exist_ok=True)
+                lock = Lock(self.versions / ".lock", str(self.output), "publishing there", 0o644)
+                stack.enter_context(lock.held("output_tree", run, patience or Patience()))
+            except OSError as error:
+                raise cannot_write(error, self.versions) from None
             yield
-        finally:
-            os.close(descriptor)
 
 
 def find_target(output_dir: Path) -> Target:
@@ -136,6 +127,7 @@ def cannot_write(error: OSError, where: Path) -> OutputError:
         f"the output cannot be written: {error.strerror or type(error).__name__}",
         where=str(where),
         remedy="Free space or fix the rights, then run again; what was published before still stands.",
+        transient=is_transient(error),
     )
 
 

@@ -234,7 +234,7 @@ def test_two_erasures_at_once_are_refused(project: Project) -> None:
     from llm_assets.pipeline import Pipeline
 
     project.ask(GONE[0])
-    settings = project.settings()
+    settings = project.settings(compute={"wait_seconds": 0})
     with Pipeline(settings).erased.locked(), pytest.raises(OutputError, match="another erasure is running"):
         erase(settings)
     with Pipeline(settings).work.lock("raw_dataset"), pytest.raises(OutputError, match="another run is writing"):

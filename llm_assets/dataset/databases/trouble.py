@@ -47,6 +47,9 @@ _PHRASES = {
     "connection failed": "08",
     "could not translate host": "08",
 }
+_PASSING, _LASTING = ("08", "40", "53", "57"), ("53100", "57014")
+_NEVER = ("authentication failed", "no password supplied", "unable to open")
+_LOCKED = ("is locked", "could not set lock", "timeout expired", "timed out")  # SQLite, DuckDB, drivers
 
 
 @contextmanager
@@ -63,20 +66,36 @@ def told(where: str) -> Iterator[None]:
             remedy="pip install 'llm-assets[postgres]' or 'llm-assets[mysql]', or the driver that the URL names.",
         ) from None
     except Exception as error:  # noqa: BLE001  # drivers have no class in common
-        what, remedy = _explained(error)
-        raise DatasetError(what, where=where, remedy=remedy) from None
+        what, remedy, transient = _explained(error)
+        raise DatasetError(what, where=where, remedy=remedy, transient=transient) from None
 
 
-def _explained(error: BaseException) -> tuple[str, str]:
+def _explained(error: BaseException) -> tuple[str, str, bool]:
+    """What happened, what to do, and whether trying again may help."""
     cause = getattr(error, "orig", None) or error
+    text = str(cause).lower()
     state = str(getattr(cause, "sqlstate", None) or "")
     if not state and cause.args and isinstance(cause.args[0], int):
         state = _NUMBERS.get(cause.args[0], "")
     if not state:
-        text = str(cause).lower()
         state = next((code for phrase, code in _PHRASES.items() if phrase in text), "")
+    transient = _passes(state, text)
     for length in (5, 2):
         if state[:length] in _STATES:
-            return _STATES[state[:length]]
+            return *_STATES[state[:length]], transient
     shown = f" (SQLSTATE {state})" if state else f" ({type(cause).__name__})"
-    return f"the database cannot be read{shown}", "Try the query in the database's own client; look into the database's log."
+    return (
+        f"the database cannot be read{shown}",
+        "Try the query in the database's own client; look into the database's log.",
+        transient,
+    )
+
+
+def _passes(state: str, text: str) -> bool:
+    """Connections, restarts, deadlocks and full pools pass; a wrong login, a cancelled statement and a full disk do not.
+
+    State classes: https://www.postgresql.org/docs/current/errcodes-appendix.html
+    """
+    if any(phrase in text for phrase in _NEVER):
+        return False
+    return (state not in _LASTING and state[:2] in _PASSING) or any(phrase in text for phrase in _LOCKED)

@@ -19,8 +19,8 @@ from typing import IO, Any, cast
 import pyarrow as pa
 
 from llm_assets.dataset.sources import SourceFile
-from llm_assets.errors import DatasetError
-from llm_assets.stores.attempts import in_words
+from llm_assets.errors import DatasetError, is_transient
+from llm_assets.stores.attempts import in_words, passing
 
 _BUFFER = 1 << 18
 _MAGIC = {
@@ -140,7 +140,10 @@ def readable(file: SourceFile) -> Iterator[None]:
         what = getattr(error, "strerror", None) or "it is damaged or truncated"
         if not isinstance(file.path, Path) and isinstance(error, OSError):
             what = in_words(error)  # the text of a store may hold a link that is signed
-        raise DatasetError(f"{file.name} cannot be read: {what}", remedy="Make or copy the file again.") from None
+        transient = is_transient(error) if isinstance(file.path, Path) else isinstance(error, OSError) and passing(error)
+        raise DatasetError(
+            f"{file.name} cannot be read: {what}", remedy="Make or copy the file again.", transient=transient
+        ) from None
     except UnicodeError:
         raise DatasetError(
             f"{file.name} is not in the encoding of the settings", remedy="Set `csv = { encoding = … }` for this table."
