@@ -64,6 +64,7 @@ types: setup ## Check the types
 
 validate: setup ## Does Dagster accept the definitions?
 	@$(IN) dagster definitions validate -w workspace.yaml
+	@cd examples/helpdesk && "$(abspath $(VENV))/bin/python" -m dagster definitions validate
 
 check-config: setup ## Check the settings without running anything
 	@$(IN) llm_assets check-config

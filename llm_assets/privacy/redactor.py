@@ -61,12 +61,18 @@ class Redactor:
         self._tagger = tagger or _tagger(Pseudonymizer(_key(key), "redactor", level), self._known, policy)
 
     def find(self, texts: Sequence[str], before: Sequence[str] | None = None) -> list[list[Span]]:
-        """Spans of each text: sorted, disjoint, with offsets in code points."""
+        """Spans of each text: sorted, disjoint, with offsets in code points.
+
+        texts: in any language. before: for each, the message before it in its conversation ("" for none), which is its context.
+        """
         found = self.findings(Batch.of(texts, before))
         return [[Span(f.start, f.end, f.entity, f.rule) for f in findings] for findings in found]
 
     def redact(self, texts: Sequence[str], before: Sequence[str] | None = None) -> list[str]:
-        """The texts with pseudonyms and tags in the place of what was found. Redacting the result again changes nothing."""
+        """The texts with pseudonyms and tags in the place of what was found. Redacting the result again changes nothing.
+
+        texts: in any language. before: for each, the message before it in its conversation ("" for none), which is its context.
+        """
         return self.redact_batch(Batch.of(texts, before))[0]
 
     def redact_batch(self, batch: Batch, review: Review | None = None) -> tuple[list[str], Counter[str]]:

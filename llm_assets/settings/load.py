@@ -63,7 +63,8 @@ def load_settings(
     `pyproject.toml`, else the defaults.
 
     start: folder in which the files are looked for, the current one when not given. environ: the environment, `os.environ`
-    when not given. Raises ConfigError when the named file is missing, a file cannot be read, or settings are wrong.
+    when not given. known_formats: names for `llm_output.format`; when not given, of our own and of installed packages.
+    Raises ConfigError when the named file is missing, a file cannot be read, or settings are wrong.
     """
     there = find_settings(start, environ)
     return parse_settings(there.values, root=there.root, origin=there.origin, known_formats=known_formats)

@@ -132,7 +132,7 @@ def test_data_frames_of_theirs_stand_in_for_a_source_in_a_build_and_in_an_erasur
     settings = parse_settings(values, root=project, origin="test")
     defs = dg.Definitions.merge(
         build_defs(settings, key_prefix="shop", users=customers),
-        dg.Definitions([customers], resources={"frames": dg.FilesystemIOManager(str(project / "frames"))}),
+        dg.Definitions([customers], resources={"frames": dg.FilesystemIOManager(base_dir=str(project / "frames"))}),
     )
     whole = dg.define_asset_job("whole", dg.AssetSelection.all(), executor_def=dg.in_process_executor)
     made = (
