@@ -16,13 +16,11 @@ from tempfile import TemporaryDirectory
 from types import FrameType
 from typing import Any
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from llm_assets.dataset.share import Share
 from llm_assets.documents.formatter import formatters
-from llm_assets.documents.packs import pack_path
-from llm_assets.documents.parts import CONTINUED
+from llm_assets.documents.reading import read_documents
 from llm_assets.pipeline import Pipeline
 from llm_assets.settings import Settings
 from llm_assets.settings.model import RateLimiting
@@ -67,7 +65,7 @@ def preview(settings: Settings, users: int = 3, format_: str | None = None) -> P
         safe = job.safe()
         busy = _busy(job.work.stage("safe"))
         report = job.documents()
-        found = list(_records(job.work.stage("documents"), name, report["shards"]))
+        found = list(read_documents(job.work.stage("documents"), name, report["shards"]))
         for _ in job.tree():  # through the gate: it raises when a check failed
             pass
     extension = report["formats"][name]["extension"] if report["formats"][name]["layout"] == "document" else ""
@@ -92,15 +90,6 @@ def _busy(safe: Path) -> frozenset[str]:
     """The users who have interactions."""
     paths = sorted(safe.glob("interactions-*.parquet"))
     return frozenset(user for path in paths for user in pq.read_table(path, columns=["user"]).column(0).unique().to_pylist())
-
-
-def _records(documents: Path, format_: str, shards: int) -> Iterator[tuple[str, str]]:
-    """(user, text) of what the format wrote, as it goes into the tree; of long histories the first document."""
-    for shard in range(shards):
-        with pa.memory_map(str(pack_path(documents, format_, shard))) as file, pa.ipc.open_file(file) as pack:
-            for row in pack.read_all().select(["part", "user", "body"]).to_pylist():
-                if row["part"] != CONTINUED:
-                    yield row["user"], row["body"].decode()
 
 
 @contextmanager

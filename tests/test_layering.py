@@ -33,6 +33,7 @@ ALLOWED = {
     "pipeline": _GROUND | {"__init__", "classify", "compute", "dataset", "privacy", "documents", "tree", "sample"},
     "erase": _GROUND | {"privacy", "tree", "pipeline"},
     "preview": {"dataset", "documents", "pipeline", "settings"},
+    "examples": {"documents", "errors", "pipeline", "privacy", "records"},
     "defs": _GROUND
     | {
         "__init__",
@@ -44,6 +45,7 @@ ALLOWED = {
         "sample",
         "pipeline",
         "erase",
+        "examples",
         "classify",
         "monitoring",
     },

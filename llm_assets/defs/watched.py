@@ -23,11 +23,11 @@ class Watched:
         self.figures: dict[str, Any] = {}
 
     def told(self, metadata: Mapping[str, Any]) -> dict[str, Any]:
-        """The metadata of a materialization, with rows per second and what was taken of the machine."""
-        rows, seconds = metadata.get("dagster/row_count", 0), self._watch.seconds()
-        rate = {"rows_per_second": round(rows / seconds, 1) if seconds else 0.0}
+        """The metadata of a materialization, with users per second and what was taken of the machine."""
+        users, seconds = metadata.get("users", 0), self._watch.seconds()
+        rate = {"users_per_second": round(users / seconds, 1) if seconds else 0.0}
         course = {"resources": dg.MetadataValue.md(self._watch.course())}
-        self.figures = {**rate, **metadata, **self._watch.figures(), **course}
+        self.figures = {**metadata, **rate, **self._watch.figures(), **course}
         return self.figures
 
 

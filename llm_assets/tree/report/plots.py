@@ -16,8 +16,8 @@ _BORDERS = (10, 50, 200, 1_000, 10_000, 100_000, 1_000_000)  # of the sizes of g
 Row = Mapping[str, Any]
 
 
-def flow(table: str, counts: Mapping[str, int]) -> Markup:
-    """What was read, what fell away, what was published: each bar begins where the one before it ends."""
+def flow(table: str, counts: Mapping[str, int], end: str = "published") -> Markup:
+    """What was read, what fell away, what is left: each bar begins where the one before it ends. end: key of what is left."""
     read = counts.get("read", 0)
     if not read:
         return _NOTHING
@@ -30,11 +30,11 @@ def flow(table: str, counts: Mapping[str, int]) -> Markup:
         marks += [label(0, y + 12, f"− {key}", "name"), bar(x + wide * left / read, y, wide * count / read, 16, "warm")]
         marks.append(_after(x + wide, y + 12, number(count)))
     y = 5 + (len(gone) + 1) * _ROW
-    published = counts.get("published", 0)
-    marks += [label(0, y + 12, "= published", "name strong"), _after(x + wide, y + 12, number(published), "strong")]
+    published = counts.get(end, 0)
+    marks += [label(0, y + 12, f"= {end}", "name strong"), _after(x + wide, y + 12, number(published), "strong")]
     if published:
         marks.append(bar(x, y, wide * published / read, 16, "after"))
-    said = f"{number(read)} {table} read, {number(published)} published" + "".join(f", {number(n)} {key}" for key, n in gone)
+    said = f"{number(read)} {table} read, {number(published)} {end}" + "".join(f", {number(n)} {key}" for key, n in gone)
     return plot(f"flow-{table}", f"What became of the {table}", f"{said}.", y + 24, marks)
 
 
@@ -44,18 +44,23 @@ def _after(x: float, y: float, text: str, class_: str = "") -> Markup:
 
 def replaced(by_entity: Mapping[str, int]) -> Markup:
     """How often each kind was replaced, most often first."""
-    rows = sorted(((entity, times) for entity, times in by_entity.items() if times), key=lambda row: (-row[1], row[0]))
+    return amounts("replaced", "Replacements in texts, by kind", by_entity)
+
+
+def amounts(name: str, title: str, by_name: Mapping[str, int]) -> Markup:
+    """A bar for each of some amounts, the largest first. name, title: of the plot."""
+    rows = sorted(((each, amount) for each, amount in by_name.items() if amount), key=lambda row: (-row[1], row[0]))
     if not rows:
         return _NOTHING
     x, most = 128, rows[0][1]
     wide = WIDTH - x - 62
     marks = []
-    for index, (entity, times) in enumerate(rows):
+    for index, (each, amount) in enumerate(rows):
         y = 4 + index * 24
-        marks += [label(0, y + 12, entity, "name"), bar(x, y, wide * times / most, 15, "after")]
-        marks.append(_after(x + wide * times / most, y + 12, number(times)))
-    said = ", ".join(f"{entity} {number(times)}" for entity, times in rows)
-    return plot("replaced", "Replacements in texts, by kind", f"{said}.", len(rows) * 24 + 6, marks)
+        marks += [label(0, y + 12, each, "name"), bar(x, y, wide * amount / most, 15, "after")]
+        marks.append(_after(x + wide * amount / most, y + 12, number(amount)))
+    said = ", ".join(f"{each} {number(amount)}" for each, amount in rows)
+    return plot(name, title, f"{said}.", len(rows) * 24 + 6, marks)
 
 
 def group_bins(sizes: Sequence[Sequence[int]], k: int) -> list[tuple[str, int]]:
