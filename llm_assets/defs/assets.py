@@ -10,15 +10,13 @@ from typing import Any
 
 import dagster as dg
 
-from llm_assets.dataset.counting import told_attachments
-from llm_assets.defs.metadata import counts, duplicate_figures, raw_schema, report_metadata, safe_schema, split_figures
+from llm_assets.defs.metadata import documents_metadata, raw_metadata, safe_metadata, tree_metadata
 from llm_assets.defs.names import Names
 from llm_assets.defs.upstream import Upstream
-from llm_assets.defs.watched import Watched, watched
-from llm_assets.settings import Dataset
+from llm_assets.defs.watched import watched
 from llm_assets.tree.audit import LEAK_CHECKS, TREE_CHECKS, CheckResult
-from llm_assets.tree.build import PublishedTree
 from llm_assets.tree.evidence import EVIDENCE_CHECKS
+from llm_assets.tree.remedies import told
 
 _SAYS = {
     "no_known_identifiers": "No direct identifier of the source stands in a record, a file or a file name.",
@@ -53,19 +51,7 @@ def _raw_dataset(names: Names, upstream: Upstream) -> dg.AssetsDefinition:
         job = names.pipeline(context).open(context.log.info, frames)
         with watched(job, "raw_dataset", context.log.warning) as stage:
             report = job.raw()
-            return dg.MaterializeResult(
-                metadata=stage.told(
-                    {
-                        **counts(report, job.work.stage("raw")),
-                        "source_bytes": report["source_bytes"],
-                        "shards": report["shards"],
-                        "unreadable_timestamps": report["unreadable_timestamps"],
-                        "attachments": told_attachments(report) or "none",
-                        "quarantine": dg.MetadataValue.path(str(job.work.quarantine("raw_dataset"))),
-                        "dagster/column_schema": raw_schema(job.dataset),
-                    }
-                )
-            )
+            return dg.MaterializeResult(metadata=stage.told(raw_metadata(job, report)))
 
     return asset
 
@@ -85,21 +71,7 @@ def _anonymized_users(names: Names) -> dg.AssetsDefinition:
         job = names.pipeline(context).open(context.log.info)
         with watched(job, "anonymized_users", context.log.warning) as stage:
             report = job.safe()
-            return dg.MaterializeResult(
-                metadata=stage.told(
-                    {
-                        **counts(report, job.work.stage("safe")),
-                        "privacy_level": report["level"],
-                        "key_id": report["key_id"],
-                        "suppressed_users": report["groups"]["suppressed_users"],
-                        "suppressed_values": report["groups"]["suppressed_values"],
-                        "information_loss": report["groups"]["loss"],
-                        "replacements": sum(report["replaced"].values()),
-                        **{f"replaced_{entity}": count for entity, count in report["replaced"].items()},
-                        "dagster/column_schema": safe_schema(job.dataset),
-                    }
-                )
-            )
+            return dg.MaterializeResult(metadata=stage.told(safe_metadata(job, report, names.key("raw_dataset"))))
 
     return asset
 
@@ -118,22 +90,7 @@ def _formatted_documents(names: Names) -> dg.AssetsDefinition:
         job = names.pipeline(context).open(context.log.info)
         with watched(job, "formatted_documents", context.log.warning) as stage:
             report = job.documents()
-            formats = report["formats"]
-            return dg.MaterializeResult(
-                metadata=stage.told(
-                    {
-                        **counts(report, job.work.stage("documents")),
-                        "formats": list(formats),
-                        "documents": sum(sum(each["pieces"].values()) for each in formats.values()),
-                        "bytes": sum(each["bytes"] for each in formats.values()),
-                        "tokens": sum(each["tokens"] for each in formats.values()),
-                        "token_counter": report["token_counter"],
-                        **split_figures(report),
-                        **duplicate_figures(report),
-                        "dagster/column_schema": safe_schema(job.dataset),
-                    }
-                )
-            )
+            return dg.MaterializeResult(metadata=stage.told(documents_metadata(job, report, names.key("anonymized_users"))))
 
     return asset
 
@@ -157,39 +114,23 @@ def _output_tree(names: Names) -> dg.AssetsDefinition:
         job = names.pipeline(context).open(context.log.info)
         with watched(job, "output_tree", context.log.warning) as stage:
             for event in job.tree():
-                yield _checked(context, event) if isinstance(event, CheckResult) else _published(event, job.dataset, stage)
+                if isinstance(event, CheckResult):
+                    yield _checked(context, event)
+                else:
+                    metadata = tree_metadata(job, event, names.key("formatted_documents"))
+                    yield dg.MaterializeResult(metadata=stage.told(metadata))
 
     return asset
 
 
 def _checked(context: dg.AssetExecutionContext, result: CheckResult) -> dg.AssetCheckResult:
+    verdict = told(result)
     if not result.passed:
-        context.log.error(f"{result.name}: {result.summary}")
+        context.log.error(f"{result.name}: {verdict}")
     return dg.AssetCheckResult(
         passed=result.passed,
         check_name=result.name,
-        description=result.summary,
+        description=verdict,
         severity=dg.AssetCheckSeverity.ERROR,
         metadata=dict(result.counts),
-    )
-
-
-def _published(tree: PublishedTree, dataset: Dataset, stage: Watched) -> dg.MaterializeResult[None]:
-    return dg.MaterializeResult(
-        metadata=stage.told(
-            {
-                "path": dg.MetadataValue.path(tree.where),
-                **report_metadata(tree.path),
-                "version": tree.version,
-                "users": tree.users,
-                "interactions": tree.interactions,
-                "files": tree.files,
-                "bytes": tree.bytes,
-                "dagster/row_count": tree.users,
-                "users_per_second": round(tree.users / tree.seconds, 1) if tree.seconds else 0.0,
-                "errors": len(tree.warnings),
-                "warnings": list(tree.warnings),
-                "dagster/column_schema": safe_schema(dataset),
-            }
-        )
     )

@@ -51,7 +51,6 @@ def safe_summary(report: Report, evidence: Evidence) -> str:
     """Of `anonymized_users`: what was replaced, how large groups are, what canaries show."""
     anonymity, canaries = evidence["anonymity"], evidence["canaries"]
     failed, replaced = report["users"]["quarantined"], report["replaced"]
-    attackers = evidence.get("intruder", {}).get("attackers", [])
     rows: list[tuple[Any, ...]] = [("values replaced in texts", sum(replaced.values()))]
     if anonymity["quasi"]:
         rows.append((f"users in the smallest group (asked for: {anonymity['k']})", anonymity["after"]["smallest"]))
@@ -64,7 +63,6 @@ def safe_summary(report: Report, evidence: Evidence) -> str:
         _table(("", ""), rows),
         _plot("Replacements in texts, by kind", plots.replaced(replaced)),
         _plot("Groups of equal quasi-identifiers, by size", plots.group_sizes(anonymity) if anonymity["quasi"] else Markup("")),
-        _attackers(attackers),
     )
 
 

@@ -4,11 +4,12 @@ Each is a pure function of the evidence, so that nothing is measured twice and s
 What does not belong here: measuring (`privacy.risk` and its like).
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from llm_assets.privacy.evidence import Evidence
 from llm_assets.tree.audit import CheckResult
+from llm_assets.tree.report.figures import share
 
 
 def motivated_intruder(evidence: Evidence) -> CheckResult:
@@ -18,37 +19,40 @@ def motivated_intruder(evidence: Evidence) -> CheckResult:
     """
     section = evidence.get("intruder")
     if section is None:
-        return CheckResult("motivated_intruder", False, "the risk was not measured; materialize anonymized_users again")
+        return CheckResult("motivated_intruder", False, "The risk was not measured. Materialize anonymized_users again.")
     attackers = section["attackers"]
     failed = [each for each in attackers if each["gates"] and not each["passed"]]
-    summary = f"{told(failed)}: {remedy(failed)}" if failed else told(attackers) or "there is nothing to link people by"
+    summary = told(failed or attackers) or "There is nothing that people could be linked by."
+    if failed:
+        summary += f" {remedy(failed)}"
     return CheckResult("motivated_intruder", not failed, summary, figures(attackers))
 
 
 _REMEDIES = {
     "A": "declare fewer quasi columns, coarser steps, or a larger [privacy] min_group_size",
     "B": 'drop the columns of times or of kinds, or set [privacy] dates = "year"',
-    "C": "publish fewer texts of each person",
+    "C": "publish fewer texts of each person ([llm_output.content] last)",
 }
 
 
-def remedy(attackers: list[Mapping[str, Any]]) -> str:
-    """What would leave these attackers less."""
-    return "; ".join(f"against {each['name']}: {_REMEDIES[each['name']]}" for each in attackers if each["name"] in _REMEDIES)
+def remedy(attackers: Sequence[Mapping[str, Any]]) -> str:
+    """What would leave these attackers less: one sentence each."""
+    return " ".join(f"Against {each['name']}: {_REMEDIES[each['name']]}." for each in attackers if each["name"] in _REMEDIES)
 
 
-def told(attackers: list[Mapping[str, Any]]) -> str:
-    """What the attackers reached, as one line."""
-    return "; ".join(_told(each) for each in attackers)
+def told(attackers: Sequence[Mapping[str, Any]]) -> str:
+    """What the attackers reached: one sentence each."""
+    return " ".join(_told(each) for each in attackers)
 
 
 def _told(attacker: Mapping[str, Any]) -> str:
-    limit = "" if attacker["limit"] is None else f"; limit: {attacker['limit']:.2%}"
-    reached = f"{attacker['name']} links {attacker['linked']:.2%} of {attacker['people']:,} people"
-    return f"{reached} (guessing: {attacker['guess']:.2%}{limit})"
+    limit = "" if attacker["limit"] is None else f"; the limit is {share(attacker['limit'])}"
+    knows = f", who knows {attacker['knows']}," if attacker.get("knows") else ""
+    reached = f"Attacker {attacker['name']}{knows} links {share(attacker['linked'])} of {attacker['people']:,} people"
+    return f"{reached} to their profile (guessing: {share(attacker['guess'])}{limit})."
 
 
-def figures(attackers: list[Mapping[str, Any]]) -> dict[str, int | float | str]:
+def figures(attackers: Sequence[Mapping[str, Any]]) -> dict[str, int | float | str]:
     """Numbers of all attackers by name, fit for a plot over runs."""
     names = ("linked", "low", "high", "guess", "limit")
     return {

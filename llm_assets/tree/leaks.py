@@ -126,7 +126,7 @@ def canaries_removed(section: Mapping[str, Any] | None, found: Findings) -> Chec
     section: the evidence; a stage without it fails, for nobody knows what its redactor removes.
     """
     if section is None:
-        return CheckResult("canaries_removed", False, "the canaries were not measured; materialize anonymized_users again")
+        return CheckResult("canaries_removed", False, "the canaries were not measured: materialize anonymized_users again")
     strayed = sum(found.canaries.values()) + (len(found.tags) if len(found.tags) >= _TAGS else 0)
     counts = {name: section[name] for name in ("planted", "removed", "survived_promised", "failed")} | {"in_tree": strayed}
     if section["off"]:
@@ -136,7 +136,7 @@ def canaries_removed(section: Mapping[str, Any] | None, found: Findings) -> Chec
     if section["survived_promised"]:
         kinds = sorted({row["entity"] for row in section["by_entity"] if row["promised"] and row["removed"] < row["planted"]})
         left = f"{section['survived_promised']:,} canary values whose removal is guaranteed are left"
-        summary = f"{left} ({', '.join(kinds)}): do not work around it, a real value would be left as well"
+        summary = f"{left} ({', '.join(kinds)})"
     if strayed:
         summary = f"canaries stand in the tree: {_where(found.canaries) or 'their tags'}"
     return CheckResult("canaries_removed", not strayed and not section["survived_promised"], summary, counts)

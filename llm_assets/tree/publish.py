@@ -25,6 +25,7 @@ from llm_assets.tree import exchange as kernel
 from llm_assets.tree.audit import LEAK_CHECKS, TREE_CHECKS, CheckResult
 from llm_assets.tree.evidence import EVIDENCE_CHECKS
 from llm_assets.tree.files import FOLDER_MODE
+from llm_assets.tree.remedies import REMEDIES
 from llm_assets.tree.stage import StagedTree
 from llm_assets.tree.target import Target, cannot_write, find_target, is_empty
 from llm_assets.tree.versions import link_marker, prune, publishing, retire, set_aside
@@ -53,8 +54,8 @@ def gate(results: Sequence[CheckResult]) -> None:
     for each in sorted(failed, key=lambda each: each.name in TREE_CHECKS):
         kind = OutputError if each.name in TREE_CHECKS else PrivacyViolation
         raise kind(
-            f"nothing was published: the check {each.name} failed: {each.summary}",
-            remedy="What was published before still stands; see the check's counts.",
+            f"nothing was published: the check {each.name} failed: {each.summary.rstrip('.')}",
+            remedy=f"{REMEDIES.get(each.name, '')} What was published before still stands.".strip(),
         )
 
 

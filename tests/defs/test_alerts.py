@@ -60,7 +60,7 @@ def test_a_check_that_failed_is_told_and_a_run_without_one_is_not(
     first, second, *checks = told["text"].splitlines()
     assert first == "llm-assets: 1 check of marked failed"
     assert result.run_id in second
-    assert checks[0].startswith("raw_dataset.columns_classified (warn): 1 columns without a role were dropped: users.plan")
+    assert checks[0].startswith("raw_dataset.columns_classified (warn): 1 column has no role and was dropped: users.plan")
     assert MARK not in told["text"].casefold()
 
 

@@ -176,7 +176,7 @@ def test_an_attacker_that_gates_publishes_nothing_whatever_was_selected(bench, r
     list(run())
     before = snapshot(bench.output)
     evidence = {"intruder": {"attackers": [_attacker("A", 0.5, True), _attacker("B", 0.9, False)]}}
-    with pytest.raises(PrivacyViolation, match=r"motivated_intruder failed: A links 50.00% of 20 people"):
+    with pytest.raises(PrivacyViolation, match=r"motivated_intruder failed: Attacker A links 50.0\xa0% of 20 people"):
         list(run(bench.report(text="new"), evidence=evidence))
     assert snapshot(bench.output) == before
 

@@ -35,7 +35,11 @@ def group_sizes_told(section: Mapping[str, Any], level: str, suppress: str) -> T
     if not section["quasi"]:
         return Told(True, "no column is declared as quasi-identifier, so nobody is counted in groups", figures)
     if not after["groups"]:
-        return Told(not section["users"] or suppress == "user", "there is no user left to count", figures)
+        return Told(
+            not section["users"] or suppress == "user",
+            "there is no user left to count; lower [privacy] min_group_size",
+            figures,
+        )
     summary = f"every user shares all quasi-identifiers with {after['smallest'] - 1:,} others or more"
     summary += f" ({after['groups']:,} groups, k = {k} asked for)"
     if after["smallest"] < k:
