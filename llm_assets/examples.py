@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from llm_assets.dataset.sources import versions_of
 from llm_assets.documents.formatter import formatters, layout
 from llm_assets.documents.reading import read_documents
 from llm_assets.documents.statistics import statistics
@@ -15,6 +16,7 @@ from llm_assets.errors import SerializationError
 from llm_assets.pipeline import Pipeline
 from llm_assets.privacy.evidence import read_evidence
 from llm_assets.records import SafeInteraction, SafeUser
+from llm_assets.settings.fingerprint import digest
 
 _COUNT = 3
 _ENOUGH = 1_300  # characters of a document, from which on it shows more than its frame
@@ -33,8 +35,8 @@ def examples(job: Pipeline) -> Examples | None:
 
     To be called when the documents were audited and the stage `documents` is there: a template of the user's own is shown, too.
     """
-    if job.settings.dataset is None and job.frames is None:
-        return Examples("Three documents of the bundled sample, whose people are invented.", tuple(_of_sample(job)))
+    if _of_sample(job):
+        return Examples("Three documents of the bundled sample, whose people are invented.", tuple(_published(job)))
     texts = read_evidence(job.work.stage("safe"))["canaries"].get("examples", [])
     if not texts:
         return None
@@ -48,7 +50,14 @@ def examples(job: Pipeline) -> Examples | None:
         return None
 
 
-def _of_sample(job: Pipeline) -> list[tuple[str, str]]:
+def _of_sample(job: Pipeline) -> bool:
+    """Whether what was read are the files of the bundled sample themselves, and nothing in their place."""
+    (raw,) = job.reports("raw")
+    read = raw["fingerprint"].partition(".")[2]
+    return job.settings.dataset is None and read == digest(*versions_of(job.dataset, job.settings.root))
+
+
+def _published(job: Pipeline) -> list[tuple[str, str]]:
     """The shortest that are long enough to show something."""
     (report,) = job.reports("documents")
     found: dict[str, str] = {}

@@ -33,7 +33,7 @@ ALLOWED = {
     "pipeline": _GROUND | {"__init__", "classify", "compute", "dataset", "privacy", "documents", "tree", "sample"},
     "erase": _GROUND | {"privacy", "tree", "pipeline"},
     "preview": {"dataset", "documents", "pipeline", "settings"},
-    "examples": {"documents", "errors", "pipeline", "privacy", "records"},
+    "examples": {"dataset", "documents", "errors", "pipeline", "privacy", "records", "settings"},
     "defs": _GROUND
     | {
         "__init__",

@@ -10,6 +10,7 @@ from typing import Any
 
 import dagster as dg
 
+from llm_assets.defs.descriptions import ASSETS, CHECKS, HOLDS
 from llm_assets.defs.metadata import documents_metadata, raw_metadata, safe_metadata, tree_metadata
 from llm_assets.defs.names import Names
 from llm_assets.defs.upstream import Upstream
@@ -17,17 +18,6 @@ from llm_assets.defs.watched import watched
 from llm_assets.tree.audit import LEAK_CHECKS, TREE_CHECKS, CheckResult
 from llm_assets.tree.evidence import EVIDENCE_CHECKS
 from llm_assets.tree.remedies import told
-
-_SAYS = {
-    "no_known_identifiers": "No direct identifier of the source stands in a record, a file or a file name.",
-    "no_pii_patterns": "Nothing is left that looks like an e-mail, a card, an IBAN or a secret.",
-    "no_reversible_ids": "No plain id, no unkeyed hash and no base64 of a value of the source.",
-    "canaries_removed": "No canary value whose removal is guaranteed is left, and no canary is in the tree.",
-    "matches_manifest": "Every file is as the manifest says, and there is no other.",
-    "every_user_published": "Every user that was formatted is in the tree, in each format.",
-    "splits_disjoint": "No user and no conversation stands in two of the splits for training.",
-    "motivated_intruder": "No attacker that gates links more people to their profiles than the limit allows.",
-}
 
 
 def build_assets(names: Names, upstream: Upstream) -> list[dg.AssetsDefinition]:
@@ -44,8 +34,8 @@ def _raw_dataset(names: Names, upstream: Upstream) -> dg.AssetsDefinition:
         deps=upstream.deps,
         ins=upstream.asset_ins,
         kinds={"python", "duckdb", "parquet"},
-        description="Users and their interactions, read from the sources and split into shards. Rows that cannot be used are "
-        "in quarantine, each with its reason. Holds personal data; stays in the work folder.",
+        tags=HOLDS["raw_dataset"],
+        description=ASSETS["raw_dataset"],
     )
     def asset(context: dg.AssetExecutionContext, **frames: Any) -> dg.MaterializeResult[None]:
         job = names.pipeline(context).open(context.log.info, frames)
@@ -64,8 +54,8 @@ def _anonymized_users(names: Names) -> dg.AssetsDefinition:
         required_resource_keys=names.needs,
         deps=[names.key("raw_dataset")],
         kinds={"python", "parquet"},
-        description="Every user made unrecognisable: pseudonyms for ids, tags for what is personal in texts, generalised "
-        "quasi-identifiers, shifted times. A user that cannot be processed is in quarantine; the others go on.",
+        tags=HOLDS["anonymized_users"],
+        description=ASSETS["anonymized_users"],
     )
     def asset(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         job = names.pipeline(context).open(context.log.info)
@@ -84,7 +74,8 @@ def _formatted_documents(names: Names) -> dg.AssetsDefinition:
         required_resource_keys=names.needs,
         deps=[names.key("anonymized_users")],
         kinds={"python", "jinja", "markdown", "json"},
-        description="Anonymised users as documents, in every format of the settings; searched for leaks as they are written.",
+        tags=HOLDS["formatted_documents"],
+        description=ASSETS["formatted_documents"],
     )
     def asset(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         job = names.pipeline(context).open(context.log.info)
@@ -104,11 +95,11 @@ def _output_tree(names: Names) -> dg.AssetsDefinition:
         deps=[names.key("formatted_documents")],
         kinds={"python", "markdown", "json"},
         check_specs=[
-            dg.AssetCheckSpec(name, asset=names.key("output_tree"), description=_SAYS[name], blocking=True)
+            dg.AssetCheckSpec(name, asset=names.key("output_tree"), description=CHECKS[name], blocking=True)
             for name in (*LEAK_CHECKS, *TREE_CHECKS, *EVIDENCE_CHECKS)
         ],
-        description="The published tree: staged beside the old one, audited file by file, and exchanged with it whole. When a "
-        "check fails, nothing is published and the old tree stands.",
+        tags=HOLDS["output_tree"],
+        description=ASSETS["output_tree"],
     )
     def asset(context: dg.AssetExecutionContext) -> Iterator[dg.AssetCheckResult | dg.MaterializeResult[None]]:
         job = names.pipeline(context).open(context.log.info)

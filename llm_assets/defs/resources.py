@@ -5,15 +5,19 @@ defaults; what is changed in the launchpad is checked by the same rules, before 
 """
 
 from collections.abc import Callable, Mapping
+from enum import Enum
+from functools import cache
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Annotated, Any, ClassVar, Literal, Union, get_args, get_origin
 
 import dagster as dg
 from pydantic import BaseModel, Field, PrivateAttr, create_model
+from pydantic_core import PydanticUndefined
 
 from llm_assets.defs.holding import release
 from llm_assets.defs.observed import heard, run_ended
+from llm_assets.errors import ConfigError
 from llm_assets.pipeline import Pipeline
 from llm_assets.sample import sample_dataset
 from llm_assets.settings import Settings, parse_settings, policies
@@ -22,15 +26,16 @@ _SECTIONS = ("dataset", "privacy", "llm_output", "compute")
 
 
 def _shown(annotation: Any) -> Any:
-    """The nearest type that Dagster's config system has: a choice is shown as text (the settings model checks it)."""
+    """The nearest type that Dagster's config system has. A choice is an enum, so that the launchpad itself refuses another."""
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
         return _shown(arguments[0])
     if origin is Literal:
-        return str
+        return _choice(arguments)
     if origin in (Union, UnionType):
-        inner = [_shown(argument) for argument in arguments if argument is not NoneType]
-        return inner[0] | None
+        inner = [argument for argument in arguments if argument is not NoneType]
+        section = isinstance(inner[0], type) and issubclass(inner[0], BaseModel)
+        return (_section(inner[0], dg.Config) if section else _shown(inner[0])) | None
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return dict[str, Any]
     if origin is list:
@@ -40,18 +45,35 @@ def _shown(annotation: Any) -> Any:
     return annotation
 
 
-def _section(values: BaseModel, base: type) -> Any:
-    """A config class of Dagster's for a section of the settings: its fields, their descriptions, and its values as defaults."""
+@cache
+def _choice(words: tuple[str, ...]) -> type[Enum]:
+    return Enum(" | ".join(words), {word: word for word in words})
+
+
+def _section(values: BaseModel | type[BaseModel], base: type) -> Any:
+    """A config class of Dagster's for a section of the settings: its fields, their descriptions, and its values as defaults.
+
+    values: the section; where the settings have none, its model, with the defaults that it would begin with.
+    """
+    model = values if isinstance(values, type) else type(values)
     fields: dict[str, Any] = {}
-    for name, field in type(values).model_fields.items():
-        value, kind = getattr(values, name), _shown(field.annotation)
+    for name, field in model.model_fields.items():
+        value = field.get_default(call_default_factory=True) if isinstance(values, type) else getattr(values, name)
+        kind = _shown(field.annotation)
         if isinstance(value, BaseModel):
             kind = _section(value, dg.Config)
             value = kind()
         elif isinstance(value, dict | list):
             value = _plain(value)
-        fields[name] = (kind, Field(value, description=_description(field.description, field.annotation)))
-    return create_model(f"{type(values).__name__}Config", __base__=base, __doc__=type(values).__doc__, **fields)
+        default = ... if value is PydanticUndefined else _chosen(value, kind)
+        fields[name] = (kind, Field(default, description=_description(field.description, field.annotation)))
+    return create_model(f"{model.__name__}Config", __base__=base, __doc__=model.__doc__, **fields)
+
+
+def _chosen(value: Any, kind: Any) -> Any:
+    """A default as Dagster takes it: of a choice the member of its enum, but of a list of choices the words."""
+    enums = [each for each in (kind, *get_args(kind)) if isinstance(each, type) and issubclass(each, Enum)]
+    return enums[0](value) if enums and isinstance(value, str) else value
 
 
 def _written(values: Mapping[str, Any], declared: BaseModel, by_policy: Mapping[str, Any]) -> dict[str, Any]:
@@ -68,7 +90,9 @@ def _written(values: Mapping[str, Any], declared: BaseModel, by_policy: Mapping[
 
 
 def _plain(value: Any) -> Any:
-    """A value without models in it, as run config holds it."""
+    """A value without models and enums in it, as run config holds it."""
+    if isinstance(value, Enum):
+        return value.value
     if isinstance(value, BaseModel):
         return value.model_dump(exclude_unset=True)
     if isinstance(value, dict):
@@ -94,7 +118,7 @@ class PipelineResource(dg.ConfigurableResource):  # type: ignore[type-arg]
 
     def settings(self) -> Settings:
         """The settings of this run. Raises ConfigError when the run config holds a mistake."""
-        values: dict[str, Any] = {name: getattr(self, name).model_dump() for name in _SECTIONS}
+        values: dict[str, Any] = {name: _plain(getattr(self, name).model_dump(warnings=False)) for name in _SECTIONS}
         declared = self.declared
         if values["privacy"]["policy"] not in (None, declared.privacy.policy):
             # The launchpad sends every value. Where a policy is chosen there, those that nobody wrote are its to give.
@@ -106,9 +130,14 @@ class PipelineResource(dg.ConfigurableResource):  # type: ignore[type-arg]
         return settings.model_copy(update={"dataset": None}) if settings.dataset == sample_dataset() else settings
 
     def setup_for_execution(self, context: dg.InitResourceContext) -> None:
-        """Checks the settings before any step runs."""
+        """Checks the settings before any step runs; what is wrong is the first line of the run's log, above the traces."""
         self._run = context.run.run_id if context.run is not None else ""
-        self.settings()
+        try:
+            self.settings()
+        except ConfigError as error:
+            if context.log is not None:
+                context.log.error(f"Nothing was run. {' '.join(str(error).split())}")
+            raise
 
     def open(self, say: Callable[[str], None], frames: Mapping[str, Any] | None = None) -> Pipeline:
         """The pipeline of this run. say: receives progress lines. frames: DataFrames by table, in place of the sources."""
