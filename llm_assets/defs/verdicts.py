@@ -40,7 +40,7 @@ def rows_accounted_for(report: Report, quarantine: str) -> Told:
         **{f"cut_{reason}": count for reason, count in cut.items()},
     }
     if lost or unexplained:
-        return Told(False, f"{lost:,} rows are lost, and {unexplained:,} are in quarantine without a reason. {_BUG}", figures)
+        return Told(False, f"Rows are lost ({lost:,}), or in quarantine without a reason ({unexplained:,}). {_BUG}", figures)
     users, interactions = (_many(tables[table]["read"], table[:-1]) for table in _TABLES)
     told = [f"{users} and {interactions} were read, and every row is accounted for."]
     if quarantined:

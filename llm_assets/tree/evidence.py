@@ -41,13 +41,13 @@ def remedy(attackers: Sequence[Mapping[str, Any]]) -> str:
 
 
 def told(attackers: Sequence[Mapping[str, Any]]) -> str:
-    """What the attackers reached: one sentence each."""
+    """What the attackers reached: one sentence each, and of one that reached too much also how."""
     return " ".join(_told(each) for each in attackers)
 
 
 def _told(attacker: Mapping[str, Any]) -> str:
     limit = "" if attacker["limit"] is None else f"; the limit is {share(attacker['limit'])}"
-    knows = f", who knows {attacker['knows']}," if attacker.get("knows") else ""
+    knows = "" if attacker["passed"] or not attacker.get("knows") else f", who knows {attacker['knows']},"
     reached = f"Attacker {attacker['name']}{knows} links {share(attacker['linked'])} of {attacker['people']:,} people"
     return f"{reached} to their profile (guessing: {share(attacker['guess'])}{limit})."
 

@@ -89,6 +89,10 @@ def test_the_launchpad_shows_every_setting_with_its_description_and_its_value() 
     output = resources["llm_output"].config_type.fields["config"].config_type.fields
     assert output["privacy_level"].default_value == "medium"
     assert output["format"].default_value == ["jsonl"]
+    # A section that the settings do not have is shown with the defaults that it would begin with.
+    splits = output["splits"].config_type.inner_type.fields
+    assert (splits["shared"].default_value, splits["train"].is_required) == ("together", True)
+    assert all(field.description for field in splits.values())
 
 
 def test_rules_of_your_own_pass_through_the_launchpad(tmp_path: Path) -> None:

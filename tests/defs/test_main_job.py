@@ -6,9 +6,9 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
+from llm_assets.defs.metadata import risks_left
 from llm_assets.settings import parse_settings
 from llm_assets.tree.report.reading import read_facts
-from llm_assets.tree.report.summary import risk_figures
 from tests.defs.conftest import MARK, Run, dataset
 
 
@@ -42,29 +42,37 @@ def test_the_same_input_and_key_give_the_same_bytes(run: Run, project: Path) -> 
     assert (project / "output" / "SHA256SUMS").read_bytes() == first
 
 
-def test_metadata_of_each_materialization_plots_and_reconciles(run: Run) -> None:
+def test_metadata_of_each_materialization_plots_and_reconciles(run: Run, project: Path) -> None:
+    """Figures, schema, lineage and pictures of every asset, and where the tree stands, from one run."""
     result = run()
+    found = {}
     for name in ("raw_dataset", "anonymized_users", "formatted_documents", "output_tree"):
         (event,) = result.asset_materializations_for_node(name)
-        told = {"users", "interactions", "seconds", "peak_memory_bytes", "errors", "dagster/row_count", "dagster/column_schema"}
-        assert told <= set(event.metadata)
-        assert {"stage_bytes", "bytes"} & set(event.metadata)
-        assert {"rows_per_second", "users_per_second"} & set(event.metadata)
-    (raw,) = result.asset_materializations_for_node("raw_dataset")
-    assert raw.metadata["interactions"].value == 60
-    assert raw.metadata["quarantined_interactions"].value == 2
-
-
-def test_the_published_tree_tells_its_risk_in_numbers_and_where_its_report_stands(run: Run, project: Path) -> None:
-    result = run()
-    (event,) = result.asset_materializations_for_node("output_tree")
+        found[name] = {key: value.value for key, value in event.metadata.items()}
+        told = {"users", "interactions", "bytes", "seconds", "users_per_second", "peak_memory_bytes", "errors"}
+        assert told | {"dagster/row_count", "dagster/column_schema", "summary"} <= set(found[name])
+        assert all(type(found[name][each]) in (int, float) for each in told)
+        assert "data:image/svg+xml;base64," in found[name]["summary"]
+    raw, safe, tree = (found[name] for name in ("raw_dataset", "anonymized_users", "output_tree"))
+    assert (raw["interactions"], raw["quarantined_interactions"], raw["errors"]) == (60, 2, 2)
+    assert "| quarantined | 0 | 2 |" in raw["summary"]
+    lineage = safe["dagster/column_lineage"].deps_by_column
+    made_of = {
+        column: {(str(each.asset_key.to_user_string()), each.column_name) for each in deps} for column, deps in lineage.items()
+    }
+    assert made_of["user"] == {("raw_dataset", "users.user_id"), ("raw_dataset", "interactions.user_id")}
+    assert made_of["interactions.body"] == {("raw_dataset", "interactions.body")}
+    assert "users.name" not in made_of  # a direct identifier goes nowhere
+    assert set(made_of) == {column.name for column in safe["dagster/column_schema"].columns}
+    # The tree tells its risk in numbers, where its report stands, and shows invented people only.
     report = project / "output" / "privacy_report.html"
-    assert event.metadata["privacy_report"].value == str(report)
-    assert event.metadata["privacy_report_page"].value == report.as_uri()
-    assert Path(str(event.metadata["manifest"].value)).is_file()
-    figures = risk_figures(read_facts(project / "output"))
-    assert {name: event.metadata[name].value for name in figures} == figures
-    assert MARK not in repr(event.metadata).casefold().replace(str(project).casefold(), "")
+    assert (tree["privacy_report"], tree["privacy_report_page"]) == (str(report), report.as_uri())
+    assert Path(tree["manifest"]).is_file()
+    figures = risks_left(read_facts(project / "output"))
+    assert {name: tree[name] for name in figures} == figures
+    assert {"attacker_A", "smallest_group", "canary_recall"} <= set(figures)
+    assert "# User Profile: canaryaaaaaaaaaaaaaaaaaa" in tree["preview"]
+    assert MARK not in repr(found).casefold().replace(str(project).casefold(), "")
 
 
 @pytest.mark.slow
@@ -85,11 +93,22 @@ def test_a_policy_chosen_in_the_launchpad_sets_what_nobody_wrote(run: Run, proje
     assert not run(run_config=config).success  # what is written there, and looser, is refused as ever
 
 
-def test_a_mistake_in_the_launchpad_stops_the_run_before_any_step(run: Run, project: Path) -> None:
-    result = run(run_config={"resources": {"llm_output": {"config": {"privacy_level": "hihg"}}}})
+def test_a_mistake_in_the_launchpad_stops_the_run_before_any_step(
+    run: Run, project: Path, instance: dg.DagsterInstance
+) -> None:
+    result = run(run_config={"resources": {"llm_output": {"config": {"max_error_rate": 7.5}}}})
     assert not result.success
     assert not [event for event in result.all_events if event.event_type_value == "STEP_START"]
     assert not (project / "output").exists()
+    [line] = [each.user_message for each in instance.all_logs(result.run_id) if each.level == 40 and not each.is_dagster_event]
+    assert line.startswith("Nothing was run. 1 setting is wrong (run config). Correct: llm_output.max_error_rate: ")
+    assert "\n" not in line
+    assert "7.5" not in line
+
+
+def test_what_is_no_choice_of_a_setting_is_refused_before_there_is_a_run(run: Run) -> None:
+    with pytest.raises(dg.DagsterInvalidConfigError, match=r"privacy_level not in enum type low \| medium \| high got hihg"):
+        run(run_config={"resources": {"llm_output": {"config": {"privacy_level": "hihg"}}}})
 
 
 def test_a_template_that_holds_an_email_of_a_user_is_never_published(run: Run, project: Path) -> None:

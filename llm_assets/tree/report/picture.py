@@ -26,20 +26,21 @@ def picture(plot: Markup) -> bytes:
     )
     head, _, marks = plot[found.end() :].partition(">")
     used = frozenset(re.findall(r"[\w-]+", " ".join(re.findall(r'class="([^"]*)"', marks))))
-    style = "".join(rule for name, rule in _rules() if name is None or name in used)
+    style = "".join(rule for names, rule in _rules() if not names or names & used)
     ground = f'<rect x="{-_MARGIN}" y="{-_MARGIN}" width="{wide}" height="{high:g}" fill="#fff"/>'
     return f"{frame}{head}><style>{style}</style>{ground}{marks}".encode()
 
 
 @cache
-def _rules() -> tuple[tuple[str | None, str], ...]:
-    """(class, rule) of the report's style sheet, as far as it is about plots; without a class: colours and font."""
+def _rules() -> tuple[tuple[frozenset[str], str], ...]:
+    """(classes, rule) of the report's style sheet, as far as it is about plots; without classes: colours and font."""
     sheet = (TEMPLATES / "style.css.j2").read_text(encoding="utf-8")
     colours = re.search(r":root \{[^}]*\}", sheet)
     assert colours is not None
-    found: list[tuple[str | None, str]] = [(None, " ".join(colours[0].split())), (None, f"svg{{{_FONT}}}")]
+    found = [(frozenset[str](), " ".join(colours[0].split())), (frozenset[str](), f"svg{{{_FONT}}}")]
     for rule in re.findall(r"^(?:\.plot|svg) .*\}$", sheet, re.MULTILINE):
-        classes = re.findall(r"\.([\w-]+)", rule.partition("{")[0].removeprefix(".plot"))
-        if classes or " text " in rule:
-            found.append((classes[-1] if classes else None, rule))
+        chosen = rule.partition("{")[0]
+        classes = frozenset(re.findall(r"\.([\w-]+)", chosen)) - {"plot"}
+        if classes or " text " in chosen:
+            found.append((classes, rule))
     return tuple(found)
