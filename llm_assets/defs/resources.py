@@ -46,7 +46,8 @@ def _shown(annotation: Any) -> Any:
 
 
 @cache
-def _choice(words: tuple[str, ...]) -> type[Enum]:
+def _choice(words: tuple[str, ...]) -> Any:
+    """An enum whose names are its words: those are what Dagster shows and takes."""
     return Enum(" | ".join(words), {word: word for word in words})
 
 
