@@ -20,7 +20,7 @@ run ui validate: export PYTHONWARNINGS = ignore:Function `asset_materialize_comm
 	ignore:Function `dev_command` is superseded,$\
 	ignore:Parameter `include_sources` of function `AssetSelection.all` is currently in beta
 
-.PHONY: help setup run ui test test-slow test-all lint format check-format types validate check-config docs docs-serve lock wheel clean
+.PHONY: help setup run ui test test-slow test-all lint format check-format types validate check-config docs docs-serve reference lock wheel clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
@@ -75,6 +75,11 @@ docs: setup ## Build the documentation into build/site; a broken link, or a page
 
 docs-serve: setup ## Show the documentation at http://127.0.0.1:8000 while you write
 	@$(IN) mkdocs serve --strict
+
+reference: setup ## Write the pages of the documentation that are made from the code
+	@$(IN) llm_assets reference --write
+	@$(IN) llm_assets.privacy recognisers --write
+	@$(VENV)/bin/python docs/site/reference.py
 
 wheel: setup ## Build the wheel and the source archive into dist/
 	@$(IN) uv build --no-build-isolation --python $(VENV)/bin/python

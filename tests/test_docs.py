@@ -69,7 +69,7 @@ def test_settings_that_are_shown_load(block: Block, tmp_path: Path) -> None:
         return  # a file of another program, which the page then uses
     if "project" in values or "tool" in values:
         values = values.get("tool", {}).get("llm_assets", {})
-    for name in re.findall(r'"([\w.]+\.j2)"', block.body):
+    for name in re.findall(r'"([\w.]+\.(?:j2|txt))"', block.body):
         (tmp_path / name).touch()
     settings = parse_settings(values, root=tmp_path, origin=block.place, known_formats=[*FORMATS, "csv-lines"])
     assert (settings.dataset is not None) == ("[dataset" in block.body)
@@ -98,7 +98,12 @@ def test_yaml_that_is_shown_is_yaml(block: Block) -> None:
 
 def _commands() -> list[typing.Any]:
     """Of the blocks and of the text; in text the words that must follow may be left out."""
-    code = [(page.name, each) for page in PAGES for each in re.findall(r"`(python[\d.]* -m llm_assets[^`\n…]*)`", _text(page))]
+    code = [
+        (page.name, each)
+        for page in PAGES
+        if page.name != "commands.md"
+        for each in re.findall(r"`(python[\d.]* -m llm_assets[^`\n…]*)`", _text(page))
+    ]
     shell = [(block.place, block.body) for block in all_blocks("sh")]
     told = {
         f"{place}: {' '.join(words)[:60]}": (words, pieces is code)
