@@ -122,13 +122,13 @@ def _severities() -> Iterator[tuple[str, str]]:
 
 
 def _errors() -> str:
-    _, drawing, promise = (inspect.getdoc(errors) or "").split("\n\n")
+    _, drawing, *told = (inspect.getdoc(errors) or "").split("\n\n")
     branches = [line.strip(" ├└─").split(None, 1) for line in drawing.splitlines() if "──" in line]
     intro = "All errors of the package are in `llm_assets.errors`; who catches `FileGenerationError` catches all of them. "
     rows = [(f"`{name}`", said) for name, said in branches]
     return _page(
         "Errors",
-        intro + promise.replace("\n", " "),
+        intro + "\n\n".join(part.replace("\n", " ") for part in told),
         _table(("error", "what happened, or what you do"), rows),
         "Every message, and what to do: [when something fails](../troubleshooting.md).",
     )
