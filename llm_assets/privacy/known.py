@@ -161,8 +161,11 @@ class KnownValues:
 
     def holds(self, code: str) -> bool:
         """Whether a word of lower-case ASCII letters is a value that is hunted everywhere."""
-        word = np.array([word_hash(code)], dtype=np.uint64)
-        return bool(_may_hold(self.first, word)[0]) and bool(_search(self.keys, finished(word, 1))[0] >= 0)
+        word = word_hash(code)
+        # Asked for every tag that is written: the filter answers without an array.
+        if not self.first[word >> (65 - len(self.first).bit_length())]:
+            return False
+        return bool(_search(self.keys, finished(np.array([word], dtype=np.uint64), 1))[0] >= 0)
 
     def exact(self, wanted: Keys, text: Ints, scopes: Scopes) -> tuple[Ints, Ints]:
         """(entity, person) for keys of normal forms; entity -1 where nothing is known."""

@@ -57,6 +57,7 @@ class Redactor:
             raise ValueError(f"level must be one of {', '.join(LEVELS)}")
         self.level = level
         self._known = known_values if isinstance(known_values, KnownValues) else _index(known_values or {}, level)
+        self._replaced: dict[tuple[str, str, int, str, str, str], str] = {}  # of the last batch
         self._sight = Sight(level, self._known, regions, names=names, policy=policy, ner=ner)
         self._tagger = tagger or _tagger(Pseudonymizer(_key(key), "redactor", level), self._known, policy)
 
@@ -103,6 +104,7 @@ class Redactor:
         In a text that is made for it each look may find one more, a thousand times. After a few looks what is found takes its
         surroundings with it, ever more of them: so the number of looks has a bound for any text.
         """
+        self._replaced.clear()
         sizes = np.fromiter(map(len, batch.texts), dtype=np.int64, count=len(batch.texts))
         parts = np.flatnonzero(np.diff(np.cumsum(sizes) // _PART, prepend=0)).tolist()
         found: list[list[Finding]] = []
@@ -158,8 +160,14 @@ class Redactor:
         ]
 
     def _replacement(self, batch: Batch, index: int, finding: Finding) -> str:
-        owner, conversation = batch.owners[index], batch.conversations[index]
-        return self._tagger.replacement(finding, owner, conversation, _original(batch.texts[index], finding))
+        # Each is asked for when a text is looked at again, and when it is written.
+        asked = (finding.entity, finding.key, finding.person, batch.owners[index], batch.conversations[index])
+        original = _original(batch.texts[index], finding)
+        written = self._replaced.get((*asked, original))
+        if written is None:
+            written = self._tagger.replacement(finding, *asked[3:], original)
+            self._replaced[*asked, original] = written
+        return written
 
     def _fresh(self, finding: Finding, found: Sequence[Finding]) -> Finding:
         """A finding of a second look. What was found in the midst of a surrogate is none of it: a tag stands there then."""

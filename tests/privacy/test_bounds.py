@@ -7,6 +7,7 @@ import pytest
 
 from llm_assets.privacy import Redactor
 from llm_assets.privacy.batch import Batch
+from llm_assets.privacy.scan import WINDOW, Find
 from llm_assets.privacy.spans import Finding, disjoint, joined, widened
 
 # Each was replaced one by one once: what stood beside a fresh tag was found by the next look only, so that n characters
@@ -66,22 +67,30 @@ def test_a_row_of_single_digits_is_no_row_of_cards() -> None:
     assert "4" not in Redactor(key="row " * 10).redact(["4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1"])[0]
 
 
-@pytest.mark.parametrize("unit", ["eyJabc-1234567-", "AKIA-1234567-", "a-1234567-"])
+@pytest.mark.parametrize(
+    "unit",
+    ["eyJabc-1234567-", "AKIA-1234567-", "a-1234567-", "xeyJabcdefgh1", "1.2@a.", "12-34 Aa ", "postgres://u:p", "eyJ-.eyJ"],
+)
 def test_a_search_reads_no_further_than_a_window(unit: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A host or a web token that may begin early was followed to the end of its row by the search for each number in it."""
+    """A host or a web token that may begin early was followed to the end of its row by the search for each number in it, and
+    by the recogniser that was asked how far it goes."""
     redactor = Redactor(key="window " * 8, names=False)
-    scan = redactor._sight._scanner
+    scanner = redactor._sight._scanner
     read: list[int] = []
-    search = scan._search
 
-    def counted(buffer: bytes, start: int, end: int) -> tuple[int, int]:
-        read.append(end - start)
-        return search(buffer, start, end)
+    def counted(find: Find) -> Find:
+        def counting(buffer: bytes, start: int, end: int) -> tuple[int, int]:
+            read.append(end - start)
+            return find(buffer, start, end)
 
-    monkeypatch.setattr(scan, "_search", counted)
-    text = unit * (40_000 // len(unit))
-    redactor.find([text])
-    assert max(read) <= 8_192
+        return counting
+
+    for lane in scanner._lanes:
+        monkeypatch.setattr(lane, "_search", counted(lane._search))
+    monkeypatch.setattr(scanner, "_each", [(each, counted(find), active) for each, find, active in scanner._each])
+    ends = unit.startswith("xeyJ") * ".eyJabcdefghij"
+    redactor.find([unit * (40_000 // len(unit)) + ends])
+    assert max(read) <= WINDOW
 
 
 @pytest.mark.parametrize("length", [*range(6_100, 6_200, 9), *range(7_100, 7_230, 3), *range(8_130, 8_230, 3)])

@@ -1,6 +1,6 @@
 """One small module a family of identifiers; each says in its docstring what validates it.
 
-`recognisers(level, regions)` lists the active ones, in the order in which they are tried where several match at one place.
+`families(level, regions)` lists the active ones, in the order in which they are tried where several match at one place.
 """
 
 from collections.abc import Sequence
@@ -22,16 +22,22 @@ from llm_assets.privacy.recognisers.secret import SECRET
 from llm_assets.privacy.recognisers.url import url
 
 
-def recognisers(level: str, regions: Sequence[str], *, names: bool = True) -> list[Recogniser]:
-    """The recognisers that run at a level: those that work there, and those whose finds are looked up among known values.
+def families(level: str, regions: Sequence[str], *, names: bool = True) -> list[list[Recogniser]]:
+    """The recognisers that run at a level, by family: those that work there, and those whose finds are looked up among known
+    values.
 
     names: whether those that find names of people whom the data does not know are among them.
     """
-    everything = [
-        SECRET, CRYPTO, EMAIL, url(level), MAC, IP, IBAN, *ADDRESSES, *DATES, *NATIONAL, numbers(regions, level), *DEVICES,
-        *PLATES, *ANNOUNCED, *(PERSONS if names else ()),
+    everything: list[Sequence[Recogniser]] = [
+        [SECRET], [CRYPTO], [EMAIL, url(level)], [MAC, IP, IBAN], ADDRESSES, DATES, NATIONAL, [numbers(regions, level)],
+        [*DEVICES, *PLATES], ANNOUNCED, PERSONS if names else (),
     ]  # fmt: skip
-    return [recogniser for recogniser in everything if recogniser.looked_up or recogniser.active(level)]
+    return [[each for each in family if each.looked_up or each.active(level)] for family in everything]
 
 
-__all__ = ["Candidate", "Hit", "Recogniser", "Rule", "recognisers"]
+def recognisers(level: str, regions: Sequence[str], *, names: bool = True) -> list[Recogniser]:
+    """All of `families`, in their order."""
+    return [each for family in families(level, regions, names=names) for each in family]
+
+
+__all__ = ["Candidate", "Hit", "Recogniser", "Rule", "families", "recognisers"]

@@ -11,20 +11,21 @@ from collections.abc import Iterator
 from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser, Rule
 
 _ATOM = r"[0-9A-Za-z\xe0._%+'!#$&/=?^{}|~-]"
-_LOCAL = rf"{_ATOM}{{1,64}}"
-_LABEL = r"[0-9A-Za-z\xe0_-]{1,63}"
+# Without the upper bounds of the RFC: an automaton that counts from every letter on has thousands of states.
+_LOCAL = rf"{_ATOM}+"
+_LABEL = r"[0-9A-Za-z\xe0_-]+"
 _AT = r"(?:@|\(at\)|\[at\]|\{at\}|<at>|\(@\)|\[@\]|\{@\}|\(arroba\)|\[arroba\]|\(a\)|\[a\])"
 _AT_WORD = r"(?:at|arroba|arobase|chiocciola|malpa|ma\xe0pa|apenstaartje|aet|klammeraffe)"
 _DOT_WORD = r"(?:dot|punto|ponto|point|punkt|kropka|punt)"
 _BRACKETED_DOT = r"\((?:dot|punto|punkt|point|\.)\)|\[(?:dot|punto|punkt|point|\.)\]|\{(?:dot|\.)\}|<dot>"
 _DISGUISED_DOT = rf" ?(?:{_BRACKETED_DOT}) ?"
 PATTERN = (
-    rf"(?i:(?:\"[^\"\s\x00\x01][^\"\n\x00\x01]*\"|{_LOCAL}(?:{_DISGUISED_DOT}{_LOCAL}){{0,3}}) ? ?{_AT} ? ?"
-    rf"(?:{_LABEL}(?:(?:\.|{_DISGUISED_DOT}){_LABEL}){{1,8}}|\[?[0-9]{{1,3}}(?:\.[0-9]{{1,3}}){{3}}\]?)"
+    rf"(?i:(?:\"[^\"\s\x00\x01][^\"\n\x00\x01]*\"|{_LOCAL}(?:{_DISGUISED_DOT}{_LOCAL})*) ? ?{_AT} ? ?"
+    rf"(?:{_LABEL}(?:(?:\.|{_DISGUISED_DOT}){_LABEL})+|\[?[0-9]{{1,3}}(?:\.[0-9]{{1,3}}){{3}}\]?)"
     rf"|{_LOCAL} ? ?{_AT} ? ?{_LABEL}(?: ?\. ?| {_DOT_WORD} ){_LABEL}"
-    rf"|[0-9A-Za-z][0-9A-Za-z._+-]{{0,63}}[ _-]{_AT_WORD}[ _-]{_LABEL}"
-    rf"(?:(?:[ _-]{_DOT_WORD}[ _-]|\.|{_DISGUISED_DOT}){_LABEL}){{1,4}}"
-    rf"|[0-9A-Za-z]{_ATOM}{{1,63}}@[0-9A-Za-z][0-9A-Za-z-]{{2}})"
+    rf"|[0-9A-Za-z][0-9A-Za-z._+-]*[ _-]{_AT_WORD}[ _-]{_LABEL}"
+    rf"(?:(?:[ _-]{_DOT_WORD}[ _-]|\.|{_DISGUISED_DOT}){_LABEL})+"
+    rf"|[0-9A-Za-z]{_ATOM}+@[0-9A-Za-z][0-9A-Za-z-]{{2}})"
 )
 _PARTS = re.compile(rf"(?i)^(.*?)(?: ? ?{_AT} ? ?|[ _-]{_AT_WORD}[ _-])(.*)$", re.DOTALL)
 _ANY_DOT = re.compile(rf"(?i){_DISGUISED_DOT}|[ _-]{_DOT_WORD}[ _-]| ?\. ?")

@@ -13,6 +13,8 @@ from llm_assets.privacy.recognisers.entropy import CUES, value_span
 from llm_assets.privacy.recognisers.recogniser import Candidate, Hit, Recogniser, Rule, is_plain
 
 _B64 = "[0-9A-Za-z_-]"
+# What may begin anywhere in a row of letters would be counted from each of them on, and the automaton grow without end.
+_ALONE = r"(?:\b|_)"
 _FORMS = (
     r"(?:sk|rk|pk)_(?:live|test)_[0-9A-Za-z]{10}",  # Stripe
     r"whsec_[0-9A-Za-z]{20}",
@@ -24,15 +26,15 @@ _FORMS = (
     r"xox[abeoprs]-[0-9A-Za-z-]{10}|xapp-[0-9]-[0-9A-Za-z-]{10}",  # Slack
     r"(?:https://)?(?:hooks\.slack\.com/(?:services|workflows)/[0-9A-Za-z]|discord(?:app)?\.com/api/webhooks/[0-9])",
     rf"AIza{_B64}{{35}}|ya29\.{_B64}{{20}}|GOCSPX-{_B64}{{20}}|1//0{_B64}{{40}}",  # Google
-    rf"SG\.{_B64}{{16,64}}\.{_B64}{{16}}|xkeysib-[0-9a-f]{{32}}|key-[0-9a-f]{{32}}|[0-9a-f]{{32}}-us[0-9]",  # mail
+    rf"SG\.{_B64}{{16,64}}\.{_B64}{{16}}|xkeysib-[0-9a-f]{{32}}|key-[0-9a-f]{{32}}|{_ALONE}[0-9a-f]{{32}}-us[0-9]",  # mail
     r"npm_[0-9A-Za-z]{36}|pypi-[0-9A-Za-z_-]{50}|rubygems_[0-9a-f]{48}|cio[0-9A-Za-z]{32}|oy2[0-9a-z]{43}",  # packages
     r"do[opr]_v1_[0-9a-f]{64}|shp(?:at|ca|pa|ss)_[0-9a-f]{32}|sq0[a-z]{3}-[0-9A-Za-z_-]{22}|EAAA[0-9A-Za-z_-]{60}",
-    rf"(?:SK|AC)[0-9a-f]{{32}}|[0-9]{{8,10}}:AA{_B64}{{30}}|dapi[0-9a-f]{{32}}|dp\.[a-z]{{2,5}}\.[0-9A-Za-z]{{40}}",
-    rf"hv[sbr]\.{_B64}{{24}}|[0-9A-Za-z]{{14}}\.atlasv1\.{_B64}{{60}}|gl(?:sa|c)_[0-9A-Za-z+/_]{{32}}|NRAK-[0-9A-Z]{{27}}",
+    rf"(?:SK|AC)[0-9a-f]{{32}}|{_ALONE}[0-9]{{8,10}}:AA{_B64}{{30}}|dapi[0-9a-f]{{32}}|dp\.[a-z]{{2,5}}\.[0-9A-Za-z]{{40}}",
+    rf"hv[sbr]\.{_B64}{{24}}|{_ALONE}[0-9A-Za-z]{{14}}\.atlasv1\.{_B64}{{60}}|gl(?:sa|c)_[0-9A-Za-z+/_]{{32}}|NRAK-[0-9A-Z]{{27}}",
     r"lin_api_[0-9A-Za-z]{40}|secret_[0-9A-Za-z]{43}|ntn_[0-9A-Za-z]{40}|PMAK-[0-9a-f]{24}|pul-[0-9a-f]{40}|sntry[su]_[0-9A-Za-z]{40}",
     rf"pscale_(?:tkn|pw|oauth)_{_B64}{{32}}|sbp_[0-9a-f]{{40}}|tfp_{_B64}{{40}}|ATATT3{_B64}{{50}}|ATBB[0-9A-Za-z]{{32}}",
     r"AGE-SECRET-KEY-1[0-9A-Z]{58}|ops_eyJ[0-9A-Za-z_-]{40}|dt0c01\.[0-9A-Z]{24}|shippo_live_[0-9a-f]{40}|rdme_[0-9a-z]{70}",
-    rf"[MNO]{_B64}{{23,25}}\.{_B64}{{6}}\.{_B64}{{27}}",  # Discord
+    rf"{_ALONE}[MNO]{_B64}{{23,25}}\.{_B64}{{6}}\.{_B64}{{27}}",  # Discord
     r"eyJ[0-9A-Za-z_-]{8}[0-9A-Za-z_-]*\.eyJ[0-9A-Za-z_-]{8}",  # JSON web token
     r"-----BEGIN [0-9A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----",
     r"(?i:postgres(?:ql)?|mysql|mariadb|mongodb|redis|rediss|amqps?|mssql|sqlserver|oracle|clickhouse|nats|ldaps?|mqtts?|rtsp|ftps?|sftp"
@@ -64,6 +66,7 @@ def _accept(candidate: Candidate) -> Iterator[Hit]:
         if span is not None:
             yield Hit(*span, "SECRET", "secret-context", buffer[slice(*span)].decode("latin-1"))
         return
+    start += text.startswith("_")
     if start > candidate.floor and is_plain(buffer[start - 1]) and not text.startswith("-"):
         return
     if text.startswith("-----BEGIN"):

@@ -6,6 +6,7 @@ that announce such a number, or (level high) must be all that a message says.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from phonenumbers import PhoneNumber, is_valid_number
 from stdnum import luhn
@@ -51,28 +52,33 @@ _EDGE = frozenset(" \t\n.,:;!?\"'()[]-#")
 Window = tuple[int, int, str]
 
 
-def windows(candidate: Candidate) -> Iterator[Window]:
+def windows(candidate: Candidate) -> tuple[Window, ...]:
     """What may be one number at a candidate, the longest first: start and end in the view, and the text between."""
-    buffer, floor = candidate.buffer, candidate.floor
-    anchor = start = candidate.start + (buffer[candidate.start] == ord("("))
+    return _windows(candidate.buffer, candidate.start, candidate.floor, candidate.ceiling)
+
+
+# Three recognisers look at each row of digits in turn. A buffer keeps its own hash.
+@lru_cache(maxsize=4)
+def _windows(buffer: bytes, begin: int, floor: int, ceiling: int) -> tuple[Window, ...]:
+    anchor = start = begin + (buffer[begin] == ord("("))
     while start > floor and is_plain(buffer[start - 1]):
         start -= 1
         # A digit further left: this was looked at from there.
         if anchor - start > 8 or buffer[start] < ord("A"):
-            return
+            return ()
     before = buffer[max(floor, start - 2) : start]
     inside = len(before) == 2 and is_plain(before[0]) and before[0] < ord("A")
     # Inside a longer row of digits there is no number of its own, but words of digits may follow each other.
     if inside and before[1] in b"-./:,_":
-        return
+        return ()
     spaced = inside and before[1] == ord(" ")
-    limit = min(candidate.ceiling, start + _LONGEST)
+    limit = min(ceiling, start + _LONGEST)
     text = buffer[start:limit].decode("latin-1")
     ends: list[int] = []
     position = 0
     while (group := _GROUP.match(text, position)) is not None:
         at = start + group.end()
-        if at == limit < candidate.ceiling and is_plain(buffer[at]):
+        if at == limit < ceiling and is_plain(buffer[at]):
             break
         if at - start >= _SHORTEST:
             ends.append(at)
@@ -84,26 +90,24 @@ def windows(candidate: Candidate) -> Iterator[Window]:
         if text[group.end() : position + 1] == " (":
             position += 1
     if not ends:
-        return
+        return ()
     starts = [start]
-    lead = _lead(candidate, start)
+    lead = _lead(buffer, floor, start)
     if lead < start:
         starts.insert(0, lead)
     elif start < anchor and buffer[start:anchor].islower() and anchor - start < 5:
         starts.append(anchor)
-    for first in starts:
-        for end in reversed(ends):
-            yield first, end, buffer[first:end].decode("latin-1")
+    return tuple((first, end, buffer[first:end].decode("latin-1")) for first in starts for end in reversed(ends))
 
 
-def _lead(candidate: Candidate, start: int) -> int:
+def _lead(buffer: bytes, floor: int, start: int) -> int:
     """Where up to four letters begin that stand before a number, one space or hyphen away: "AB 12 34 56 C"."""
-    buffer, left = candidate.buffer, start - 1
-    if left <= candidate.floor or buffer[left] not in b" -":
+    left = start - 1
+    if left <= floor or buffer[left] not in b" -":
         return start
-    while left > candidate.floor and buffer[left - 1] >= ord("A") and is_plain(buffer[left - 1]) and start - left < 6:
+    while left > floor and buffer[left - 1] >= ord("A") and is_plain(buffer[left - 1]) and start - left < 6:
         left -= 1
-    touched = left > candidate.floor and is_plain(buffer[left - 1])
+    touched = left > floor and is_plain(buffer[left - 1])
     return start if touched or left == start - 1 else left
 
 
@@ -232,19 +236,11 @@ def _accept_whole(candidate: Candidate) -> Iterator[Hit]:
 
 CHECKED = Recogniser("national", PATTERN, _accept, "low", rules=tuple(form.rule() for form in FORMS.all))
 WHOLE = Recogniser(
-    "national-whole",
-    PATTERN,
-    _accept_whole,
-    "high",
+    "national-whole", PATTERN, _accept_whole, "high",
     rules=(
         Rule(
-            "whole",
-            "NATIONAL_ID",
-            "any of the numbers with a check digit, as the whole message",
-            "that check digit",
-            "",
-            "high",
-            "as above",
+            "whole", "NATIONAL_ID", "any of the numbers with a check digit, as the whole message", "that check digit", "",
+            "high", "as above",
         ),
     ),
-)
+)  # fmt: skip

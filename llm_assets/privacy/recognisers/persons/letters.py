@@ -81,8 +81,7 @@ _THANKS = (
 
 
 def _accept(candidate: Candidate) -> Iterator[Hit]:
-    window = candidate.buffer[candidate.start : min(candidate.start + 96, candidate.ceiling)].decode("latin-1")
-    if window.startswith("\n--"):
+    if candidate.buffer.startswith(b"\n--", candidate.start):
         name = _signature(candidate)
         if name is not None:
             yield name.hit("person-closing")
@@ -91,6 +90,7 @@ def _accept(candidate: Candidate) -> Iterator[Hit]:
         return
     if _goes_on(candidate):
         return
+    window = candidate.buffer[candidate.start : min(candidate.start + 96, candidate.ceiling)].decode("latin-1")
     if candidate.text.endswith(":") and not _BY_CUE.match(window):
         yield from _quoted(candidate)
         return
@@ -119,9 +119,9 @@ def _accept(candidate: Candidate) -> Iterator[Hit]:
 def _goes_on(candidate: Candidate) -> bool:
     """Whether a sentence goes on, as in "thanks for …", "Hello, I …": most greetings are followed by no name."""
     buffer, place = candidate.buffer, candidate.end - 1
-    if b"\n" in buffer[candidate.start : place] or buffer[candidate.start : candidate.start + 7].lower() == b"regards":
+    if buffer.find(b"\n", candidate.start, place) >= 0 or buffer[candidate.start : candidate.start + 7].lower() == b"regards":
         return False
-    return buffer[place : place + 2] == b"I " or (
+    return buffer.startswith(b"I ", place) or (
         not buffer.startswith(b"again", place) and is_plain_word(candidate, place, _CHAT)
     )
 
