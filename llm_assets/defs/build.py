@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import dagster as dg
 
@@ -13,6 +14,9 @@ from llm_assets.defs.names import Names
 from llm_assets.defs.resources import build_resources
 from llm_assets.defs.upstream import Asset, Upstream
 from llm_assets.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 
 
 def build_defs(
@@ -41,11 +45,12 @@ def build_defs(
     names = Names.of(key_prefix, group_name, owners)
     made_by = Upstream.of(upstream, users, interactions)
     main = build(names)
+    jobs: list[UnresolvedAssetJobDefinition | dg.JobDefinition] = [main, erase(names, made_by)]
     return dg.Definitions(
         assets=build_assets(names, made_by),
         asset_checks=[check.of(names) for check in CHECKS],
-        jobs=[main, erase(names, made_by)],
+        jobs=jobs,
         schedules=[daily(names, main, declared.schedule)],
-        sensors=alert_sensors(declared, names),
+        sensors=alert_sensors(declared, names, [job.name for job in jobs]),
         resources=build_resources(declared, names.named),
     )

@@ -45,6 +45,11 @@ class Names:
         """Of one of the four assets."""
         return dg.AssetKey([*self.prefix, asset])
 
+    @property
+    def keys(self) -> frozenset[dg.AssetKey]:
+        """Of all four assets."""
+        return frozenset(map(self.key, ASSETS))
+
     def named(self, plain: str) -> str:
         """Of a job, an op, a schedule, a sensor or a resource."""
         return "_".join([*self.prefix, plain])

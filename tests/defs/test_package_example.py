@@ -46,6 +46,7 @@ def test_its_definitions_load_and_know_what_is_upstream() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 @pytest.mark.usefixtures("importable")
 def test_all_of_it_is_made_from_the_command_line_and_names_nobody_outside_its_folder(tmp_path: Path) -> None:
     """dlt runs, the frames pass through the IO manager, both trees are published, and the project's own asset reads them."""
@@ -56,7 +57,7 @@ def test_all_of_it_is_made_from_the_command_line_and_names_nobody_outside_its_fo
     environ = {**os.environ, "LLM_ASSETS_KEY": "a key for tests that is long enough", "HOME": str(home)}
     environ.pop("DAGSTER_HOME", None)
     command = [sys.executable, "-m", "dagster", "asset", "materialize", "--select", "*", "-m", "helpdesk.definitions"]
-    ran = subprocess.run(command, cwd=project, env=environ, capture_output=True, text=True, timeout=280, check=False)
+    ran = subprocess.run(command, cwd=project, env=environ, capture_output=True, text=True, timeout=580, check=False)
     assert ran.returncode == 0, ran.stderr[-3000:]
     assert "WARNING" not in ran.stderr
 
@@ -72,7 +73,7 @@ def test_all_of_it_is_made_from_the_command_line_and_names_nobody_outside_its_fo
     everyone = [*made.people(60, seed=1), *made.people(40, seed=3)]
     values = [value.encode() for person in everyone for value in (person.name, person.email)]
     may_hold_them = {project / "data", project / ".llm_assets"}
-    for folder in may_hold_them:
+    for folder in (project / "data", project / ".llm_assets" / "support", project / ".llm_assets" / "reviews"):
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     searched = 0
     for path in tmp_path.rglob("*"):
@@ -82,12 +83,3 @@ def test_all_of_it_is_made_from_the_command_line_and_names_nobody_outside_its_fo
             searched += 1
     assert searched > 70  # the trees, Dagster's storage with its events, and the code of the project
     assert [path.name for path in (project / "data").rglob("*.gz")] == []  # dlt keeps no rows of the load
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("folder", [EXAMPLE, EXAMPLE.parents[1]], ids=["the example", "our own"])
-def test_dagster_accepts_the_workspace(folder: Path) -> None:
-    command = [sys.executable, "-m", "dagster", "definitions", "validate"]
-    ran = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=200, check=False)
-    assert ran.returncode == 0, ran.stderr[-3000:]
-    assert "Validation successful for code location" in ran.stderr + ran.stdout
