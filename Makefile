@@ -92,6 +92,8 @@ lock: setup ## Resolve the dependencies anew and write requirements/*.txt
 	@$(COMPILE) --upgrade --override requirements/overrides.txt pyproject.toml --group dev -o requirements/dev.txt
 	@cp requirements/dev.txt requirements/run.txt  # so that both name the same versions
 	@$(COMPILE) pyproject.toml -o requirements/run.txt
+	@cp requirements/dev.txt requirements/production.txt
+	@$(COMPILE) pyproject.toml --extra production --extra telemetry --extra postgres --extra s3 --group build -o requirements/production.txt
 
 clean: ## Remove the environment, the caches and what was built; keep the published tree and the key
 	@rm -rf .venv .venv-* .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
