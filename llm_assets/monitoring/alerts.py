@@ -122,6 +122,8 @@ def _variable(name: str, place: str) -> str:
     value = os.environ.get(name)
     if not value:
         raise ConfigError(
-            f"the environment variable {name} is not set", where=place, remedy="Set it where the code server, or `dagster dev`, is started."
+            f"the environment variable {name} is not set",
+            where=place,
+            remedy="Set it where the code server, or `dagster dev`, is started.",
         )
     return value
