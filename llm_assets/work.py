@@ -176,7 +176,8 @@ class WorkDir:
     def forget_all(self) -> int:
         """Removes every file but the lock and what is remembered of the last release (pseudonyms of the published tree), which
         the next publication replaces; gives their number. The caller holds the lock. Raises OutputError."""
-        entries = [path for path in self.root.iterdir() if path not in (self.root / "lock", self.released)]
+        kept = (self.root / "lock", self.root / ".sensor.key", self.released)
+        entries = [path for path in self.root.iterdir() if path not in kept]
         files = sum(path.is_file() for entry in entries for path in (entry, *entry.rglob("*")))
         try:
             for path in entries:

@@ -26,7 +26,7 @@ ALLOWED = {
     "work": {"errors", "lock", "stores"},
     "compute": {"errors"},
     "monitoring": {"__init__", "errors", "settings"},
-    "dataset": _GROUND | {"compute"},
+    "dataset": _GROUND | {"compute", "sample"},
     "privacy": _GROUND | {"compute", "dataset", "sample"},
     "documents": _GROUND | {"compute", "dataset", "privacy"},
     "tree": _GROUND | {"compute", "dataset", "privacy", "documents"},

@@ -110,20 +110,20 @@ def _hidden(name: str) -> bool:
 def versions_of(dataset: Dataset, root: Path) -> list[str]:
     """Name and version of each file of both sources: equal for equal files. Raises DatasetError like `find_files`."""
     tables: tuple[tuple[Table, Users | Interactions], ...] = (("users", dataset.users), ("interactions", dataset.interactions))
-    found = []
-    for table, section in tables:
-        source = section.source
-        if section.export is not None:
-            path = Path(root, Path(source).expanduser())
-            stats = [(each, each.stat()) for each in sorted(path.rglob("*") if path.is_dir() else [path]) if each.is_file()]
-            found += [f"{each.relative_to(path.parent)} {stat.st_size} {stat.st_mtime_ns}" for each, stat in stats]
-            continue
-        if is_database(source):
-            # Nothing tells cheaply whether a table has changed: no two runs are held to have read the same.
-            found.append(f"database {secrets.token_hex(8)}")
-            continue
-        found += [f"{file.name} {file.version}" for file in find_files(source, root, table)]
-    return found
+    return [version for table, section in tables for version in table_versions(table, section, root)]
+
+
+def table_versions(table: Table, section: Users | Interactions, root: Path) -> list[str]:
+    """Name and version of each file of one source. Raises DatasetError like `find_files`."""
+    source = section.source
+    if section.export is not None:
+        path = Path(root, Path(source).expanduser())
+        stats = [(each, each.stat()) for each in sorted(path.rglob("*") if path.is_dir() else [path]) if each.is_file()]
+        return [f"{each.relative_to(path.parent)} {stat.st_size} {stat.st_mtime_ns}" for each, stat in stats]
+    if is_database(source):
+        # Nothing tells cheaply whether a table has changed: no two runs are held to have read the same.
+        return [f"database {secrets.token_hex(8)}"]
+    return [f"{file.name} {file.version}" for file in find_files(source, root, table)]
 
 
 def _folder_of_glob(path: Path) -> Path:

@@ -13,6 +13,7 @@ import dagster as dg
 from llm_assets.defs.descriptions import ASSETS, CHECKS, HOLDS
 from llm_assets.defs.metadata import documents_metadata, raw_metadata, safe_metadata, tree_metadata
 from llm_assets.defs.names import Names
+from llm_assets.defs.running import Running
 from llm_assets.defs.upstream import Upstream
 from llm_assets.defs.watched import watched
 from llm_assets.tree.audit import LEAK_CHECKS, TREE_CHECKS, CheckResult
@@ -20,17 +21,24 @@ from llm_assets.tree.evidence import EVIDENCE_CHECKS
 from llm_assets.tree.remedies import told
 
 
-def build_assets(names: Names, upstream: Upstream) -> list[dg.AssetsDefinition]:
-    """The four assets of one dataset. upstream: what its sources are made by."""
-    return [_raw_dataset(names, upstream), _anonymized_users(names), _formatted_documents(names), _output_tree(names)]
+def build_assets(names: Names, upstream: Upstream, running: Running) -> list[dg.AssetsDefinition]:
+    """The four assets of one dataset. upstream: what its sources are made by; running: what Dagster does by itself."""
+    return [
+        _raw_dataset(names, upstream, running),
+        _anonymized_users(names, running),
+        _formatted_documents(names, running),
+        _output_tree(names, running),
+    ]
 
 
-def _raw_dataset(names: Names, upstream: Upstream) -> dg.AssetsDefinition:
+def _raw_dataset(names: Names, upstream: Upstream, running: Running) -> dg.AssetsDefinition:
     @dg.asset(
         key=names.key("raw_dataset"),
         group_name=names.group,
         owners=names.owners,
         required_resource_keys=names.needs,
+        retry_policy=running.retries,
+        automation_condition=running.condition,
         deps=upstream.deps,
         ins=upstream.asset_ins,
         kinds={"python", "duckdb", "parquet"},
@@ -46,12 +54,14 @@ def _raw_dataset(names: Names, upstream: Upstream) -> dg.AssetsDefinition:
     return asset
 
 
-def _anonymized_users(names: Names) -> dg.AssetsDefinition:
+def _anonymized_users(names: Names, running: Running) -> dg.AssetsDefinition:
     @dg.asset(
         key=names.key("anonymized_users"),
         group_name=names.group,
         owners=names.owners,
         required_resource_keys=names.needs,
+        retry_policy=running.retries,
+        automation_condition=running.condition,
         deps=[names.key("raw_dataset")],
         kinds={"python", "parquet"},
         tags=HOLDS["anonymized_users"],
@@ -66,12 +76,14 @@ def _anonymized_users(names: Names) -> dg.AssetsDefinition:
     return asset
 
 
-def _formatted_documents(names: Names) -> dg.AssetsDefinition:
+def _formatted_documents(names: Names, running: Running) -> dg.AssetsDefinition:
     @dg.asset(
         key=names.key("formatted_documents"),
         group_name=names.group,
         owners=names.owners,
         required_resource_keys=names.needs,
+        retry_policy=running.retries,
+        automation_condition=running.condition,
         deps=[names.key("anonymized_users")],
         kinds={"python", "jinja", "markdown", "json"},
         tags=HOLDS["formatted_documents"],
@@ -86,12 +98,15 @@ def _formatted_documents(names: Names) -> dg.AssetsDefinition:
     return asset
 
 
-def _output_tree(names: Names) -> dg.AssetsDefinition:
+def _output_tree(names: Names, running: Running) -> dg.AssetsDefinition:
     @dg.asset(
         key=names.key("output_tree"),
         group_name=names.group,
         owners=names.owners,
         required_resource_keys=names.needs,
+        retry_policy=running.retries,
+        automation_condition=running.condition,
+        freshness_policy=running.freshness,
         deps=[names.key("formatted_documents")],
         kinds={"python", "markdown", "json"},
         check_specs=[

@@ -12,6 +12,8 @@ from llm_assets.defs.checks import CHECKS
 from llm_assets.defs.jobs import build, daily, erase
 from llm_assets.defs.names import Names
 from llm_assets.defs.resources import build_resources
+from llm_assets.defs.running import Running, automations
+from llm_assets.defs.sensors import source_sensors
 from llm_assets.defs.upstream import Asset, Upstream
 from llm_assets.settings import Settings, read_settings
 
@@ -47,10 +49,14 @@ def build_defs(
     main = build(names)
     jobs: list[UnresolvedAssetJobDefinition | dg.JobDefinition] = [main, erase(names, made_by)]
     return dg.Definitions(
-        assets=build_assets(names, made_by),
+        assets=build_assets(names, made_by, Running.of(declared.schedule)),
         asset_checks=[check.of(names) for check in CHECKS],
         jobs=jobs,
         schedules=[daily(names, main, declared.schedule)],
-        sensors=alert_sensors(declared, names, [job.name for job in jobs]),
+        sensors=[
+            *source_sensors(names, main, declared, made_by),
+            *automations(names, declared.schedule),
+            *alert_sensors(declared, names, [job.name for job in jobs]),
+        ],
         resources=build_resources(declared, names.named),
     )

@@ -20,7 +20,7 @@ from llm_assets.errors import ConfigError, DatasetError
 from llm_assets.settings.databases import expanded
 from llm_assets.settings.model import Interactions, Users
 
-__all__ = ["Databases"]
+__all__ = ["Databases", "one_row"]
 
 
 class Databases:
@@ -57,12 +57,7 @@ class Databases:
 
     def _connected(self, source: str, where: str) -> Connection:
         if source not in self._open:
-            url, missing = expanded(source)
-            if missing:
-                raise ConfigError(
-                    f"the environment variable {missing[0]} is not set", where=where, remedy="Set it where the run is started."
-                )
-            self._open[source] = self._stack.enter_context(_connect(url, self._root))
+            self._open[source] = self._stack.enter_context(_connect(_url(source, where), self._root))
         return self._open[source]
 
     def _batches(
@@ -81,6 +76,29 @@ class Databases:
                 rows = range(first, first + found.num_rows)
                 yield relation.shown, Batch(names, columns, rows, partial(row_of, columns), size=size)
                 first += found.num_rows
+
+
+def one_row(source: str, query: str, root: Path, where: str) -> list[str]:
+    """The row that a query gives, as texts; null is "". where: the setting of the query, for errors.
+
+    Raises ConfigError for a driver or a variable that is missing, DatasetError for what the database refuses, or several rows.
+    """
+    relation = Relation(None, query)
+    with told(where), _connect(_url(source, where), root) as connection:
+        names = [column.name for column in connection.columns(relation)]
+        rows = [row for batch in connection.rows(relation, names, []) for row in batch.to_pylist()]
+    if len(rows) > 1:
+        raise DatasetError("the query gives several rows", where=where, remedy="Let it give one row: max(…), count(*).")
+    return [str(value or "") for row in rows for value in row.values()]
+
+
+def _url(source: str, where: str) -> str:
+    url, missing = expanded(source)
+    if missing:
+        raise ConfigError(
+            f"the environment variable {missing[0]} is not set", where=where, remedy="Set it where the run is started."
+        )
+    return url
 
 
 def _binary(names: list[str], where: str) -> DatasetError:
