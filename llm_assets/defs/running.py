@@ -37,12 +37,16 @@ def _retries(retries: Retries) -> dg.RetryPolicy | None:
 
 
 def _condition(schedule: Schedule) -> dg.AutomationCondition[dg.AssetKey | dg.AssetCheckKey] | None:
-    """A stage whose blocking check failed is not gone on from, in the same run or in another."""
-    passed = dg.AutomationCondition.all_deps_blocking_checks_passed()
+    """A stage whose blocking check failed is not gone on from. One that is made in the same run is made with its checks, and
+    they stop the run: it need not have passed them before."""
+    passed = dg.AutomationCondition.all_checks_match(
+        dg.AutomationCondition.check_passed() | dg.AutomationCondition.will_be_requested(), blocking_only=True
+    )
+    fit = dg.AutomationCondition.all_deps_match(passed | dg.AutomationCondition.will_be_requested())
     if schedule.automation == "eager":
-        return dg.AutomationCondition.eager() & passed
+        return dg.AutomationCondition.eager() & fit
     if schedule.automation == "cron":
-        return dg.AutomationCondition.on_cron(schedule.cron, schedule.timezone) & passed
+        return dg.AutomationCondition.on_cron(schedule.cron, schedule.timezone) & fit
     return None
 
 

@@ -108,6 +108,7 @@ def test_no_run_starts_while_one_is_in_progress_or_a_source_is_away(project: Pat
     assert isinstance(tick(), dg.RunRequest)
 
 
+@pytest.mark.slow
 def test_tables_are_looked_at_by_the_query_of_the_settings(project: Path, instance: dg.DagsterInstance) -> None:
     import sqlite3
 
@@ -166,15 +167,19 @@ def test_eager_automation_follows_upstream_and_stops_at_a_failed_blocking_check(
     for spec in blocking:
         _evaluate(instance, spec, passed=True)
     still = dg.evaluate_automation_conditions(defs, instance, CHOSEN, cursor=first.cursor)
-    instance.report_runless_asset_event(dg.AssetMaterialization(KEYS[1]))
+    instance.report_runless_asset_event(dg.AssetMaterialization(KEYS[0]))
     follows = dg.evaluate_automation_conditions(defs, instance, CHOSEN, cursor=still.cursor)
-    # What is made anew takes all that follows it with it, in one run.
-    assert [follows.get_num_requested(key) for key in KEYS] == [0, 0, 1, 1]
-    for spec in (each for each in blocking if each.asset_key == KEYS[1]):
-        _evaluate(instance, spec, passed=False)
-    instance.report_runless_asset_event(dg.AssetMaterialization(KEYS[1]))
-    stops = dg.evaluate_automation_conditions(defs, instance, CHOSEN, cursor=still.cursor)
-    assert [stops.get_num_requested(key) for key in KEYS] == [0, 0, 0, 0]
+    # What is made anew takes all that follows it with it, in one run, whose own checks stop it.
+    assert [follows.get_num_requested(key) for key in KEYS] == [0, 1, 1, 1]
+    for key in KEYS[1:]:
+        instance.report_runless_asset_event(dg.AssetMaterialization(key))
+    quiet = dg.evaluate_automation_conditions(defs, instance, CHOSEN, cursor=follows.cursor)
+    instance.report_runless_asset_event(dg.AssetMaterialization(KEYS[2]))
+    for passed, wanted in ((True, [0, 0, 0, 1]), (False, [0, 0, 0, 0])):
+        for spec in (each for each in blocking if each.asset_key == KEYS[2]):
+            _evaluate(instance, spec, passed=passed)
+        found = dg.evaluate_automation_conditions(defs, instance, CHOSEN, cursor=quiet.cursor)
+        assert [found.get_num_requested(key) for key in KEYS] == wanted
 
 
 def _evaluate(instance: dg.DagsterInstance, spec: dg.AssetCheckSpec, *, passed: bool) -> None:
@@ -197,6 +202,7 @@ def _attempts(result: dg.ExecuteInProcessResult, step: str) -> int:
     return sum(event.event_type_value in ("STEP_START", "STEP_RESTARTED") for event in events)
 
 
+@pytest.mark.slow
 def test_a_store_that_comes_back_is_tried_again_and_the_run_ends_well(
     run: Run, bucket: str, s3: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
