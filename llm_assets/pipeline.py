@@ -15,10 +15,10 @@ from llm_assets.dataset import build_raw
 from llm_assets.dataset.erased import Erasing
 from llm_assets.dataset.quarantine import within_quarantine_rate
 from llm_assets.dataset.share import Share
-from llm_assets.dataset.sources import versions_of
 from llm_assets.documents.build import build_documents
 from llm_assets.documents.leaks import LeakCheck
-from llm_assets.privacy.anonymity.release import remember_release
+from llm_assets.origin import Origin
+from llm_assets.privacy.anonymity.release import follows, remember_release
 from llm_assets.privacy.build import build_safe
 from llm_assets.privacy.erasure.listed import ErasedList
 from llm_assets.privacy.erasure.receipts import unsettled
@@ -27,18 +27,18 @@ from llm_assets.privacy.evidence import read_evidence
 from llm_assets.privacy.keys import Key
 from llm_assets.privacy.policy.policy import Policy
 from llm_assets.privacy.pseudonyms import Pseudonymizer
-from llm_assets.privacy.run_keys import begin_run, destroy_run_key, drawer_of, forgetter_of, run_key, vault_id
+from llm_assets.privacy.run_keys import begin_run, destroy_run_key, drawer_of, forgetter_of, run_key
 from llm_assets.privacy.vault.draw import Drawer
 from llm_assets.privacy.vault.forget import Holds
 from llm_assets.sample import sample_dataset
-from llm_assets.settings import Dataset, Settings, fingerprint, policies
-from llm_assets.settings.fingerprint import digest, of_documents
+from llm_assets.settings import Dataset, Settings, policies
 from llm_assets.settings.format_rules import content_of
 from llm_assets.tree.audit import CheckResult
-from llm_assets.tree.build import PublishedTree, TreeFacts, output_tree, warned
+from llm_assets.tree.build import PublishedTree, output_tree, warned
+from llm_assets.tree.facts import tree_facts
+from llm_assets.tree.kept import KeptTree
 from llm_assets.tree.leaks import leak_scan
-from llm_assets.tree.report.account import Account, table_counts
-from llm_assets.work import WorkDir, open_work
+from llm_assets.work import STAGES, WorkDir, open_work
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -102,14 +102,19 @@ class Pipeline:
         begin_run(self.settings, self.work)
         self.__dict__.pop("key", None)  # of the run before, if this object has made one
         pseudonym = Pseudonymizer(self.key, self._name, self._level).user
-        drawer = drawer_of(self.settings, self._name, self.key)
+        drawer, origin = drawer_of(self.settings, self._name, self.key), self._origin
+        stamps, made = origin.stamps(), origin.raw_now()
+        # Random codes are settled anew, for the vault may have forgotten some; so is what erased people are taken out of.
+        if drawer is None and not self.erased.hashes and (kept := self._standing("raw", made)):
+            within_quarantine_rate(kept, self.dataset.max_quarantine_rate, self.work)
+            return kept
         report = build_raw(
             self.dataset,
             root=self.settings.root,
             work=self.work,
             pseudonym=pseudonym,
             drawer=drawer,
-            fingerprint=f"{self._raw_fingerprint}.{self._sources()}",
+            fingerprint=made,
             shard_bytes=self.settings.compute.shard_bytes,
             progress=Progress(self.say, "raw_dataset", 0),
             frames=self.frames,
@@ -118,6 +123,10 @@ class Pipeline:
             content=self.settings.llm_output.content,
             share=self.share,
         )
+        if stamps != origin.stamps():
+            # Somebody wrote a source while it was read: this stage is good for this run, and for no other.
+            report["fingerprint"] = origin.raw_once()
+            self.work.write_report(self.work.stage("raw"), report)
         within_quarantine_rate(report, self.dataset.max_quarantine_rate, self.work)
         return report
 
@@ -134,6 +143,9 @@ class Pipeline:
     def safe(self) -> Report:
         """`anonymized_users`: anonymises all users of the raw shards."""
         (report,) = self.reports("raw")
+        kept = self._standing("safe", made := self._origin.safe_now(report))
+        if kept and follows(self.work, kept, self._origin.mark(kept)):
+            return kept
         return build_safe(
             self.dataset,
             self.settings.privacy,
@@ -142,15 +154,18 @@ class Pipeline:
             work=self.work,
             policy=self.policy,
             raw_report=report,
-            fingerprint=self._safe_fingerprint(report),
+            fingerprint=made,
             processes=self._processes(report["shards"]),
             progress=self._progress("anonymized_users", report),
             evidence={"policy": policies.evidence(self.settings, self.dataset, self.key.id)},
+            made_by=None if self.share else self._origin.texts(),
         )
 
     def documents(self) -> Report:
         """`formatted_documents`: formats all anonymised users, and looks for leaks in their records."""
         raw, safe = self.reports("raw", "safe")
+        if kept := self._standing("documents", made := self._origin.documents_now(raw, safe)):
+            return kept
         output = self.settings.llm_output
         check = LeakCheck(self.work.stage("raw"), self.work.stage("safe"), self.dataset, self.key)
         return build_documents(
@@ -158,7 +173,7 @@ class Pipeline:
             root=self.settings.root,
             work=self.work,
             safe_report=safe,
-            fingerprint=self._documents_fingerprint(self._safe_fingerprint(raw)),
+            fingerprint=made,
             processes=self._processes(safe["shards"]),
             progress=self._progress("formatted_documents", safe),
             check=check,
@@ -172,24 +187,15 @@ class Pipeline:
         Raises PrivacyViolation or OutputError, with nothing published, when a check failed.
         """
         raw, safe, documents = self.reports("raw", "safe", "documents")
-        counts = {table: table_counts(table, raw, safe, documents) for table in ("users", "interactions")}
         evidence = read_evidence(self.work.stage("safe"))
-        facts = TreeFacts(
-            dataset=self.dataset.name,
-            level=self._level,
-            key_id=self.key.id,
-            settings_fingerprint=fingerprint(self.settings),
-            counts=counts,
-            token_counter=documents["token_counter"],
-            formats=tuple(documents["formats"]),
-            weaker=self.policy.weaker,
-            measured=self.settings.privacy.canaries > 0,
-            surrogates=self.policy.surrogates(),
-            account=Account.of(self.settings, self.dataset, (raw, safe, documents), evidence, f"llm-assets {__version__}"),
-        )
+        who = f"llm-assets {__version__}"
+        facts = tree_facts(self.settings, self.dataset, self.key.id, self.policy, (raw, safe, documents), evidence, who)
         processes = self._processes(safe["shards"])
         stages = {name: self.work.stage(name) for name in ("raw", "safe", "documents")}
         scan = leak_scan(self.dataset, self._level, **stages, key=self.key, processes=processes)
+        kept = None
+        if self.settings.privacy.key_lifetime == "kept":
+            kept = KeptTree(self.work.audited, self.key.derived, self._origin.tree(raw, safe, documents))
         with self.work.lock("output_tree"):
             for event in output_tree(
                 self.settings,
@@ -200,21 +206,22 @@ class Pipeline:
                 evidence=evidence,
                 processes=processes,
                 say=self.say,
+                kept=kept,
             ):
                 yield warned(event, unsettled(self.erased)) if isinstance(event, PublishedTree) else event
         # Only now: the next release is compared with what was published.
-        remember_release(self.work)
+        remember_release(self.work, self._origin.mark(safe))
         remember_columns(self.work, raw, self.dataset)
         destroy_run_key(self.work)
         self.work.settle(people=raw["erased"]["people"] > 0, raw=self.settings.compute.keep_work == "none")
 
     def reports(self, *stages: str) -> list[Report]:
         """Reports of finished stages. Raises DatasetError for one that is missing or does not fit the settings."""
-        raw = self.work.report("raw", expect=self._raw_fingerprint)
+        origin = self._origin
+        raw = self.work.report("raw", expect=origin.raw())
         # Here too, or a later run that starts after raw_dataset would walk past the limit.
         within_quarantine_rate(raw, self.dataset.max_quarantine_rate, self.work)
-        expected = {"safe": self._safe_fingerprint(raw)}
-        expected["documents"] = self._documents_fingerprint(expected["safe"])
+        expected = {"safe": origin.safe(raw), "documents": origin.documents(raw)}
         return [raw if stage == "raw" else self.work.report(stage, expect=expected[stage]) for stage in stages]
 
     @property
@@ -232,19 +239,12 @@ class Pipeline:
         return Progress(self.say, stage, report["users"]["kept"])
 
     @property
-    def _raw_fingerprint(self) -> str:
-        link = self.settings.privacy.link_datasets or ""
-        cut = self.settings.llm_output.content.model_dump_json(include={"last", "since", "kinds", "without_kinds"})
-        state = link, vault_id(self.settings), self.erased.state, cut
-        return digest(__version__, self.dataset.model_dump_json(), self.key.id, self._level, *state)
+    def _origin(self) -> Origin:
+        return Origin(self.settings, self.dataset, self.key, self.erased.state, self.policy, frames=self.frames is not None)
 
-    def _safe_fingerprint(self, raw: Report) -> str:
-        model = self.policy.model()
-        return digest(raw["fingerprint"], fingerprint(self.settings, "privacy"), self._level, model.version if model else "")
-
-    def _documents_fingerprint(self, safe: str) -> str:
-        return digest(safe, *of_documents(self.settings))
-
-    def _sources(self) -> str:
-        """A hash of names, sizes and times of the files of both sources."""
-        return "frames" if self.frames is not None else digest(*versions_of(self.dataset, self.settings.root))
+    def _standing(self, stage: str, made: str) -> Report | None:
+        """The report of a stage that would be made as it stands."""
+        report = self.work.standing(stage, made)
+        if report is not None:
+            self.say(f"{STAGES[stage]}: nothing that it is made from has changed; it stays as it is")
+        return report

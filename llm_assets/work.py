@@ -9,6 +9,8 @@ Layout, below `work_dir/<dataset name>/` (folders 0700, files 0600):
     errors/       full tracebacks of unexpected failures (their text may hold values)
     released/     what is remembered of the last published tree, for the next one; no raw value
     outgoing/     tree         a tree that is staged for an object store, while it is published
+    memo/         redacted texts, for those of the next run of which nothing has changed: see `privacy.memo`
+    audited.json  tree         what the checks found in the published tree, sealed; no raw value
     run.key       the key of a run that destroys it in the end (`key_lifetime = "run"`)
     lock          held while a run makes its stages; says by whom
 
@@ -28,6 +30,7 @@ import orjson
 
 from llm_assets.errors import DatasetError, OutputError, is_transient
 from llm_assets.lock import Lock, Patience, Say
+from llm_assets.resume import contents
 from llm_assets.stores.mirror import Mirror
 from llm_assets.stores.opening import open_store
 from llm_assets.stores.urls import is_store, store_url
@@ -91,6 +94,16 @@ class WorkDir:
         """Folder of a tree that is staged for an object store."""
         return self.root / "outgoing"
 
+    @property
+    def memo(self) -> Path:
+        """Folder of redacted texts for the next run; it holds raw values."""
+        return self.root / "memo"
+
+    @property
+    def audited(self) -> Path:
+        """The file of what the checks found in the published tree."""
+        return self.root / "audited.json"
+
     def quarantine(self, name: str) -> Path:
         """The JSON lines file of what a stage rejected."""
         return self.root / "quarantine" / f"{name}.jsonl"
@@ -136,6 +149,15 @@ class WorkDir:
             )
         return report
 
+    def standing(self, name: str, made: str) -> dict[str, Any] | None:
+        """What a finished stage wrote of itself, where it carries exactly this fingerprint and its files are as they were left;
+        else None."""
+        try:
+            report: dict[str, Any] = orjson.loads((self.stage(name) / "report.json").read_bytes())
+            return report if report["fingerprint"] == made and report["content"] == contents(self.stage(name)) else None
+        except (OSError, ValueError, TypeError, KeyError):
+            return None
+
     @contextmanager
     def writing(self, name: str) -> Iterator[Path]:
         """Gives an empty folder to write a stage into, and puts it in the stage's place when the block ends well."""
@@ -169,7 +191,7 @@ class WorkDir:
     def forget_people(self) -> None:
         """Removes what still holds values of erased people after a run: texts of others that name them, and what was made of
         these. The documents stay, and the quarantine, whose rows of theirs are blank."""
-        for name in ("raw", "safe", "errors"):
+        for name in ("raw", "safe", "errors", "memo"):
             shutil.rmtree(self.root / name, ignore_errors=True)
         self.open()
 
@@ -196,7 +218,7 @@ class WorkDir:
 
     def forget_raw(self) -> None:
         """Removes all that holds raw values (`keep_work = "none"`)."""
-        for name in ("raw", "safe", "quarantine", "errors", ".raw.new", ".raw.old", ".safe.new", ".safe.old"):
+        for name in ("raw", "safe", "quarantine", "errors", "memo", ".raw.new", ".raw.old", ".safe.new", ".safe.old"):
             shutil.rmtree(self.root / name, ignore_errors=True)
 
 

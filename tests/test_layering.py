@@ -15,7 +15,7 @@ MODULES = {path.relative_to(ROOT).as_posix(): path for path in sorted(ROOT.rglob
 
 # What each part of the package may import, besides itself. The data goes dataset -> privacy -> documents -> tree, and each
 # knows the ones before it only; `pipeline` puts them together, `defs` and `definitions` show that to Dagster.
-_GROUND = {"errors", "lock", "records", "settings", "stores", "work"}
+_GROUND = {"errors", "lock", "records", "resume", "settings", "stores", "work"}
 ALLOWED = {
     "errors": set(),
     "records": set(),
@@ -23,14 +23,16 @@ ALLOWED = {
     "stores": {"errors", "lock"},
     "settings": {"errors", "stores"},
     "sample": {"settings"},
-    "work": {"errors", "lock", "stores"},
+    "resume": {"errors", "stores"},
+    "work": {"errors", "lock", "resume", "stores"},
     "compute": {"errors"},
     "monitoring": {"__init__", "errors", "settings"},
     "dataset": _GROUND | {"compute", "sample"},
     "privacy": _GROUND | {"compute", "dataset", "sample"},
     "documents": _GROUND | {"compute", "dataset", "privacy"},
     "tree": _GROUND | {"compute", "dataset", "privacy", "documents"},
-    "pipeline": _GROUND | {"__init__", "classify", "compute", "dataset", "privacy", "documents", "tree", "sample"},
+    "origin": _GROUND | {"__init__", "dataset", "privacy"},
+    "pipeline": _GROUND | {"__init__", "classify", "compute", "dataset", "privacy", "documents", "tree", "sample", "origin"},
     "erase": _GROUND | {"privacy", "tree", "pipeline"},
     "preview": {"dataset", "documents", "pipeline", "settings"},
     "examples": {"dataset", "documents", "errors", "pipeline", "privacy", "records", "settings"},

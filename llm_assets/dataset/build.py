@@ -31,6 +31,7 @@ from llm_assets.dataset.shards import cut, write_all, write_shards
 from llm_assets.dataset.share import Share, beginning
 from llm_assets.dataset.sources import find_files
 from llm_assets.errors import OutputError, is_transient
+from llm_assets.resume import contents
 from llm_assets.settings.content_model import Content
 from llm_assets.settings.databases import is_database
 from llm_assets.settings.model import Dataset, Interactions, Users
@@ -68,7 +69,7 @@ def build_raw(
     share: how much is read, where that is not all.
 
     Returns the report: `users` and `interactions` (read = kept + quarantined + erased + cut, reasons, implied), rows per shard,
-    dropped columns, source bytes (uncompressed), timestamps that could not be read, seconds.
+    dropped columns, source bytes (uncompressed), timestamps that could not be read, a hash of all files, seconds.
     Raises DatasetError when a source is missing, empty, damaged, or lacks a declared column; OutputError when the disk is full.
     """
     begin = time.monotonic()
@@ -109,6 +110,7 @@ def build_raw(
                     "found": len(erased.seen),
                     "quarantine_rows_blanked": quarantine.blank(mentions.stand_in),
                 }
+            report["content"] = contents(folder)
             report["seconds"] = round(time.monotonic() - begin, 3)
             work.write_report(folder, report)
     except OSError as error:

@@ -14,6 +14,7 @@ from llm_assets.dataset.columns import Table
 from llm_assets.dataset.partitions import partitions_of
 from llm_assets.dataset.stored import stored_files
 from llm_assets.errors import DatasetError, is_transient
+from llm_assets.resume import file_hash
 from llm_assets.settings.databases import is_database
 from llm_assets.settings.model import Dataset, Interactions, Users
 from llm_assets.stores.trees import Folder
@@ -108,22 +109,56 @@ def _hidden(name: str) -> bool:
 
 
 def versions_of(dataset: Dataset, root: Path) -> list[str]:
-    """Name and version of each file of both sources: equal for equal files. Raises DatasetError like `find_files`."""
-    tables: tuple[tuple[Table, Users | Interactions], ...] = (("users", dataset.users), ("interactions", dataset.interactions))
-    return [version for table, section in tables for version in table_versions(table, section, root)]
+    """Name and version of each file of both sources: equal for equal files. Raises DatasetError like `find_files`.
+
+    The version of a file of this machine is the SHA-256 of its bytes: sizes and times can stay as they were when a file is
+    written anew. That of an object is what the store tells.
+    """
+    return [version for table, section in _tables(dataset) for version in _contents(table, section, root)]
+
+
+def stamps_of(dataset: Dataset, root: Path) -> list[str]:
+    """Name, size and time of each file of both sources: what changes when one is written while it is read."""
+    files = ((table, section) for table, section in _tables(dataset) if not is_database(section.source))
+    return [version for table, section in files for version in table_versions(table, section, root)]
 
 
 def table_versions(table: Table, section: Users | Interactions, root: Path) -> list[str]:
-    """Name and version of each file of one source. Raises DatasetError like `find_files`."""
+    """Name and version of each file of one source, by sizes and times. Raises DatasetError like `find_files`."""
     source = section.source
     if section.export is not None:
-        path = Path(root, Path(source).expanduser())
-        stats = [(each, each.stat()) for each in sorted(path.rglob("*") if path.is_dir() else [path]) if each.is_file()]
-        return [f"{each.relative_to(path.parent)} {stat.st_size} {stat.st_mtime_ns}" for each, stat in stats]
+        stats = [(name, each.stat()) for name, each in _exported(source, root)]
+        return [f"{name} {stat.st_size} {stat.st_mtime_ns}" for name, stat in stats]
     if is_database(source):
         # Nothing tells cheaply whether a table has changed: no two runs are held to have read the same.
         return [f"database {secrets.token_hex(8)}"]
     return [f"{file.name} {file.version}" for file in find_files(source, root, table)]
+
+
+def _tables(dataset: Dataset) -> tuple[tuple[Table, Users | Interactions], ...]:
+    return (("users", dataset.users), ("interactions", dataset.interactions))
+
+
+def _exported(source: str, root: Path) -> list[tuple[str, Path]]:
+    """The files of an export, with the names that tell them apart."""
+    path = Path(root, Path(source).expanduser())
+    files = sorted(path.rglob("*") if path.is_dir() else [path])
+    return [(str(each.relative_to(path.parent)), each) for each in files if each.is_file()]
+
+
+def _contents(table: Table, section: Users | Interactions, root: Path) -> list[str]:
+    source = section.source
+    try:
+        if section.export is not None:
+            return [f"{name} {file_hash(path)}" for name, path in _exported(source, root)]
+        if is_store(source) or is_database(source):
+            return table_versions(table, section, root)
+        files = find_files(source, root, table)
+        return [f"{file.name} {file_hash(file.path)} {sorted(file.partitions.items())}" for file in files]
+    except OSError as error:
+        raise DatasetError(
+            f"the source cannot be read: {error.strerror}", where=f"[dataset.{table}] source = {source}"
+        ) from None
 
 
 def _folder_of_glob(path: Path) -> Path:

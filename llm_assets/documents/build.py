@@ -15,6 +15,7 @@ from llm_assets.documents.formatter import folder as folder_of
 from llm_assets.documents.shard import Check, FormatShard, FormattedShard, format_shard
 from llm_assets.documents.splits import Assignment, assign, told, write_splits
 from llm_assets.errors import SerializationError
+from llm_assets.resume import contents
 from llm_assets.settings.model import LlmOutput
 from llm_assets.work import WorkDir
 
@@ -97,6 +98,7 @@ def build_documents(
             "checks": [done.checked for done in shards if done.checked is not None],
             **splits,
         }
+        report["content"] = contents(folder)
         work.write_report(folder, report)
     return report
 

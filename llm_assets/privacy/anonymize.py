@@ -3,7 +3,7 @@
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,8 @@ from llm_assets.privacy.anonymity.ladder import Ladder
 from llm_assets.privacy.keys import Key
 from llm_assets.privacy.known import KnownValues
 from llm_assets.privacy.lookups import stands_in
+from llm_assets.privacy.memo.memo import Memo
+from llm_assets.privacy.memo.store import IDENTITIES, MemoPlace
 from llm_assets.privacy.policy.policy import Policy
 from llm_assets.privacy.pseudonymizer import pseudonymizer_of
 from llm_assets.privacy.pseudonyms import Pseudonymizer
@@ -35,7 +37,7 @@ _ROWS = 2_000
 @dataclass(frozen=True)
 class ShardTask:
     """raw, safe: stage folders; number: of the shard; ladders, event_ladders: how far columns of users and of interactions are
-    coarsened.
+    coarsened. memo: where redacted texts of runs before are; None where none are kept.
 
     The index of known values, the pseudonyms by ordinal, who loses which values, and which values of interactions are not rare
     lie in `safe/known`.
@@ -51,6 +53,7 @@ class ShardTask:
     ladders: Mapping[str, Ladder]
     policy: Policy
     event_ladders: Mapping[str, Ladder] = field(default_factory=dict)
+    memo: MemoPlace | None = None
 
 
 @dataclass
@@ -72,7 +75,10 @@ class ShardReport:
 def anonymize_shard(task: ShardTask) -> ShardReport:
     """Writes `users-NNNNN.parquet` and `interactions-NNNNN.parquet` into the safe folder."""
     known, people, blanks, left_out = _shared(task.safe, identity(task.safe / "known"))
-    tables = safe_tables(task, known, People(people), blanks)
+    memo = _memo(task)
+    if memo is not None:
+        known = replace(known, trace=memo.trace)
+    tables = safe_tables(task, known, People(people), blanks, memo=memo)
     report = ShardReport(replaced=tables.replaced, review=tables.review)
     if task.privacy.suppress == "user":
         report.left_out.update(_kept_back(task, left_out))
@@ -92,14 +98,29 @@ def anonymize_shard(task: ShardTask) -> ShardReport:
     report.cut_interactions = sum(count for user, count in tables.cut.items() if user not in report.left_out)
     report.left_out_interactions = read - report.interactions - report.cut_interactions
     report.generalized = tables.generalized
+    if memo is not None:
+        memo.write(People(people))
     return report
 
 
+def _memo(task: ShardTask) -> Memo | None:
+    if task.memo is None:
+        return None
+    users = pq.read_table(task.raw / f"users-{task.number:05d}.parquet", columns=["pseudonym"])["pseudonym"]
+    identities = np.load(task.memo.folder / IDENTITIES, mmap_mode="r")
+    return Memo(task.memo, task.number, identities).look_up(users[0].as_py(), users[-1].as_py())
+
+
 def safe_tables(
-    task: ShardTask, known: KnownValues, people: Sequence[str], blanks: Any, own: Pseudonymizer | None = None
+    task: ShardTask,
+    known: KnownValues,
+    people: Sequence[str],
+    blanks: Any,
+    own: Pseudonymizer | None = None,
+    memo: Memo | None = None,
 ) -> SafeTables:
     """What makes the safe rows of a shard. people: pseudonyms by ordinal; blanks: marks of blanked users; own: a
-    pseudonymizer for rows that are nobody's, which no random code was drawn for."""
+    pseudonymizer for rows that are nobody's, which no random code was drawn for; memo: of the shard."""
     pseudonymizer = own or pseudonymizer_of(task.key, task.privacy, task.dataset, task.level, task.raw)
     tagger = task.policy.tagger(pseudonymizer, people, known.holds, lambda text: stands_in(known, text))
     redactor = Redactor(
@@ -113,7 +134,7 @@ def safe_tables(
     )
     rare = RareEvents.load(task.safe / "known", rare_columns(task.dataset), task.privacy.rare_events)
     fixed = task.dataset, task.privacy, task.level, pseudonymizer, redactor, blanks, task.ladders, task.policy
-    return SafeTables(*fixed, rare, task.event_ladders)
+    return SafeTables(*fixed, rare, task.event_ladders, memo)
 
 
 def guarded(rows: Rows, make: Callable[[Rows], pa.Table], report: ShardReport) -> Iterator[pa.Table]:

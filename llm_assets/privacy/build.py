@@ -1,5 +1,7 @@
 """The stage `anonymized_users`: raw shards in, safe shards out, with the global state that all shards share."""
 
+import hashlib
+import shutil
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -15,7 +17,7 @@ from llm_assets.dataset.erased_values import ERASED_VALUES
 from llm_assets.dataset.speakers import key_of
 from llm_assets.errors import DatasetError
 from llm_assets.privacy.anonymity.event_ladders import event_ladders
-from llm_assets.privacy.anonymity.release import grouped_users
+from llm_assets.privacy.anonymity.release import grouped_users, last_release
 from llm_assets.privacy.anonymize import KEPT_BACK, ShardReport, ShardTask, anonymize_shard
 from llm_assets.privacy.audit.scan import SURROGATES
 from llm_assets.privacy.audit.source import source_values
@@ -24,7 +26,10 @@ from llm_assets.privacy.evidence import Evidence, write_evidence
 from llm_assets.privacy.generalize import in_view_of
 from llm_assets.privacy.keys import Key
 from llm_assets.privacy.known import KnownValues
-from llm_assets.privacy.known_build import KnownValuesBuilder
+from llm_assets.privacy.known_build import Entries, KnownValuesBuilder
+from llm_assets.privacy.memo.people import identities_of
+from llm_assets.privacy.memo.state import IndexState
+from llm_assets.privacy.memo.store import forget_others, open_memo
 from llm_assets.privacy.policy.policy import Policy
 from llm_assets.privacy.pseudonymizer import pseudonymizer_of
 from llm_assets.privacy.pseudonyms import Pseudonymizer
@@ -33,6 +38,7 @@ from llm_assets.privacy.risk.measure import measure_risk
 from llm_assets.privacy.risk.rare import find_rare
 from llm_assets.privacy.tags import ERASED, ERASED_COUNT
 from llm_assets.privacy.values import Form, forms
+from llm_assets.resume import contents
 from llm_assets.settings.model import Dataset, LlmOutput, Privacy
 from llm_assets.work import WorkDir
 
@@ -53,11 +59,13 @@ def build_safe(
     policy: Policy | None = None,
     progress: Progress | None = None,
     evidence: Evidence | None = None,
+    made_by: str | None = None,
 ) -> dict[str, Any]:
     """Anonymises all shards with `processes` workers, and gives the report of the stage.
 
     Users that fail are left out: quarantine/anonymized_users.jsonl says who and why, errors/anonymized_users.txt holds
-    the first tracebacks. evidence: sections that are known beforehand.
+    the first tracebacks. evidence: sections that are known beforehand. made_by: what all texts are redacted by (code, settings,
+    key): those of which nothing has changed since a run with the same are taken from it. None: all are redacted, and none kept.
     Raises DatasetError, and leaves the stage as it was, when more users fail than `max_error_rate` allows.
     """
     policy = policy or Policy(output.privacy_level)
@@ -70,7 +78,7 @@ def build_safe(
         erased, values = int(raw_report["erased"]["people"]), [raw / "values.parquet"]
         if erased:
             values.append(raw / ERASED_VALUES)
-        index = _index(values, level, len(names) + erased, policy)
+        index, entries = _index(values, level, len(names) + erased, policy)
         index.save(folder / "known")
         pseudonymizer = pseudonymizer_of(key, privacy, dataset, level, raw)
         # In the place of a pseudonym stands what is written for everybody who was erased.
@@ -85,7 +93,14 @@ def build_safe(
         rare.save(folder / "known")
         columns = dataset.interactions.columns if level != "low" else {}  # at low nothing is coarsened
         events = event_ladders(sorted(raw.glob("interactions-*.parquet")), columns)
-        fixed = dataset, privacy, level, key, grouped.ladders, policy, events
+        memo = None
+        if made_by is None or erased:  # texts that may name somebody erased are not kept
+            shutil.rmtree(work.memo, ignore_errors=True)
+        else:
+            state = IndexState.of(entries, people, index.users, dated=index.dated)
+            generation = hashlib.sha256(f"{made_by} {raw_report['content']}".encode()).hexdigest()[:32]
+            memo = open_memo(work.memo, made_by, generation, state, identities_of(values, people, index.users))
+        fixed = dataset, privacy, level, key, grouped.ladders, policy, events, memo
         tasks = [ShardTask(raw, folder, number, *fixed) for number in shards]
         reports = map_shards(anonymize_shard, tasks, processes, lambda report: progress.add(report.users) if progress else None)
         left_out = {user: reason for report in reports for user, reason in report.left_out.items()}
@@ -139,11 +154,14 @@ def build_safe(
             **(evidence or {}),
         }
         write_evidence(folder, measured)
+        report |= {"released": last_release(work), "content": contents(folder)}
         work.write_report(folder, report)
+    if memo is not None:
+        forget_others(memo)
     return report
 
 
-def _index(paths: Sequence[Path], level: str, users: int, policy: Policy) -> KnownValues:
+def _index(paths: Sequence[Path], level: str, users: int, policy: Policy) -> tuple[KnownValues, Entries]:
     builder = KnownValuesBuilder(users)
     for path in paths:
         for batch in pq.ParquetFile(path).iter_batches(_VALUES):
@@ -151,7 +169,7 @@ def _index(paths: Sequence[Path], level: str, users: int, policy: Policy) -> Kno
     denied = policy.deny_rows()
     while rows := list(islice(denied, _VALUES)):
         builder.add(rows)
-    return builder.build()
+    return builder.build(), builder.entries
 
 
 def _forms(rows: dict[str, list[Any]], level: str) -> Iterator[tuple[int, str, Form]]:

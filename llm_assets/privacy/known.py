@@ -16,6 +16,7 @@ import orjson
 
 from llm_assets.privacy.capitals import is_capitalised
 from llm_assets.privacy.date_forms import dates_in
+from llm_assets.privacy.memo.trace import UNTRACED, Trace, Untraced
 from llm_assets.privacy.readings import readings
 from llm_assets.privacy.spans import AMBIGUOUS, NOBODY, Finding
 from llm_assets.privacy.view import View
@@ -72,8 +73,7 @@ def marked(keys: Keys, bits: int) -> Flags:
 
 def _may_hold(filled: Flags, keys: Keys) -> Flags:
     """Which of the keys a filter may hold."""
-    found: Flags = filled[keys >> np.uint64(65 - len(filled).bit_length())]
-    return found
+    return np.asarray(filled[keys >> np.uint64(65 - len(filled).bit_length())])
 
 
 def _search(keys: Keys, wanted: Keys) -> Ints:
@@ -124,7 +124,7 @@ class KnownValues:
     pair_…: of (value, person), for what counts in that person's conversations. first, longer, whole: filters over first words,
     over beginnings of two words or more, and over values, so that almost nothing that is none is looked up.
     skipped: values that are too long or too short to be looked up. dated: whether there are dates.
-    users: ordinals from there on are speakers who are no users; a value that both have names the user.
+    users: ordinals from there on are speakers, no users; a value that both have names the user. trace: notes what is asked for.
     """
 
     keys: Keys
@@ -140,6 +140,7 @@ class KnownValues:
     skipped: int = 0
     dated: bool = False
     users: int = EVERYBODY
+    trace: Trace | Untraced = UNTRACED
 
     def save(self, folder: Path) -> None:
         """Writes the arrays into a folder, one `.npy` file each."""
@@ -162,13 +163,14 @@ class KnownValues:
     def holds(self, code: str) -> bool:
         """Whether a word of lower-case ASCII letters is a value that is hunted everywhere."""
         word = word_hash(code)
+        self.trace.add_for_all(word)
         # Asked for every tag that is written: the filter answers without an array.
-        if not self.first[word >> (65 - len(self.first).bit_length())]:
-            return False
-        return bool(_search(self.keys, finished(np.array([word], dtype=np.uint64), 1))[0] >= 0)
+        likely = bool(self.first[word >> (65 - len(self.first).bit_length())])
+        return likely and bool(_search(self.keys, finished(np.array([word], dtype=np.uint64), 1))[0] >= 0)
 
     def exact(self, wanted: Keys, text: Ints, scopes: Scopes) -> tuple[Ints, Ints]:
         """(entity, person) for keys of normal forms; entity -1 where nothing is known."""
+        self.trace.add(scopes, text, wanted)
         wide = _search(self.keys, wanted)
         narrow, people = self._pairs(wanted, text, scopes)
         entity = np.where(narrow >= 0, _at(self.pair_entity, narrow), np.where(wide >= 0, _at(self.entity, wide), -1))
@@ -194,6 +196,7 @@ class KnownValues:
     def _found(self, view: View, words: Words, scopes: Scopes) -> Iterator[tuple[int, Finding]]:
         if not len(words.hash):
             return
+        self.trace.add(scopes, words.text, words.hash)
         at = np.flatnonzero(_may_hold(self.first, words.hash))
         key = words.hash[at]
         last = at

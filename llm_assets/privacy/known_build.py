@@ -25,7 +25,9 @@ from llm_assets.privacy.values import Form
 from llm_assets.privacy.view import View
 from llm_assets.privacy.words import Words
 
-_ENTRY = np.dtype([("key", "u8"), ("owner", "i8"), ("entity", "u1"), ("capitals", "?"), ("lone", "?")])
+_ENTRY = np.dtype(
+    [("key", "u8"), ("owner", "i8"), ("entity", "u1"), ("capitals", "?"), ("lone", "?"), ("first", "u8"), ("last", "u8")]
+)
 _CODE = {entity: code for code, entity in enumerate(ENTITIES)}
 
 MOST_BITS = 28
@@ -49,6 +51,7 @@ class KnownValuesBuilder:
         self._whole: list[Keys] = []
         self.skipped = 0
         self.dated = False
+        self.entries: Entries = np.zeros(0, dtype=_ENTRY)
 
     def add(self, rows: Iterable[tuple[int, str, Form]]) -> None:
         """rows: (ordinal of the owner, entity, form)."""
@@ -59,19 +62,20 @@ class KnownValuesBuilder:
             words = View([form.text for _, _, form in spoken]).words
             words.hash = shortened(words.hash)
             bordered = np.array([form.capitals for _, _, form in spoken], dtype=bool)
-            keys, firsts, usable = _keys_of(words, bordered, self._longer)
+            keys, firsts, lasts, usable = _keys_of(words, bordered, self._longer)
             self.skipped += int((~usable).sum())
             kept = [row for row, good in zip(spoken, usable.tolist(), strict=True) if good]
-            self._store(kept, keys[usable])
+            self._store(kept, keys[usable], firsts[usable], lasts[usable])
             self._first.append(np.unique(firsts[usable]))
             self._whole.append(np.unique(keys[usable]))
         if exact:
             self.dated |= any(form.exact == "date" for _, _, form in exact)
-            self._store(exact, np.array([exact_key(form.exact, form.text) for _, _, form in exact], dtype=np.uint64))
+            keys = np.array([exact_key(form.exact, form.text) for _, _, form in exact], dtype=np.uint64)
+            self._store(exact, keys, keys, keys)
 
-    def _store(self, rows: Sequence[tuple[int, str, Form]], keys: Keys) -> None:
+    def _store(self, rows: Sequence[tuple[int, str, Form]], keys: Keys, firsts: Keys, lasts: Keys) -> None:
         entries = np.zeros(len(rows), dtype=_ENTRY)
-        entries["key"] = keys
+        entries["key"], entries["first"], entries["last"] = keys, firsts, lasts
         entries["owner"] = [row[0] for row in rows]
         entries["entity"] = [_CODE[row[1]] for row in rows]
         entries["capitals"] = [row[2].capitals for row in rows]
@@ -84,8 +88,9 @@ class KnownValuesBuilder:
         self._narrow.append(narrow)
 
     def build(self) -> KnownValues:
-        """The finished index."""
+        """The finished index; `entries` are then those of the values that are hunted everywhere."""
         wide, narrow = (_merged(entries, self._users) for entries in (self._wide, self._narrow))
+        self.entries = wide
         return KnownValues(
             keys=np.ascontiguousarray(wide["key"]),
             owner=np.ascontiguousarray(wide["owner"]),
@@ -128,16 +133,19 @@ def _filter(parts: Sequence[Keys]) -> npt.NDArray[np.bool_]:
     return marked(keys, min(max(LEAST_BITS, (16 * len(keys)).bit_length()), MOST_BITS))
 
 
-def _keys_of(words: Words, bordered: npt.NDArray[np.bool_], longer: list[Keys]) -> tuple[Keys, Keys, npt.NDArray[np.bool_]]:
-    """(key of all words, hash of the first word, whether it can be looked up) for each text of a view; adds to `longer` how
-    values of several words begin."""
+def _keys_of(
+    words: Words, bordered: npt.NDArray[np.bool_], longer: list[Keys]
+) -> tuple[Keys, Keys, Keys, npt.NDArray[np.bool_]]:
+    """(key of all words, hashes of the first and the last word, whether it can be looked up) for each text of a view; adds to
+    `longer` how values of several words begin."""
     count = len(bordered)
     sizes: Ints = np.bincount(words.text, minlength=count).astype(np.int64)
     begin = np.cumsum(sizes) - sizes
     usable = (sizes > 0) & (sizes <= MAX_WORDS)
     place = np.where(sizes > 0, begin, 0)
     if not len(words.hash):
-        return np.zeros(count, dtype=np.uint64), np.zeros(count, dtype=np.uint64), usable
+        nothing = np.zeros(count, dtype=np.uint64)
+        return nothing, nothing, nothing, usable
     usable &= ~((sizes == 1) & words.alone[place] & ~bordered)
     firsts = words.hash[place]
     keys = firsts.copy()
@@ -147,4 +155,4 @@ def _keys_of(words: Words, bordered: npt.NDArray[np.bool_], longer: list[Keys]) 
             break
         keys[more] = grown(keys[more], words.hash[begin[more] + step])
         longer.append(np.unique(keys[more]))
-    return finished(keys, sizes.astype(np.uint64)), firsts, usable
+    return finished(keys, sizes.astype(np.uint64)), firsts, words.hash[np.maximum(place + sizes - 1, 0)], usable

@@ -18,10 +18,11 @@ from llm_assets.privacy.plain import PLACEHOLDER, plain_texts
 from llm_assets.privacy.policy.policy import Policy
 from llm_assets.privacy.pseudonyms import Pseudonymizer
 from llm_assets.privacy.recognisers.recogniser import LEVELS
+from llm_assets.privacy.redacted import Redacted
 from llm_assets.privacy.review import Review
 from llm_assets.privacy.sight import Sight
 from llm_assets.privacy.spans import NOBODY, Finding, Span, joined, widened
-from llm_assets.privacy.tags import ERASED_COUNT, TAG, Tagger, opaque
+from llm_assets.privacy.tags import TAG, Tagger, opaque
 from llm_assets.privacy.values import forms
 from llm_assets.privacy.written import Written
 
@@ -78,23 +79,24 @@ class Redactor:
 
     def redact_batch(self, batch: Batch, review: Review | None = None) -> tuple[list[str], Counter[str]]:
         """The redacted texts of a batch, and how many replacements there were by entity. review: takes a note of each."""
-        found = self.findings(batch)
         counts: Counter[str] = Counter()
-        texts = list(batch.texts)
-        for index, findings in enumerate(found):
+        done = self.redacted(batch)
+        for each, owner in zip(done, batch.owners, strict=True):
+            each.count(counts, review, owner)
+        return [each.text for each in done], counts
+
+    def redacted(self, batch: Batch) -> list[Redacted]:
+        """What became of each text of a batch."""
+        done = []
+        for index, (text, findings) in enumerate(zip(batch.texts, self.findings(batch), strict=True)):
             if not findings:
+                done.append(Redacted(text))
                 continue
-            texts[index] = self._written(batch, index, findings).text
-            for finding in findings:
-                if not finding.cuts:
-                    continue
-                if self._tagger.erases(finding):
-                    counts[ERASED_COUNT] += 1
-                    continue
-                counts[finding.entity] += 1
-                if review is not None:
-                    review.add(finding.entity, finding.rule, _original(batch.texts[index], finding), batch.owners[index])
-        return texts, counts
+            cut = [finding for finding in findings if finding.cuts]
+            named = [finding for finding in cut if not self._tagger.erases(finding)]
+            told = tuple((each.entity, each.rule, _original(text, each)) for each in named)
+            done.append(Redacted(self._written(batch, index, findings).text, told, len(cut) - len(named)))
+        return done
 
     def findings(self, batch: Batch) -> list[list[Finding]]:
         """What was found in each text, sorted and disjoint.

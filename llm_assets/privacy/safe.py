@@ -11,10 +11,12 @@ from llm_assets.privacy.anonymity.ladder import Ladder
 from llm_assets.privacy.batch import Batch
 from llm_assets.privacy.html import plain_text
 from llm_assets.privacy.known import Scopes
+from llm_assets.privacy.memo.memo import Memo
 from llm_assets.privacy.near import name_words
 from llm_assets.privacy.policy.policy import Policy
 from llm_assets.privacy.pseudonyms import Pseudonymizer
 from llm_assets.privacy.records import Rules
+from llm_assets.privacy.redacted import Redacted
 from llm_assets.privacy.redactor import Redactor
 from llm_assets.privacy.review import Review
 from llm_assets.privacy.risk.rare import RareEvents
@@ -42,6 +44,7 @@ class SafeTables:
         policy: Policy,
         rare: RareEvents | None = None,
         event_ladders: Mapping[str, Ladder] | None = None,
+        memo: Memo | None = None,
     ) -> None:
         self._level = level
         self._scope = "" if privacy.tag_scope == "dataset" else None
@@ -59,6 +62,7 @@ class SafeTables:
         self._latest: dict[str, tuple[int, dict[str | None, str]]] = {}
         self._policy = policy
         self._rare = rare
+        self._memo = memo
         self.cut: Counter[str] = Counter()  # interactions, by user
         self.generalized = 0  # values
         self.replaced: Counter[tuple[str, str]] = Counter()  # by column, as `<table>.<column>`, and entity
@@ -163,11 +167,27 @@ class SafeTables:
                 names=self._names,
                 left=[self._policy.left(table, name)] * len(rows) if self._policy.columns else (),
             )
-            redacted, counts = self._redactor.redact_batch(batch, self.review)
+            counts: Counter[str] = Counter()
+            owned = [users[row] for row in rows]
+            done = self._redactor.redacted(batch) if self._memo is None else self._remembered(self._memo, batch, owned)
+            for row, each, owner in zip(rows, done, batch.owners, strict=True):
+                each.count(counts, self.review, owner)
+                result[name][row] = each.text
             self.replaced.update({(f"{table}.{name}", entity): times for entity, times in counts.items()})
-            for row, text in zip(rows, redacted, strict=True):
-                result[name][row] = text
         return result
+
+    def _remembered(self, memo: Memo, batch: Batch, users: Sequence[str]) -> list[Redacted]:
+        """What became of the texts, of those that the memo has without looking at them."""
+        keys = memo.keys(batch)
+        done = [memo.find(key, user) for key, user in zip(keys, users, strict=True)]
+        missing = [index for index, each in enumerate(done) if each is None]
+        if not missing:
+            return [each for each in done if each is not None]
+        fresh = self._redactor.redacted(batch.picked(missing, [batch.texts[index] for index in missing]))
+        for index, each in zip(missing, fresh, strict=True):
+            memo.keep(keys[index], users[index], each)
+            done[index] = each
+        return [each for each in done if each is not None]
 
 
 def _struct(name: str, columns: Sequence[str]) -> list[tuple[str, pa.DataType]]:

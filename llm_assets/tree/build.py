@@ -7,12 +7,15 @@ from itertools import chain
 from typing import Any
 
 from llm_assets.privacy.evidence import Evidence
+from llm_assets.resume import file_hash
 from llm_assets.settings.model import Settings
 from llm_assets.stores.trees import Folder
 from llm_assets.tree.audit import CheckResult, Scan, audit_tree
-from llm_assets.tree.destination import find_destination, source_paths
+from llm_assets.tree.destination import Disk, find_destination, source_paths
 from llm_assets.tree.disjoint import check_splits
 from llm_assets.tree.evidence import check_evidence
+from llm_assets.tree.kept import KeptTree
+from llm_assets.tree.manifest import MANIFEST
 from llm_assets.tree.plan import TreeFacts, plan_tree
 from llm_assets.tree.publish import gate
 from llm_assets.tree.stage import stage_tree
@@ -55,10 +58,12 @@ def output_tree(
     evidence: Evidence,
     processes: int,
     say: Callable[[str], None],
+    kept: KeptTree | None = None,
 ) -> Iterator[CheckResult | PublishedTree]:
     """Yields each check as it is made, and at last the published tree. The caller holds the lock of `work`.
 
-    scan: makes the leak checks; evidence: what the safe stage measured.
+    scan: makes the leak checks; evidence: what the safe stage measured. kept: what the checks found in the published tree: if
+    that is the very one that would be made, it stays. (On a store it is made again, and only what differs is sent.)
 
     When a check failed, raises PrivacyViolation (a leak) or OutputError (another) after all checks were yielded. Whatever is
     raised, nothing is published, and what was staged is removed.
@@ -69,13 +74,23 @@ def output_tree(
     destination = find_destination(settings, work.outgoing, say, work.run)
     plan = plan_tree(work.stage("documents"), documents_report, facts, output, work.stage("safe"))
     with destination.locked():
-        staged = stage_tree(plan, destination.desk, processes, say)
+        disk = destination if isinstance(destination, Disk) else None
+        found = kept.find(disk.target.output.resolve(), plan, processes) if kept and disk else None
+        staged = found[0] if found else stage_tree(plan, destination.desk, processes, say)
+        manifest = file_hash(staged.root / MANIFEST)
+        checks = found[1] if found else chain(audit_tree(staged, scan, processes), check_splits(staged, processes))
         results = []
-        for result in chain(audit_tree(staged, scan, processes), check_splits(staged, processes), check_evidence(evidence)):
+        for result in chain(checks, check_evidence(evidence)):
             results.append(result)
             yield result
         gate(results)
-        published = destination.publish(staged, results, output.keep_versions)
+        if found and disk:
+            say("output_tree: nothing that it is made from has changed; all its files were read again, and it stays as it is")
+            published = disk.keep(staged.version, output.keep_versions)
+        else:
+            published = destination.publish(staged, results, output.keep_versions)
+            if kept and disk:
+                kept.keep(staged, manifest, results)
     yield PublishedTree(
         path=published.path,
         where=destination.where,

@@ -79,6 +79,10 @@ class Disk:
                 with suppress(OSError):
                     recover(self.target)
 
+    def keep(self, version: str, keep_versions: int) -> Publication:
+        """Leaves the published tree as it is, and deletes old ones. The caller holds the place."""
+        return Publication(self.target.output, prune(self.target, version, keep_versions))
+
     def publish(self, staged: StagedTree, results: Sequence[CheckResult], keep_versions: int) -> Publication:
         return publish(staged, results, self.target.output, keep_versions)
 

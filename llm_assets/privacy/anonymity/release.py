@@ -24,11 +24,13 @@ from llm_assets.privacy.anonymity.released import (
     write_release,
 )
 from llm_assets.privacy.keys import Key
+from llm_assets.resume import file_hash
 from llm_assets.settings.model import Column, Dataset, Privacy
-from llm_assets.work import WorkDir
+from llm_assets.work import WorkDir, secure_open
 
 # Part of what levels depend on: raised when the same data and settings would be grouped in another way.
 _METHOD = "1"
+_AFTER = "after.txt"  # which safe stage the release is of
 _CHOSEN_BY = {"min_group_size", "suppress", "max_suppressed", "min_distinct_l", "min_entropy_l", "max_t"}
 
 
@@ -90,13 +92,37 @@ def _told(groups: Groups, last: Release | None, now: Release, held: bool, k: int
     }
 
 
-def remember_release(work: WorkDir) -> None:
-    """Makes the groups of the safe stage, from which a tree was published, those of the last release."""
+def last_release(work: WorkDir) -> str:
+    """A hash of what is remembered of the last release; empty when there is none."""
+    file = work.released / FILE
+    return file_hash(file) if file.exists() else ""
+
+
+def follows(work: WorkDir, report: Mapping[str, Any], mark: str) -> bool:
+    """Whether a safe stage would be made again as it is: the last release is the one that it was made after, or its own.
+
+    report: of the stage; mark: what `remember_release` was given for it.
+    """
+    own = work.released / _AFTER
+    return last_release(work) == report["released"] or (own.exists() and own.read_text(encoding="ascii") == mark)
+
+
+def remember_release(work: WorkDir, mark: str = "") -> None:
+    """Makes the groups of the safe stage, from which a tree was published, those of the last release.
+
+    mark: what tells this safe stage from others.
+    """
+    after = work.released / _AFTER
+    after.unlink(missing_ok=True)
     pending = work.stage("safe") / PENDING
     if pending.exists():
         publish_release(pending, work.released, _unpublished(work))
     else:
         (work.released / FILE).unlink(missing_ok=True)
+    if mark:
+        work.released.mkdir(mode=0o700, exist_ok=True)
+        with secure_open(after) as file:
+            file.write(mark.encode("ascii"))
 
 
 def _unpublished(work: WorkDir) -> set[bytes]:
