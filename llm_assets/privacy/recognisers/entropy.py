@@ -13,6 +13,7 @@ CUES = (
     r"|consumer|subscription)[ _-]?(?:access[ _-]?)?(?:key|token|secret|sig)"
     r"|apikey|token|secret|\bpat|credentials?|signature|clave"
     r"|schlussel|llave|chiave|chave|jeton|cle api)[\"']?(?i: is| ist| es|[ \t]*(?:=>|:=|=|:))[ \t\"']*[0-9A-Za-z_+/~.=-]{8}"
+    r"|(?i:\b(?:api|access|auth|refresh|session|bearer|secret|private)[ _-](?:key|token|secret)) [0-9A-Za-z_+/~.=-]{8}"
     r"|(?i:\bauthorization[\"']?[ \t]*[:=][ \t\"']*(?:bearer |basic |token |apikey )?|\bbearer )[0-9A-Za-z_+/~.=-]{8}"
 )
 _VALUE = re.compile(rb"[0-9A-Za-z_+/~.=-]+$")
@@ -20,7 +21,9 @@ _WORDY = re.compile(r"(?i)[a-z]+[-_.]?[0-9]{0,4}|[a-z]{2,}(?:[-_.][a-z]{2,})*[0-
 _PLACEHOLDER = re.compile(
     r"(?i)your|example_|xxxx|placeholder|changeme|process\.env|os\.environ|config\.|settings\.|redacted|\.\.\."
 )
+_UNSIGNED = re.compile(rb"(?i:key|token|secret) $")
 _SHORTEST, _LONGEST = 10, 512
+_SHORTEST_UNSIGNED = 16  # where neither a sign nor "is" says that the secret follows
 _LEAST_BITS = 2.8
 _LETTERS_ONLY = 20
 
@@ -38,6 +41,8 @@ def value_span(buffer: bytes, end: int, ceiling: int) -> tuple[int, int] | None:
     while stop > start and buffer[stop - 1] in b".-~/+":
         stop -= 1
     text = buffer[start:stop].decode("latin-1")
+    if len(text) < _SHORTEST_UNSIGNED and _UNSIGNED.search(buffer, max(start - 8, 0), start):
+        return None
     called = stop < ceiling and buffer[stop] in b"(["
     return (start, stop) if not called and is_random(text) else None
 

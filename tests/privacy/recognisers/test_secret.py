@@ -35,6 +35,8 @@ def test_keccak_is_that_of_its_authors() -> None:
         ("Authorization: Bearer abcDEF123456ghiJKL789", "abcDEF123456ghiJKL789"),
         ("aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"),
         ("110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw", "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"),
+        ("an access token Zx81kQpLm29vTr40 expired", "Zx81kQpLm29vTr40"),
+        ("x_110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw", "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"),
         ("wif 5HueCGU8rMjxEXxiPuD5BDku4MkFqeZyd4dZ1jvhTVqvbTLvyTJ", "5HueCGU8rMjxEXxiPuD5BDku4MkFqeZyd4dZ1jvhTVqvbTLvyTJ"),
     ],
 )
@@ -48,6 +50,7 @@ def test_secrets(text: str, secret: str) -> None:
         "commit 9f8a7b6c5d4e3f2a1b0c9f8a7b6c5d4e3f2a1b0c", "id 9250815c-77fb-4839-ae1a-12fe8c9cf52c",
         "token: authentication_failed",
         "token = get_token2345(x)", "api_key=YOUR_API_KEY_1234", "the secret is important-things",
+        "the access token v2.1.3-beta4 and the api key rotation2024 policy",
         "donaudampfschifffahrtsgesellschaft",
         "4Nd1mBQtrMJVYVfKf2PJy9NZUZdTAsp7D4xWLs4gDB4T",
     ],

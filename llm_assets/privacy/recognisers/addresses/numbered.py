@@ -54,6 +54,8 @@ _BEFORE = re.compile(
     r"ste|lot|level|shop|room|office|villa|studio)\.? ?#?[0-9]{1,5}[A-Za-z]?(?:[,/ \n]|, )))?(?:(?<![0-9A-Za-z.,$-])[0-9]{1,"
     r"6} )?$"
 )
+# The groups of a parcel's number: "1Z 501 45 4192 says …".
+_PARCEL = re.compile(rb"(?<![0-9A-Za-z])1Z (?:[0-9]{1,8} ){0,3}$")
 _ENDS = re.compile(r"\s*(?:[,\n\r.;)]|$)")
 
 
@@ -64,6 +66,8 @@ def _accept(candidate: Candidate) -> Iterator[Hit]:
     text = buffer[start : min(candidate.ceiling, start + WINDOW)].decode("latin-1").partition("\x01")[0]
     number = _LENGTH.match(text)
     if number is None:
+        return
+    if _PARCEL.search(buffer[max(floor, start - 16) : start]) is not None:
         return
     line = street(text, number.end())
     if line is None:
