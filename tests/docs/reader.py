@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.docs.blocks import ROOT, Block
 
-_PATIENCE = 280  # seconds a block
+_PATIENCE = 600  # seconds a block
 GAP = "…"
 _FREE = (
     (re.compile(r"\b[a-z]{24}\b"), "P"),

@@ -28,6 +28,7 @@ def sample_tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize("page", [pytest.param(page, id=page.relative_to(ROOT).as_posix()) for page in WITH_RUNS])
 def test_a_reader_gets_through_the_page(page: Path, tmp_path: Path, sample_tree: Path) -> None:
     reader = Reader(tmp_path, sample_tree)
