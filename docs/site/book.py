@@ -1,7 +1,8 @@
 """What the site does beside mkdocs: pages from outside `docs/`, and links that lead out of it.
 
 README, CHANGELOG and CONTRIBUTING stand at the top of the repository, where people look for them, and are pages of the site as
-well. A link into the code, which the site does not hold, becomes its text; the path of a file is told behind it.
+well. A link into the code, which the site does not hold, becomes its text; the path of a file is told behind it. A block
+that the reader writes into a file has the file's name above it.
 """
 
 import re
@@ -14,6 +15,7 @@ from mkdocs.structure.pages import Page
 
 OUTSIDE = {"README.md": "readme.md", "CHANGELOG.md": "changelog.md", "CONTRIBUTING.md": "contributing.md"}
 _FENCE = re.compile(r"^(```.*?^```$)", re.MULTILINE | re.DOTALL)
+_FILE = re.compile(r"^<!-- file: (\S+) -->\n```(\w+)$", re.MULTILINE)
 _LINK = re.compile(r"(!?)\[((?:[^\]\[`]|`[^`]*`)*)\]\(([^)\s]+)\)")
 
 
@@ -42,5 +44,5 @@ def on_page_markdown(markdown: str, page: Page, **_: object) -> str:
         here = PurePosixPath(page.file.src_uri).parent
         return f"{picture}[{text}]({relpath(inside, here)}{hash_}{anchor})"
 
-    pieces = _FENCE.split(markdown)
+    pieces = _FENCE.split(_FILE.sub(r'```\2 title="\1"', markdown))
     return "".join(piece if piece.startswith("```") else _LINK.sub(led, piece) for piece in pieces)

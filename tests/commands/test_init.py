@@ -1,8 +1,11 @@
 """`init` as a new user calls it: in the folder of the tables, and the settings it writes run as they are."""
 
 import json
+import sqlite3
+import tomllib
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from llm_assets.__main__ import main
@@ -98,3 +101,22 @@ def test_a_file_without_a_header_is_refused_and_not_shown(folder: Path, capsys: 
     said = capsys.readouterr()
     assert "the first line holds data" in said.err
     assert not [name for name in _NAMES if name in said.err + said.out]
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "duckdb"])
+def test_tables_of_a_database_in_a_file_are_looked_at(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The names of a table were asked for by selecting no column, which PostgreSQL alone takes; all others refused."""
+    path = tmp_path / f"shop.{kind}"
+    connection = sqlite3.connect(path) if kind == "sqlite" else duckdb.connect(str(path))
+    connection.execute("CREATE TABLE people (id TEXT, email TEXT)")
+    connection.execute("CREATE TABLE letters (id TEXT, body TEXT)")
+    for number in range(30):
+        connection.execute("INSERT INTO people VALUES (?, ?)", (f"u-{number}", f"anna{number}@example.org"))
+        connection.execute("INSERT INTO letters VALUES (?, ?)", (f"u-{number}", f"My kettle no. {number} is broken."))
+    connection.commit()
+    connection.close()
+    monkeypatch.chdir(tmp_path)
+    assert main(["init", f"{kind}:///shop.{kind}#people", f"{kind}:///shop.{kind}#letters", "--yes"]) == 0
+    dataset = tomllib.loads((tmp_path / "llm_assets.toml").read_text())["dataset"]
+    assert dataset["users"]["columns"] == {"email": {"role": "direct", "entity": "EMAIL"}}
+    assert dataset["interactions"]["user"] == "id"

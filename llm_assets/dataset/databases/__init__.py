@@ -63,8 +63,11 @@ class Databases:
     def _batches(
         self, connection: Connection, relation: Relation, shape: Shape, names: list[str], where: str
     ) -> Iterator[tuple[str, Batch]]:
-        first = 1
         wanted = list(dict.fromkeys(shape.names))
+        if not wanted:  # the names alone are asked for, and most databases select no column less than one
+            yield relation.shown, Batch(names, {}, range(0), partial(row_of, {}), size=0)
+            return
+        first = 1
         lists = [name for name in wanted if shape.holds_list(name)]
         with told(where):
             for found in connection.rows(relation, wanted, lists):
