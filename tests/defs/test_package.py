@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from llm_assets import build_defs
+from llm_assets.defs.names import ASSETS
 from llm_assets.errors import ConfigError
 from llm_assets.settings import Settings, parse_settings
 
@@ -31,7 +32,9 @@ def _names(defs: dg.Definitions) -> dict[str, set[str]]:
 
 
 def _told(root: Path) -> Settings:
-    return parse_settings({"alerts": {"webhook_env": "WEBHOOK"}}, root=root, origin="test")
+    """Settings that ask for all there is: alerts, and a sensor for automation."""
+    values = {"alerts": {"webhook_env": "WEBHOOK"}, "schedule": {"automation": "eager"}}
+    return parse_settings(values, root=root, origin="test")
 
 
 def test_two_datasets_share_no_name_with_each_other_nor_with_one_that_stands_alone(tmp_path: Path) -> None:
@@ -114,6 +117,28 @@ def test_their_assets_come_before_ours() -> None:
         graph = defs.resolve_asset_graph()
         parents = graph.get(dg.AssetKey(["shop", "raw_dataset"])).parent_keys
         assert parents == {dg.AssetKey("customers"), dg.AssetKey("tickets")}
+
+
+def test_what_is_made_anew_upstream_is_gone_on_from_by_automation(tmp_path: Path) -> None:
+    """By the dataset's own sensor, which leaves assets of the project alone."""
+    instance = dg.DagsterInstance.ephemeral()
+
+    @dg.asset
+    def customers() -> None: ...
+
+    mine = dg.Definitions([customers])
+    defs = dg.Definitions.merge(build_defs(_told(tmp_path), key_prefix="shop", upstream=[customers]), mine)
+    sensor = defs.resolve_sensor_def("shop_automation")
+    assert isinstance(sensor, dg.AutomationConditionSensorDefinition)
+    ours = {dg.AssetKey(["shop", name]) for name in ASSETS}
+    assert sensor.asset_selection.resolve(defs.resolve_asset_graph()) == ours
+    for key in ours:
+        instance.report_runless_asset_event(dg.AssetMaterialization(key))
+    before = dg.evaluate_automation_conditions(defs, instance, sensor.asset_selection)
+    dg.materialize([customers], instance=instance)
+    after = dg.evaluate_automation_conditions(defs, instance, sensor.asset_selection, cursor=before.cursor)
+    assert after.get_num_requested(dg.AssetKey(["shop", "raw_dataset"])) == 1
+    assert after.total_requested == len(ours)
 
 
 @pytest.mark.slow
