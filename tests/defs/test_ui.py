@@ -114,8 +114,9 @@ def _fired(port: int) -> str | None:
 
 
 def test_the_graph_shows_the_way_of_the_data(ui: Ui) -> None:
-    ui.show(_JOB, "raw_dataset", "anonymized_users", "formatted_documents", "output_tree")
-    ui.keep("graph", 760)
+    ui.page.set_viewport_size({"width": 2000, "height": 620})  # the graph is drawn at a size that fits
+    ui.show("/asset-groups/", "raw_dataset", "anonymized_users", "output_tree")
+    ui.keep("graph", 620, 2000)
 
 
 def test_an_asset_tells_what_it_is_and_plots_its_figures(ui: Ui) -> None:
