@@ -20,6 +20,12 @@ _LAUNCH = """mutation($p: ExecutionParams!) { launchRun(executionParams: $p) { _
   ... on RunConfigValidationInvalid { errors { message } } } }"""
 
 
+def environment() -> dict[str, str]:
+    """That of a program which is started in a folder: with a key, and without a DAGSTER_HOME."""
+    given = {name: value for name, value in os.environ.items() if name != "DAGSTER_HOME"}
+    return {**given, "PYTHONPATH": str(ROOT), "LLM_ASSETS_KEY": "a key for tests that is long enough"}
+
+
 @contextmanager
 def dagster_dev(folder: Path) -> Iterator[int]:
     """The port of a `dagster dev` that was just started with the repository's workspace.yaml and dagster.yaml."""
@@ -28,11 +34,9 @@ def dagster_dev(folder: Path) -> Iterator[int]:
         port = free.getsockname()[1]
     for name in ("workspace.yaml", "dagster.yaml"):
         (folder / name).write_bytes((ROOT / name).read_bytes())
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "LLM_ASSETS_KEY": "a key for tests that is long enough"}
-    environment.pop("DAGSTER_HOME", None)
     command = [sys.executable, "-m", "dagster", "dev", "-w", "workspace.yaml", "-p", str(port), "-h", "127.0.0.1"]
     with (folder / "dev.log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log, start_new_session=True)
+        process = subprocess.Popen(command, cwd=folder, env=environment(), stdout=log, stderr=log, start_new_session=True)
         try:
             yield port
         finally:

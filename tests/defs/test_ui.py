@@ -1,10 +1,12 @@
-"""The UI as people see it, in Chromium: graph, plots, checks, launchpad, schedule, run; each step is held by texts it shows.
+"""The UI as people see it, in Chromium: graph, summaries, documents, launchpad; each step is held by texts that it shows.
 
 With `LLM_ASSETS_PICTURES=folder` the screenshots are kept there: those of docs/ui.md are made so.
 """
 
 import os
 import shutil
+import subprocess
+import sys
 import urllib.parse
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.defs.dev import ask, dagster_dev, launch, messages, status, until
+from tests.defs.dev import ROOT, dagster_dev, environment
 from tests.tree.report.browser import chromium
 
 sync_api = pytest.importorskip("playwright.sync_api")
@@ -29,29 +31,16 @@ _FLAGS = (
 ).split()
 _WAIT = 90_000  # milliseconds: a loaded machine draws a page in twenty seconds
 _JOB = "/locations/llm_assets/jobs/build"
-# Every minute, so that the schedule fires while the test looks. Few canaries: they are no part of the picture.
-_SETTINGS = """[privacy]
-canaries = 8
-risk_seconds = 2
-
-[schedule]
-cron = "* * * * *"
-"""
-_SELECTOR = {"repositoryLocationName": "llm_assets", "repositoryName": "__repository__", "scheduleName": "daily_build"}
-_START = """mutation($s: ScheduleSelector!) { startSchedule(scheduleSelector: $s) { __typename
-  ... on ScheduleStateResult { scheduleState { id } } ... on PythonError { message } } }"""
-_STOP = "mutation($id: String!) { stopRunningSchedule(id: $id) { __typename } }"
-_TICKS = """query($s: ScheduleSelector!) { scheduleOrError(scheduleSelector: $s) { ... on Schedule {
-  scheduleState { ticks { status runIds } } } } }"""
+# Few canaries: they are no part of the picture.
+_SETTINGS = "[privacy]\ncanaries = 8\nrisk_seconds = 2\n"
 
 
 @dataclass(frozen=True)
 class Ui:
-    """port: of the server; page: of the browser; runs: the first by hand, the second by the schedule."""
+    """port: of the server; page: of the browser."""
 
     port: int
     page: "sync_api.Page"
-    runs: tuple[str, str]
 
     def show(self, path: str, *texts: str) -> None:
         """Opens a page, and waits for the texts on it."""
@@ -85,45 +74,27 @@ def _compress(path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def ui(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ui]:
-    """A fresh folder with the bundled sample: materialized by hand, then once more by the schedule."""
+    """A fresh folder with the bundled sample, materialized once from the command line."""
     folder = tmp_path_factory.mktemp("ui")
     (folder / "llm_assets.toml").write_text(_SETTINGS)
-    with dagster_dev(folder) as port:
-        by_hand = launch(port)
-        until("the first run", lambda: status(port, by_hand) in ("SUCCESS", "FAILURE"))
-        assert status(port, by_hand) == "SUCCESS", messages(port, by_hand)
-        started = ask(port, _START, {"s": _SELECTOR})["startSchedule"]
-        assert started["__typename"] == "ScheduleStateResult", started
-        by_schedule = until("the schedule to fire", lambda: _fired(port))
-        ask(port, _STOP, {"id": started["scheduleState"]["id"]})
-        until("the run of the schedule", lambda: status(port, by_schedule) in ("SUCCESS", "FAILURE"))
-        assert status(port, by_schedule) == "SUCCESS", messages(port, by_schedule)
-        with sync_api.sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium(), args=_FLAGS)
-            page = browser.new_page(viewport={"width": 1280, "height": 900})
-            page.set_default_timeout(_WAIT)
-            page.route(lambda url: not url.startswith(f"http://127.0.0.1:{port}/"), lambda route: route.abort())
-            yield Ui(port, page, (by_hand, by_schedule))
-            browser.close()
+    (folder / "dagster.yaml").write_bytes((ROOT / "dagster.yaml").read_bytes())
+    command = [sys.executable, "-m", "dagster", "job", "execute", "-j", "build", "-m", "llm_assets.definitions"]
+    done = subprocess.run(command, cwd=folder, env=environment(), capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    with dagster_dev(folder) as port, sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=_FLAGS)
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page.set_default_timeout(_WAIT)
+        page.route(lambda url: not url.startswith(f"http://127.0.0.1:{port}/"), lambda route: route.abort())
+        yield Ui(port, page)
+        browser.close()
     shutil.rmtree(folder)
-
-
-def _fired(port: int) -> str | None:
-    ticks = ask(port, _TICKS, {"s": _SELECTOR})["scheduleOrError"]["scheduleState"]["ticks"]
-    return next((run for tick in ticks for run in tick["runIds"]), None)
 
 
 def test_the_graph_shows_the_way_of_the_data(ui: Ui) -> None:
     ui.page.set_viewport_size({"width": 2000, "height": 620})  # the graph is drawn at a size that fits
     ui.show("/asset-groups/", "raw_dataset", "anonymized_users", "output_tree")
     ui.keep("graph", 620, 2000)
-
-
-def test_an_asset_tells_what_it_is_and_plots_its_figures(ui: Ui) -> None:
-    ui.show("/assets/anonymized_users", "Every user made unrecognisable", "users_per_second", "holds: pseudonymised_data")
-    ui.page.get_by_text("Plots", exact=True).first.click()
-    ui.seen("information_loss", "replaced_EMAIL")
-    ui.keep("plots", 1500)
 
 
 def test_a_summary_holds_a_table_and_plots(ui: Ui) -> None:
@@ -147,44 +118,8 @@ def test_the_tree_shows_documents_of_invented_people(ui: Ui) -> None:
     ui.keep("preview", 1000)
 
 
-def test_checks_say_what_they_found_and_what_to_do(ui: Ui) -> None:
-    """B links most people of the sample, which has few users and exact kinds: a warning that is meant to be seen."""
-    ui.show(
-        "/assets/anonymized_users/checks?checkDetail=motivated_intruder", "motivated_intruder", "Against B: drop the columns"
-    )
-    ui.keep("check-failed")
-    ui.show("/assets/output_tree/checks?checkDetail=no_known_identifiers", "No value of a direct identifier of the source")
-    ui.keep("checks")
-
-
-def test_columns_have_a_lineage(ui: Ui) -> None:
-    ui.show("/assets/anonymized_users?view=lineage&column=user", "users.user_id")
-    ui.keep("lineage", 600)
-
-
 def test_the_launchpad_refuses_what_is_no_choice(ui: Ui) -> None:
     written = "resources:\n  llm_output:\n    config:\n      privacy_level: hihg\n"
     ui.show(f"{_JOB}/playground/setup?{urllib.parse.urlencode({'config': written})}", "hihg")
     ui.seen("not in enum type low | medium | high got hihg")
     ui.keep("launchpad")
-
-
-def test_a_run_that_was_refused_says_why_in_its_first_line(ui: Ui) -> None:
-    run = launch(ui.port, {"resources": {"llm_output": {"config": {"max_error_rate": 7.5}}}})
-    until("the run to be refused", lambda: status(ui.port, run) == "FAILURE")
-    [line] = messages(ui.port, run)
-    assert line.startswith("Nothing was run. 1 setting is wrong (run config). Correct: llm_output.max_error_rate: ")
-    ui.show(f"/runs/{run}?logs=query%3ANothing", "Nothing was run. 1 setting is wrong")
-    ui.keep("refused")
-
-
-def test_a_schedule_that_fired_has_its_tick_and_its_run(ui: Ui) -> None:
-    ui.show("/locations/llm_assets/schedules/daily_build", "daily_build", ui.runs[1][:8])
-    ui.keep("schedule", 760)
-
-
-def test_a_run_tells_its_progress(ui: Ui) -> None:
-    told = messages(ui.port, ui.runs[0])
-    assert any(line.startswith("anonymized_users: 300 of 300 users") for line in told)
-    ui.show(f"/runs/{ui.runs[0]}?logs=query%3Ausers", "300 of 300 users")
-    ui.keep("run")
