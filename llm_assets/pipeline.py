@@ -4,13 +4,14 @@ It knows which settings, files and code each stage depends on, and refuses to go
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from llm_assets import __version__
 from llm_assets.classify.drift import remember_columns
-from llm_assets.compute import Progress, workers
+from llm_assets.compute import Progress, on_engine, running_on, workers
 from llm_assets.dataset import build_raw
 from llm_assets.dataset.erased import Erasing
 from llm_assets.dataset.quarantine import within_quarantine_rate
@@ -101,7 +102,7 @@ class Pipeline:
         """`raw_dataset`: reads the sources and splits them into shards."""
         begin_run(self.settings, self.work)
         self.__dict__.pop("key", None)  # of the run before, if this object has made one
-        pseudonym = Pseudonymizer(self.key, self._name, self._level).user
+        pseudonym = Pseudonymizer(self.key, self._name, self.settings.llm_output.privacy_level).user
         drawer, origin = drawer_of(self.settings, self._name, self.key), self._origin
         stamps, made = origin.stamps(), origin.raw_now()
         # Random codes are settled anew, for the vault may have forgotten some; so is what erased people are taken out of.
@@ -140,6 +141,7 @@ class Pipeline:
         """What takes erased people out of the vault, once `raw` was made without them; None where there is no vault."""
         return forgetter_of(self.settings, self._name, self.work.stage("raw"), self.key)
 
+    @on_engine
     def safe(self) -> Report:
         """`anonymized_users`: anonymises all users of the raw shards."""
         (report,) = self.reports("raw")
@@ -156,31 +158,31 @@ class Pipeline:
             raw_report=report,
             fingerprint=made,
             processes=self._processes(report["shards"]),
-            progress=self._progress("anonymized_users", report),
+            progress=Progress(self.say, "anonymized_users", report["users"]["kept"]),
             evidence={"policy": policies.evidence(self.settings, self.dataset, self.key.id)},
             made_by=None if self.share else self._origin.texts(),
         )
 
+    @on_engine
     def documents(self) -> Report:
         """`formatted_documents`: formats all anonymised users, and looks for leaks in their records."""
         raw, safe = self.reports("raw", "safe")
         if kept := self._standing("documents", made := self._origin.documents_now(raw, safe)):
             return kept
-        output = self.settings.llm_output
-        check = LeakCheck(self.work.stage("raw"), self.work.stage("safe"), self.dataset, self.key)
         return build_documents(
-            output,
+            self.settings.llm_output,
             root=self.settings.root,
             work=self.work,
             safe_report=safe,
             fingerprint=made,
             processes=self._processes(safe["shards"]),
-            progress=self._progress("formatted_documents", safe),
-            check=check,
+            progress=Progress(self.say, "formatted_documents", safe["users"]["kept"]),
+            check=LeakCheck(self.work.stage("raw"), self.work.stage("safe"), self.dataset, self.key),
             years=self.settings.privacy.dates == "year",
-            draw=partial(Pseudonymizer(self.key, self._name, self._level).draw, "split"),
+            draw=partial(Pseudonymizer(self.key, self._name, self.settings.llm_output.privacy_level).draw, "split"),
         )
 
+    @on_engine
     def tree(self) -> Iterator[CheckResult | PublishedTree]:
         """`output_tree`: stages, audits and publishes; yields each check, then the published tree.
 
@@ -192,7 +194,7 @@ class Pipeline:
         facts = tree_facts(self.settings, self.dataset, self.key.id, self.policy, (raw, safe, documents), evidence, who)
         processes = self._processes(safe["shards"])
         stages = {name: self.work.stage(name) for name in ("raw", "safe", "documents")}
-        scan = leak_scan(self.dataset, self._level, **stages, key=self.key, processes=processes)
+        scan = leak_scan(self.dataset, self.settings.llm_output.privacy_level, **stages, key=self.key, processes=processes)
         kept = None
         if self.settings.privacy.key_lifetime == "kept":
             kept = KeptTree(self.work.audited, self.key.derived, self._origin.tree(raw, safe, documents))
@@ -228,15 +230,12 @@ class Pipeline:
     def _name(self) -> str:  # of the dataset, or of all that are linked
         return self.settings.privacy.link_datasets or self.dataset.name
 
-    @property
-    def _level(self) -> Any:
-        return self.settings.llm_output.privacy_level
+    def engine(self) -> AbstractContextManager[None]:
+        """Where maps over shards run. Raises ConfigError when the Ray cluster of the settings cannot be used."""
+        return running_on(self.settings.compute.engine, self.settings.compute.address, self.work.root)
 
     def _processes(self, shards: int) -> int:
         return workers(self.settings.llm_output.rate_limiting.max_concurrent, shards)
-
-    def _progress(self, stage: str, report: Report) -> Progress:
-        return Progress(self.say, stage, report["users"]["kept"])
 
     @property
     def _origin(self) -> Origin:

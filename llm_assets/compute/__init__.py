@@ -1,5 +1,6 @@
-"""Runs the shards of a stage. A stage is a map over shards; how many processes do it changes no byte of the result."""
+"""Runs the shards of a stage. A stage is a map over shards; how many processes do it, and where, changes no byte."""
 
-from llm_assets.compute.local import Progress, map_shards, workers
+from llm_assets.compute.engine import map_shards, on_engine, running_on, workers
+from llm_assets.compute.local import Progress
 
-__all__ = ["Progress", "map_shards", "workers"]
+__all__ = ["Progress", "map_shards", "on_engine", "running_on", "workers"]

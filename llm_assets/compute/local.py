@@ -8,25 +8,23 @@ import os
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import count
 from typing import Generic, TypeVar
 
 import psutil
 
 from llm_assets.compute.line import Line
-from llm_assets.compute.timed import Done, Tell, Timed, listener
 from llm_assets.errors import OutputError
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
-_BYTES_PER_WORKER = 1_000_000_000
+BYTES_PER_WORKER = 1_000_000_000
 
 
 def workers(max_concurrent: int | None, shards: int) -> int:
     """Number of processes: the setting or the cores, and never more than the shards or than the free memory holds."""
     wanted = max_concurrent or len(os.sched_getaffinity(0))
-    fitting = max(1, psutil.virtual_memory().available // _BYTES_PER_WORKER)
+    fitting = max(1, psutil.virtual_memory().available // BYTES_PER_WORKER)
     return max(1, min(wanted, shards, fitting))
 
 
@@ -67,61 +65,24 @@ def map_shards(
     function: Callable[[Task], Result],
     tasks: Sequence[Task],
     processes: int,
-    on_done: Callable[[Result], None] = lambda _: None,
-    *,
+    on_done: Callable[[Result], None],
     instead: Callable[[Task], Result] | None = None,
 ) -> list[Result]:
-    """Applies `function` (a module-level function) to each task; results come in the order of the tasks.
-
-    on_done: called in this process with each result as it arrives, in the order of the tasks.
-    instead: what stands for a task whose worker died twice (killed, out of memory): the second time it ran alone.
-    An error in a worker is raised here, as it is. Raises OutputError, which names the shard, when a worker died twice and there
-    is nothing instead. Who listens (`timed.telling`) is told when each task began and ended.
-    """
-    if (tell := listener()) is not None:
-        return _timed(function, tasks, processes, on_done, instead, tell)
-    return _mapped(function, tasks, processes, on_done, instead)
-
-
-def _timed(
-    function: Callable[[Task], Result],
-    tasks: Sequence[Task],
-    processes: int,
-    on_done: Callable[[Result], None],
-    instead: Callable[[Task], Result] | None,
-    tell: Tell,
-) -> list[Result]:
-    timed, numbers = Timed(function), count()
-
-    def done(found: Done[Result]) -> None:
-        tell(timed.name, next(numbers), found.began, found.ended)
-        on_done(found.result)
-
-    results = _mapped(timed, tasks, processes, done, Timed(instead) if instead is not None else None)
-    return [each.result for each in results]
-
-
-def _mapped(
-    function: Callable[[Task], Result],
-    tasks: Sequence[Task],
-    processes: int,
-    on_done: Callable[[Result], None],
-    instead: Callable[[Task], Result] | None,
-) -> list[Result]:
+    """As `engine.map_shards`, in processes of this machine, made for these tasks and ended after them."""
     if processes <= 1 or len(tasks) <= 1:
         return _collect(map(function, tasks), on_done)
-    found = _Found(on_done)
+    found = Found(on_done)
     pending = list(range(len(tasks)))
     while pending:
         # A pool that lost a worker cannot say which task it was: those that may have been at work are tried again, one by one.
         for index in _together(function, tasks, pending, processes, found):
             if _together(function, tasks, [index], 1, found):
-                found.add(index, _missing(index, tasks, processes, instead))
+                found.add(index, missing(index, tasks, processes, instead))
         pending = [index for index in pending if index not in found.results]
     return [found.results[index] for index in range(len(tasks))]
 
 
-class _Found(Generic[Result]):
+class Found(Generic[Result]):
     """Results by the number of their task; each is told as soon as all before it are there."""
 
     def __init__(self, on_done: Callable[[Result], None]) -> None:
@@ -136,7 +97,7 @@ class _Found(Generic[Result]):
 
 
 def _together(
-    function: Callable[[Task], Result], tasks: Sequence[Task], pending: Sequence[int], processes: int, found: _Found[Result]
+    function: Callable[[Task], Result], tasks: Sequence[Task], pending: Sequence[int], processes: int, found: Found[Result]
 ) -> list[int]:
     """Runs tasks in a pool of their own, adds what they give to `found`, and gives those at work when a worker died."""
     from loky import ProcessPoolExecutor
@@ -159,7 +120,8 @@ def _together(
     return broken[: 2 * processes + 1]
 
 
-def _missing(index: int, tasks: Sequence[Task], processes: int, instead: Callable[[Task], Result] | None) -> Result:
+def missing(index: int, tasks: Sequence[Task], processes: int, instead: Callable[[Task], Result] | None) -> Result:
+    """What stands for a task whose worker died twice. Raises OutputError, which names it, when nothing does."""
     if instead is not None:
         return instead(tasks[index])
     raise OutputError(

@@ -193,7 +193,14 @@ class LlmOutput(Section):
 class Compute(Section):
     """How the work is run."""
 
-    engine: Literal["local"] = Field("local", description="`local`: processes of this machine.")
+    engine: Literal["local", "ray"] = Field(
+        "local", description="`local`: processes of this machine; `ray`: the nodes of a Ray cluster (the extra `ray`)."
+    )
+    address: str = Field(
+        "auto",
+        min_length=1,
+        description="Of the Ray cluster: `host:port` of its head, or `auto` for the one that this machine is a node of.",
+    )
     work_dir: str = Field(
         ".llm_assets",
         min_length=1,

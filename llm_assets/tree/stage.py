@@ -95,7 +95,8 @@ def _stage(plan: TreePlan, desk: Desk, limit: RateLimit | None, processes: int, 
     def count_users(each: Written) -> None:
         progress.add(each.pieces if each.part in ("document", "profiles") else 0)
 
-    done = map_shards(write_task, tasks, processes if large else 1, count_users)
+    # One machine writes where there is a rate: its bucket is a file on that machine's clock.
+    done = map_shards(write_task, tasks, processes if large else 1, count_users, here=limit is not None)
     users, interactions = _numbers(plan, done)
     check_counts(plan.facts.counts, users, interactions)
 

@@ -39,7 +39,7 @@ VALID: dict[str, Any] = {
         "include_metadata": False,
         "rate_limiting": {"requests_per_second": 1.5, "max_concurrent": 2},
     },
-    "compute": {"engine": "local", "work_dir": ".work", "keep_work": "none", "shard_bytes": 20_000},
+    "compute": {"engine": "ray", "address": "head:6379", "work_dir": ".work", "keep_work": "none", "shard_bytes": 20_000},
     "schedule": {"cron": "*/5 1-3 * JAN mon,tue", "timezone": "Europe/Madrid"},
 }
 ROOT = Path("/nonexistent/project")
@@ -91,7 +91,7 @@ def test_the_valid_settings_are_valid() -> None:
         ({"llm_output": {"rate_limiting": {"requests_per_second": float("inf")}}},
          "llm_output.rate_limiting.requests_per_second: found a number; allowed: a number above 0"),
         # an engine that does not exist yet
-        ({"compute": {"engine": "ray"}}, "compute.engine: found a string; allowed: local"),
+        ({"compute": {"engine": "rye"}}, "compute.engine: found a string, did you mean `ray`? allowed: local, ray"),
         # a text in the place of a section; a date in the place of a text
         ({"compute": "local"}, "compute: found a string; allowed: a table"),
         ({"privacy": {"key_env": datetime.date(2020, 1, 1)}},
@@ -160,7 +160,7 @@ def test_all_mistakes_at_once_in_the_order_of_the_file() -> None:
             "interactions": {"source": 3, "user": "u", "columns": {"u": "text"}},
             "users": {"columns": {"first name": "texts", "a": {"entity": "MAIL", "role": "direct"}}, "id": "u"},
         },
-        "compute": {"engine": "ray"},
+        "compute": {"engine": "dask"},
     }
     assert [line.split(": ")[0] for line in _lines(values)] == [
         "schedule.timezone",
