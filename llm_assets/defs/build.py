@@ -8,7 +8,7 @@ import dagster as dg
 
 from llm_assets.defs.alerts import alert_sensors
 from llm_assets.defs.assets import build_assets
-from llm_assets.defs.checks import CHECKS
+from llm_assets.defs.checks import checks_of
 from llm_assets.defs.jobs import build, daily, erase
 from llm_assets.defs.names import Names
 from llm_assets.defs.resources import build_resources
@@ -50,7 +50,7 @@ def build_defs(
     jobs: list[UnresolvedAssetJobDefinition | dg.JobDefinition] = [main, erase(names, made_by)]
     return dg.Definitions(
         assets=build_assets(names, made_by, Running.of(declared.schedule)),
-        asset_checks=[check.of(names) for check in CHECKS],
+        asset_checks=[check.of(names) for check in checks_of(declared)],
         jobs=jobs,
         schedules=[daily(names, main, declared.schedule)],
         sensors=[

@@ -1,17 +1,21 @@
-"""Asset checks of the first three assets; those of `output_tree` are made by the function that publishes."""
+"""Asset checks that look at what a stage left; those that decide on publishing are made by the function that publishes."""
 
 import dagster as dg
 
 from llm_assets.classify.drift import changed_columns
 from llm_assets.classify.kept import doubts
 from llm_assets.defs import verdicts
-from llm_assets.defs.checking import check
+from llm_assets.defs.checking import Check, check
 from llm_assets.defs.failures import told_safely
 from llm_assets.defs.resources import PipelineResource
+from llm_assets.defs.watched import figures_of
 from llm_assets.documents.wellformed import check_documents
+from llm_assets.monitoring.openmetrics import recorded
 from llm_assets.privacy.anonymity.told import Told, group_sizes_told, released_groups_told
 from llm_assets.privacy.evidence import read_evidence
 from llm_assets.privacy.uniqueness import repeated_pseudonyms
+from llm_assets.settings import Settings
+from llm_assets.settings.monitoring import ServiceLevels
 from llm_assets.tree.report.figures import sentence
 
 WARN, ERROR = dg.AssetCheckSeverity.WARN, dg.AssetCheckSeverity.ERROR
@@ -134,6 +138,15 @@ def no_known_identifiers(context: dg.AssetCheckExecutionContext, pipeline: Pipel
     return _told(context, "no_known_identifiers", verdicts.no_known_identifiers(report["checks"]), ERROR)
 
 
+@check("output_tree", description="The run took no more time and memory, and lost no more users, than it may.")
+def service_levels(context: dg.AssetCheckExecutionContext, pipeline: PipelineResource) -> dg.AssetCheckResult:
+    job = pipeline.open(context.log.info)
+    with told_safely(job, "service_levels"):
+        levels = job.settings.llm_output.service_levels or ServiceLevels()
+        verdict = verdicts.service_levels(levels, recorded(figures_of(job)))
+    return _told(context, "service_levels", verdict, WARN)
+
+
 def _told(
     context: dg.AssetCheckExecutionContext, name: str, verdict: Told, severity: dg.AssetCheckSeverity
 ) -> dg.AssetCheckResult:
@@ -142,6 +155,11 @@ def _told(
     if not verdict.passed:
         context.log.log(severity.value, f"{name}: {told}")
     return dg.AssetCheckResult(passed=verdict.passed, severity=severity, description=told, metadata=dict(verdict.figures))
+
+
+def checks_of(settings: Settings) -> list[Check]:
+    """The checks that the settings ask for."""
+    return [*CHECKS, service_levels] if settings.llm_output.service_levels else CHECKS
 
 
 CHECKS = [

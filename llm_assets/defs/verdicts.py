@@ -12,6 +12,7 @@ from llm_assets.classify.kept import Doubt
 from llm_assets.dataset.counting import told_attachments
 from llm_assets.privacy.anonymity.told import Told
 from llm_assets.privacy.canaries.tell import recall_by_kind
+from llm_assets.settings.monitoring import ServiceLevels
 from llm_assets.tree import evidence
 
 Report = Mapping[str, Any]
@@ -154,6 +155,25 @@ def no_known_identifiers(found: Iterable[Mapping[str, int]]) -> Told:
         "direct, text or drop."
     )
     return Told(False, told, figures)
+
+
+def service_levels(levels: ServiceLevels, stages: Mapping[str, Mapping[str, float]]) -> Told:
+    """Whether the last runs of the stages kept to what they may take. stages: their figures, by name."""
+    failed = sum(stages.get(name, {}).get("errors", 0) for name in ("anonymized_users", "formatted_documents"))
+    users = stages.get("raw_dataset", {}).get("users", 0)
+    found = {
+        "seconds": sum(each.get("seconds", 0.0) for each in stages.values()),
+        "memory_bytes": max((each.get("peak_memory_bytes", 0) for each in stages.values()), default=0),
+        "error_rate": failed / users if users else 0.0,
+    }
+    limits = {name: limit for name, limit in levels.model_dump().items() if limit is not None}
+    over = [f"{name} {found[name]:,.6g}, may be {limit:,.6g}" for name, limit in limits.items() if found[name] > limit]
+    figures = found | {f"{name}_limit": limit for name, limit in limits.items()}
+    if not over:
+        kept = ", ".join(f"{name} {found[name]:,.6g}" for name in limits) or "none is set"
+        return Told(True, f"The run kept to its service levels: {kept}.", figures)
+    remedy = "See which stage took it in the plots of its figures; give the machine more, or raise [llm_output.service_levels]."
+    return Told(False, f"The run took more than its service levels allow: {'; '.join(over)}. {remedy}", figures)
 
 
 def _many(count: int, one: str, many: str = "") -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -46,14 +47,17 @@ def watched(pipeline: Pipeline, asset: str, say: Callable[[str], None]) -> Itera
             _write(pipeline, asset, stage.figures or watch.figures(), success, say)
 
 
+def figures_of(pipeline: Pipeline) -> Path:
+    """Folder with the figures of the last run of each stage."""
+    return pipeline.settings.work_folder / pipeline.dataset.name / "metrics"
+
+
 def _write(pipeline: Pipeline, asset: str, figures: Mapping[str, Any], success: bool, say: Callable[[str], None]) -> None:
-    file = pipeline.settings.metrics.file
-    if file is None:
-        return
-    kept = pipeline.settings.work_folder / pipeline.dataset.name / "metrics"
+    kept, file = figures_of(pipeline), pipeline.settings.metrics.file
     try:
         openmetrics.record(kept, asset, figures, success=success)
-        openmetrics.write(kept, pipeline.dataset.name, pipeline.settings.path(file))
+        if file is not None:
+            openmetrics.write(kept, pipeline.dataset.name, pipeline.settings.path(file))
     except (OSError, FileGenerationError) as error:  # a run is not lost for its figures
         reason = error.strerror if isinstance(error, OSError) else str(error)
         say(f"warning: the metrics of {asset} are not written: {reason}")

@@ -37,12 +37,17 @@ def numbers(figures: Mapping[str, Any]) -> dict[str, int | float]:
     return {_name(name): value for name, value in figures.items() if type(value) in (int, float)}
 
 
+def recorded(kept: Path) -> dict[str, dict[str, float]]:
+    """The numbers that `record` keeps, by stage."""
+    return {path.stem: _read(path) for path in sorted(kept.glob("*.json"))}
+
+
 def write(kept: Path, dataset: str, file: Path) -> None:
     """Writes the figures of all stages that `record` kept into the metrics file, whole or not at all. Raises OutputError."""
     samples: dict[str, list[str]] = defaultdict(list)
-    for path in sorted(kept.glob("*.json")):
-        for name, value in sorted(_read(path).items()):
-            samples[name].append(f'llm_assets_{name}{{dataset="{dataset}",stage="{path.stem}"}} {value}')
+    for stage, numbers in recorded(kept).items():
+        for name, value in sorted(numbers.items()):
+            samples[name].append(f'llm_assets_{name}{{dataset="{dataset}",stage="{stage}"}} {value}')
     lines: list[str] = []
     for name, found in sorted(samples.items()):
         lines.append(f"# TYPE llm_assets_{name} gauge")

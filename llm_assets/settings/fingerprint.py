@@ -20,7 +20,7 @@ _WITHOUT_EFFECT: dict[str, Any] = {
     "alerts": True,
     "metrics": True,
     "logs": True,
-    "llm_output": {"output_dir", "keep_versions", "rate_limiting", "tokens"},
+    "llm_output": {"output_dir", "keep_versions", "rate_limiting", "service_levels", "tokens"},
     "privacy": {"key_env", "key_file", "vault", "erase", "erased"},
 }
 

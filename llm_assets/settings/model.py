@@ -13,7 +13,7 @@ from llm_assets.settings.card_model import Card
 from llm_assets.settings.content_model import Content
 from llm_assets.settings.exports import ExportName
 from llm_assets.settings.format_models import Chat, Chunks, Duplicates, Splits, Templates, Tokens
-from llm_assets.settings.monitoring import Alerts, Logs, Metrics
+from llm_assets.settings.monitoring import Alerts, Logs, Metrics, ServiceLevels
 from llm_assets.settings.privacy_model import Privacy as Privacy
 from llm_assets.settings.running import Schedule as Schedule
 from llm_assets.settings.section import Entity as Entity
@@ -181,6 +181,7 @@ class LlmOutput(Section):
     duplicates: Duplicates | None = Field(None, description="Documents that repeat others; absent: all are kept.")
     splits: Splits | None = Field(None, description="Splits for training; absent: none.")
     card: Card = Field(default_factory=Card, description="What the tree tells catalogues of datasets.")
+    service_levels: ServiceLevels | None = Field(None, description="What a run may take; absent: no limits.")
     rate_limiting: RateLimiting = Field(default_factory=RateLimiting, description="Limits; absent means unlimited.")
 
     def own_template(self, format_: str) -> tuple[str, str | None]:

@@ -41,6 +41,16 @@ class Alerts(Section):
     email: Email | None = Field(None, description="Alerts by e-mail; absent: none.")
 
 
+class ServiceLevels(Section):
+    """What a run may take; the check `service_levels` of `output_tree` warns of more. A limit not set is not looked at."""
+
+    seconds: float | None = Field(None, gt=0, description="Of the last run of all four stages together.")
+    memory_bytes: int | None = Field(None, gt=0, description="Resident memory of the largest process.")
+    error_rate: float | None = Field(
+        None, ge=0, le=1, description="Share of the users that could not be anonymised or formatted."
+    )
+
+
 class Metrics(Section):
     """Where the figures of the last run are written."""
 

@@ -78,6 +78,17 @@ def test_a_webhook_that_is_gone_fails_the_tick_without_its_url(
 
 
 @pytest.mark.slow
+def test_a_run_that_takes_more_than_its_service_levels_is_published_with_a_warning(run: Run) -> None:
+    levels = {"seconds": 0.001, "memory_bytes": 10**12, "error_rate": 0.0}
+    result = run({"llm_output": {"service_levels": levels}})
+    assert result.success
+    (found,) = [each for each in result.get_asset_check_evaluations() if each.check_name == "service_levels"]
+    assert not found.passed
+    assert found.severity is dg.AssetCheckSeverity.WARN
+    assert "seconds" in str(found.description)
+    assert "memory_bytes" not in str(found.description)
+
+
 def test_the_metrics_file_tells_of_success_and_of_failure(run: Run, project: Path) -> None:
     metrics = {"metrics": {"file": "prom/llm_assets.prom"}}
     assert run(metrics).success

@@ -9,6 +9,7 @@ import pytest
 from llm_assets.classify.drift import Change
 from llm_assets.defs import verdicts
 from llm_assets.privacy.anonymity.told import Told, group_sizes_told, released_groups_told
+from llm_assets.settings.monitoring import ServiceLevels
 from llm_assets.tree import evidence
 from llm_assets.tree.audit import LEAK_CHECKS, TREE_CHECKS, CheckResult
 from llm_assets.tree.evidence import EVIDENCE_CHECKS
@@ -64,6 +65,14 @@ def _canaries(removed: int, *, failed: int = 0, off: bool = False) -> Told:
     return verdicts.canary_recall(section, 0.9)
 
 
+def _levels(seconds: float, failed: int = 0) -> Told:
+    stages = {
+        "raw_dataset": {"seconds": 1.0, "users": 100, "peak_memory_bytes": 5},
+        "anonymized_users": {"seconds": seconds, "errors": failed, "peak_memory_bytes": 7},
+    }
+    return verdicts.service_levels(ServiceLevels(seconds=10, error_rate=0.01), stages)
+
+
 # (check, what happened, its verdict, what the text must say to do; empty: it passed).
 _CASES: list[tuple[str, str, Callable[[], Told], str]] = [
     ("rows_accounted_for", "all well", lambda: _rows(_table(), _table()), ""),
@@ -76,6 +85,9 @@ _CASES: list[tuple[str, str, Callable[[], Told], str]] = [
     ),
     ("rows_accounted_for", "a row is lost", lambda: _rows(_table(kept=9), _table()), "Materialize the asset again"),
     ("rows_accounted_for", "no reason", lambda: _rows(_table(kept=9, quarantined=1), _table()), "report it as a bug"),
+    ("service_levels", "all well", lambda: _levels(9), ""),
+    ("service_levels", "slow", lambda: _levels(9.5), "raise [llm_output.service_levels]"),
+    ("service_levels", "failures", lambda: _levels(1, failed=2), "error_rate 0.02, may be 0.01"),
     ("columns_classified", "all well", lambda: _dropped(), ""),
     ("columns_classified", "one dropped", lambda: _dropped("fresh"), "Give each a role in the settings"),
     ("columns_classified", "many dropped", lambda: _dropped(*map(str, range(40))), "Give each a role in the settings"),

@@ -19,6 +19,7 @@ def _dataset(columns: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize(
     "values",
     [
+        {"llm_output": {"service_levels": {"seconds": 1}}},
         {"compute": {"shard_bytes": 20_000, "work_dir": "w", "keep_work": "none"}},
         {"schedule": {"cron": "1 1 1 1 1"}},
         {"alerts": {"webhook_env": "X"}, "metrics": {"file": "x.prom"}},
