@@ -73,7 +73,7 @@ def test_the_valid_settings_are_valid() -> None:
          "llm_output.outputdir: unknown key, did you mean `output_dir`? allowed: output_dir, format, privacy_level, "
          "include_metadata, template, mark_untrusted, max_tokens_per_document, records_per_file, max_error_rate, "
          "keep_versions, llms_full_max_bytes, templates, content, chat, chunks, tokens, duplicates, splits, card, "
-         "rate_limiting"),
+         "service_levels, rate_limiting"),
         # an unknown section
         ({"privcy": {}},
          "privcy: unknown key, did you mean `privacy`? allowed: dataset, privacy, llm_output, compute, schedule, alerts, "
