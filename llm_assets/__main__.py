@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from llm_assets.commands import init, keys, preview, vault, verify
+from llm_assets.commands import audit, init, keys, preview, purge, vault, verify
 from llm_assets.errors import ConfigError, FileGenerationError
 from llm_assets.settings import reference
 from llm_assets.settings.load import find_settings, load_settings, parse_settings
@@ -110,7 +110,7 @@ def _parser() -> argparse.ArgumentParser:
     diff.add_argument("second", help="folder or URL of another, or of an older version of it")
     diff.add_argument("--json", action="store_true", help="print what differs as JSON")
     diff.set_defaults(trouble=2)  # 1 says that they differ, as with diff(1)
-    for each in (init, preview, keys, vault, verify):
+    for each in (init, preview, audit, purge, keys, vault, verify):
         each.add(commands)
     return parser
 

@@ -34,6 +34,8 @@ ALLOWED = {
     "origin": _GROUND | {"__init__", "dataset", "privacy"},
     "pipeline": _GROUND | {"__init__", "classify", "compute", "dataset", "privacy", "documents", "tree", "sample", "origin"},
     "erase": _GROUND | {"privacy", "tree", "pipeline"},
+    "audit": _GROUND | {"__init__", "pipeline", "privacy", "tree"},
+    "purge": {"errors", "pipeline", "settings"},
     "preview": {"dataset", "documents", "pipeline", "settings"},
     "examples": {"dataset", "documents", "errors", "pipeline", "privacy", "records", "settings"},
     "defs": _GROUND
@@ -46,14 +48,17 @@ ALLOWED = {
         "tree",
         "sample",
         "pipeline",
+        "audit",
         "erase",
+        "preview",
+        "purge",
         "examples",
         "classify",
         "monitoring",
     },
     "definitions": {"defs", "errors", "settings"},
     "classify": _GROUND | {"dataset", "privacy"},
-    "commands": {"preview", "errors", "settings", "privacy", "classify", "dataset", "stores", "tree"},
+    "commands": {"audit", "preview", "purge", "errors", "settings", "privacy", "classify", "dataset", "stores", "tree"},
     "__main__": {"commands", "erase", "errors", "settings", "stores", "tree"},
     "__init__": {"defs", "documents", "privacy", "settings"},  # loaded on first use: see test_exported_members
 }

@@ -10,6 +10,7 @@ from llm_assets.defs.alerts import alert_sensors
 from llm_assets.defs.assets import build_assets
 from llm_assets.defs.checks import checks_of
 from llm_assets.defs.jobs import build, daily, erase
+from llm_assets.defs.looking import audit, preview, purge_work_dir
 from llm_assets.defs.names import Names
 from llm_assets.defs.resources import build_resources
 from llm_assets.defs.running import Running, automations
@@ -47,7 +48,11 @@ def build_defs(
     names = Names.of(key_prefix, group_name, owners)
     made_by = Upstream.of(upstream, users, interactions)
     main = build(names)
-    jobs: list[UnresolvedAssetJobDefinition | dg.JobDefinition] = [main, erase(names, made_by)]
+    jobs: list[UnresolvedAssetJobDefinition | dg.JobDefinition] = [
+        main,
+        erase(names, made_by),
+        *(job(names) for job in (preview, audit, purge_work_dir)),
+    ]
     return dg.Definitions(
         assets=build_assets(names, made_by, Running.of(declared.schedule)),
         asset_checks=[check.of(names) for check in checks_of(declared)],

@@ -29,7 +29,7 @@ from llm_assets.stores.objects import Store
 
 INDEX, FILES = "index.json", "files"
 _MARK = ".mirror.json"
-_OF_THE_MACHINE = ("lock", "run.key", "outgoing")
+_OF_THE_MACHINE = ("lock", "run.key", "outgoing", "preview")
 _SHA256 = 64
 
 

@@ -1,7 +1,8 @@
 """The four leak checks of a staged tree, from scans of every record and of every file's bytes."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,9 @@ from llm_assets.compute import map_shards
 from llm_assets.dataset.erased_values import ERASED_VALUES
 from llm_assets.documents.leaks import records_task
 from llm_assets.documents.vocabulary import vocabulary
-from llm_assets.privacy.audit.patterns import blocking
+from llm_assets.privacy.audit.contents import contents
+from llm_assets.privacy.audit.escapes import unescaped
+from llm_assets.privacy.audit.patterns import blocking, patterns
 from llm_assets.privacy.audit.reversible import hashed_values
 from llm_assets.privacy.audit.scan import FilesTask, Findings, scan_files
 from llm_assets.privacy.audit.searched import search_records
@@ -28,6 +31,7 @@ from llm_assets.tree.stage import POOL_BYTES, StagedTree
 _TEMPLATES = Path(__file__).parent / "templates"
 _FILES = 2_000  # files, and bytes, that one worker reads at a time
 _BYTES = 16_000_000
+_CHUNK = 1 << 20
 _NAMED = 3
 _TAGS = 2  # of canaries in one tree: by chance a tag of eight letters is that of a canary once in a hundred million texts
 _OWN = (MANIFEST, SUMS)
@@ -59,6 +63,33 @@ def leak_scan(
         yield canaries_removed(read_evidence(safe).get("canaries"), found)
 
     return scan
+
+
+@dataclass(frozen=True)
+class PatternsTask:
+    """Files of a tree, to be searched for what looks personal by its form alone. surrogates: see `patterns`."""
+
+    root: Path
+    paths: tuple[str, ...]
+    surrogates: frozenset[str]
+
+
+def scan_patterns(task: PatternsTask) -> Findings:
+    """Looks through the bytes of files."""
+    found = Findings()
+    for path in task.paths:
+        for text in contents(f"{task.root}/{path}", _CHUNK):
+            found.patterns.update({(kind, path): n for kind, n in patterns(unescaped(text, path), task.surrogates).items()})
+    return found
+
+
+def pattern_scan(staged: StagedTree, level: Level, surrogates: Iterable[str], processes: int) -> CheckResult:
+    """The check `no_pii_patterns` alone: it needs no value of the source."""
+    portions = (*_portions(staged), (REPORT, CROISSANT))
+    tasks = [PatternsTask(staged.root, paths, frozenset(surrogates)) for paths in portions]
+    found = Findings()
+    map_shards(scan_patterns, tasks, processes if staged.bytes >= POOL_BYTES else 1, found.update)
+    return _pii_patterns(found, level)
 
 
 def _names(staged: StagedTree) -> list[str]:
