@@ -13,6 +13,10 @@ from pathlib import Path
 from llm_assets.errors import OutputError, is_transient
 from llm_assets.pipeline import Pipeline, Say
 from llm_assets.settings import Settings
+from llm_assets.work import RAW
+
+# Beside raw values: previews, the key of a run that did not end, and trees that were left on their way.
+_LEFT = ("run.key", "preview", "outgoing", ".audit")
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,7 @@ def purge(settings: Settings, *, dry: bool = False, say: Say = lambda _: None, r
     pipeline = Pipeline(settings, say=say, run=run)
     work = pipeline.work
     with work.hold("purge") if dry else work.lock("purge"):
-        found = work.raw_entries()
+        found = [path for name in (*RAW, *_LEFT) if (path := work.root / name).exists()]
         entries = {path.name: _measured(path) for path in found}
         for path in () if dry else found:
             try:

@@ -38,8 +38,7 @@ from llm_assets.stores.urls import is_store, store_url
 
 TRACES = 10  # full tracebacks that a stage keeps
 STAGES = {"raw": "raw_dataset", "safe": "anonymized_users", "documents": "formatted_documents"}
-_RAW = ("raw", "safe", "quarantine", "errors", "memo", ".raw.new", ".raw.old", ".safe.new", ".safe.old")
-_LEFT = ("run.key", "preview", "outgoing", ".audit")
+RAW = ("raw", "safe", "quarantine", "errors", "memo", ".raw.new", ".raw.old", ".safe.new", ".safe.old")
 
 
 class WorkDir:
@@ -221,19 +220,8 @@ class WorkDir:
 
     def forget_raw(self) -> None:
         """Removes all that holds raw values (`keep_work = "none"`)."""
-        for name in _RAW:
+        for name in RAW:
             shutil.rmtree(self.root / name, ignore_errors=True)
-
-    def raw_entries(self) -> list[Path]:
-        """What is there of all that holds raw values, of previews, and of trees that were left on their way."""
-        return [path for name in (*_RAW, *_LEFT) if (path := self.root / name).exists()]
-
-    def previews(self) -> Path:
-        """A new, empty folder for documents that are looked at on this machine alone."""
-        folder = self.root / "preview"
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(mode=0o700)
-        return folder
 
 
 def open_work(folder: Path, place: str, run: str = "", wait: float = 0.0, say: Say = lambda _: None) -> WorkDir:

@@ -35,7 +35,7 @@ ALLOWED = {
     "pipeline": _GROUND | {"__init__", "classify", "compute", "dataset", "privacy", "documents", "tree", "sample", "origin"},
     "erase": _GROUND | {"privacy", "tree", "pipeline"},
     "audit": _GROUND | {"__init__", "pipeline", "privacy", "tree"},
-    "purge": {"errors", "pipeline", "settings"},
+    "purge": {"errors", "pipeline", "settings", "work"},
     "preview": {"dataset", "documents", "pipeline", "settings"},
     "examples": {"dataset", "documents", "errors", "pipeline", "privacy", "records", "settings"},
     "defs": _GROUND

@@ -1,5 +1,8 @@
 """The jobs that make no asset: a preview, the audit of what is published, the removal of raw values from the work folder."""
 
+import shutil
+from pathlib import Path
+
 import dagster as dg
 
 from llm_assets.audit import audit as audit_tree
@@ -46,7 +49,7 @@ def preview(names: Names) -> dg.JobDefinition:
                 for title, text in made.documents:
                     shown[title] = dg.MetadataValue.md(_fenced(text[:_SHOWN]))
             else:
-                folder = job.work.previews()
+                folder = _new_folder(job.work.root / "preview")
                 for title, text in made.documents:
                     with secure_open(folder / title) as file:
                         file.write(text.encode())
@@ -136,3 +139,10 @@ def _fenced(text: str) -> str:
     while fence in text:
         fence += "`"
     return f"{fence}\n{text}\n{fence}"
+
+
+def _new_folder(folder: Path) -> Path:
+    """Empty, and nobody else's to read."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700)
+    return folder
