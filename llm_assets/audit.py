@@ -2,8 +2,8 @@
 
 Integrity needs the tree alone. To search it for values of people takes these values, to compare its users its documents:
 both are in the work folder, as long as its stages are those that the tree was made from. Where they are not, or are gone
-(`keep_work = "none"`), the tree is searched for what looks like an e-mail, a card, an IBAN or a secret, and what could not be
-checked is told with its reason. A tree on an object store is fetched into the work folder first.
+(`keep_work = "none"`, or the key with its run), the tree is searched for what looks like an e-mail, a card, an IBAN or a
+secret, and what could not be checked is told with its reason. A tree on an object store is fetched into the work folder first.
 """
 
 import shutil
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from llm_assets import __version__
-from llm_assets.errors import DatasetError, OutputError, PrivacyViolation
+from llm_assets.errors import ConfigError, DatasetError, OutputError, PrivacyViolation
 from llm_assets.pipeline import Pipeline, Say
 from llm_assets.privacy.evidence import read_evidence
 from llm_assets.settings import Settings
@@ -106,7 +106,7 @@ def _checked(pipeline: Pipeline, root: Path, head: Mapping[str, Any]) -> tuple[t
         return (integrity,), "the files are not those that were published"
     try:
         staged, evidence = _remade(pipeline, root, head)
-    except DatasetError as error:
+    except (DatasetError, ConfigError) as error:  # also: the key is gone with its run
         return (integrity, pattern_scan(alone, head["level"], pipeline.policy.surrogates(), processes)), error.what
     stages = {name: pipeline.work.stage(name) for name in ("raw", "safe", "documents")}
     scan = leak_scan(pipeline.dataset, head["level"], **stages, key=pipeline.key, processes=processes)
@@ -115,7 +115,10 @@ def _checked(pipeline: Pipeline, root: Path, head: Mapping[str, Any]) -> tuple[t
 
 
 def _remade(pipeline: Pipeline, root: Path, head: Mapping[str, Any]) -> tuple[StagedTree, Any]:
-    """The tree with the plan that the stages of the work folder make. Raises DatasetError when it was made from others."""
+    """The tree with the plan that the stages of the work folder make.
+
+    Raises DatasetError when it was made from others, ConfigError when the key is gone.
+    """
     raw, safe, documents = pipeline.reports("raw", "safe", "documents")
     evidence = read_evidence(pipeline.work.stage("safe"))
     who = f"llm-assets {__version__}"
@@ -141,8 +144,15 @@ def _remade(pipeline: Pipeline, root: Path, head: Mapping[str, Any]) -> tuple[St
 
 def _alone(root: Path, head: Mapping[str, Any]) -> StagedTree:
     """The tree as its manifest describes it."""
-    names = ("dataset", "level", "key_id", "settings_fingerprint", "counts", "token_counter")
-    facts = TreeFacts(*(head[name] for name in names), tuple(head["formats"]))
+    facts = TreeFacts(
+        dataset=head["dataset"],
+        level=head["level"],
+        key_id=head["key_id"],
+        settings_fingerprint=head["settings_fingerprint"],
+        counts=head["counts"],
+        token_counter=head["token_counter"],
+        formats=tuple(head["formats"]),
+    )
     return _staged(root, head, TreePlan(root, 0, (), head["users"], head["interactions"], facts))
 
 

@@ -8,13 +8,13 @@ list of erased ids; who is on that list is left out here, too.
 import re
 import shutil
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow.parquet as pq
 
@@ -24,6 +24,9 @@ from llm_assets.documents.reading import read_documents
 from llm_assets.pipeline import Pipeline
 from llm_assets.settings import Settings
 from llm_assets.settings.model import RateLimiting
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 # Enough for groups of `min_group_size`, few enough for seconds. Of more users only the values are read, for they are hunted.
 _USERS, _ROWS = 60, (200_000, 20_000)
@@ -45,10 +48,16 @@ class Preview:
     documents: tuple[tuple[str, str], ...]
 
 
-def preview(settings: Settings, users: int = 3, format_: str | None = None) -> Preview:
+def preview(
+    settings: Settings,
+    users: int = 3,
+    format_: str | None = None,
+    frames: "Mapping[str, DataFrame] | None" = None,
+) -> Preview:
     """What the main job would write of some users, from the first rows of both tables.
 
     users: how many to show, at least 1, those with interactions first. format_: a format; else the first of the settings.
+    frames: as of `Pipeline`.
     Groups are those of the share, so that more is blanked than in a run of everything; who is not in it is `[ERASED]` where
     somebody names them; the offsets of times and all pseudonyms are others each time.
     Raises what the stages raise; PrivacyViolation when a check failed, with nothing shown.
@@ -56,7 +65,7 @@ def preview(settings: Settings, users: int = 3, format_: str | None = None) -> P
     name = format_ or settings.llm_output.format[0]
     with _folder() as folder:
         share = Share(max(_USERS, 10 * users), _ROWS)
-        job = Pipeline(_apart(settings, folder, name), share=share)
+        job = Pipeline(_apart(settings, folder, name), frames=frames, share=share)
         formatters(job.settings.llm_output, settings.root)  # a name that no format has is told before data is read
         listed = settings.path(settings.privacy.erased) / job.dataset.name
         if listed.is_dir():

@@ -51,7 +51,9 @@ def build_defs(
     jobs: list[UnresolvedAssetJobDefinition | dg.JobDefinition] = [
         main,
         erase(names, made_by),
-        *(job(names) for job in (preview, audit, purge_work_dir)),
+        preview(names, made_by),
+        audit(names),
+        purge_work_dir(names),
     ]
     return dg.Definitions(
         assets=build_assets(names, made_by, Running.of(declared.schedule)),

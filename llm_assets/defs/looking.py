@@ -1,7 +1,9 @@
 """The jobs that make no asset: a preview, the audit of what is published, the removal of raw values from the work folder."""
 
 import shutil
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 
@@ -9,6 +11,7 @@ from llm_assets.audit import audit as audit_tree
 from llm_assets.audit import told as told_audit
 from llm_assets.defs.failures import told_safely
 from llm_assets.defs.names import Names
+from llm_assets.defs.upstream import Upstream
 from llm_assets.preview import preview as make_preview
 from llm_assets.purge import purge, told
 from llm_assets.work import secure_open
@@ -29,23 +32,24 @@ class PurgeConfig(dg.Config):
     dry_run: bool = False
 
 
-def preview(names: Names) -> dg.JobDefinition:
-    """A few documents, as a run would publish them."""
+def preview(names: Names, upstream: Upstream) -> dg.JobDefinition:
+    """A few documents, as a run would publish them. upstream: of the sources, which are read."""
 
     @dg.op(
         name=names.named("preview_documents"),
         description="Anonymises and audits the beginning of the data in a folder of its own, and publishes nothing. Documents "
         "of the bundled sample are shown here; those of real users stay in the work folder (mode 0700), linked by path.",
+        ins=upstream.op_ins,
         out=dg.Out(dg.Nothing),
         required_resource_keys=names.needs,
     )
-    def look(context: dg.OpExecutionContext, config: PreviewConfig) -> None:
+    def look(context: dg.OpExecutionContext, config: PreviewConfig, **frames: Any) -> None:
         door = names.pipeline(context)
         job = door.open(context.log.info)
         with told_safely(job, "preview"):
-            made = make_preview(job.settings, max(1, config.users), config.format)
+            made = make_preview(job.settings, max(1, config.users), config.format, frames=frames or None)
             shown: dict[str, dg.MetadataValue] = {}
-            if job.settings.dataset is None:
+            if job.settings.dataset is None and not frames:
                 for title, text in made.documents:
                     shown[title] = dg.MetadataValue.md(_fenced(text[:_SHOWN]))
             else:
@@ -64,7 +68,7 @@ def preview(names: Names) -> dg.JobDefinition:
                 }
             )
 
-    return _job(names, "preview", "Shows a few documents as a run would publish them; publishes nothing.", look)
+    return _job(names, "preview", "Shows a few documents as a run would publish them.", look, upstream.frames)
 
 
 def audit(names: Names) -> dg.JobDefinition:
@@ -77,28 +81,28 @@ def audit(names: Names) -> dg.JobDefinition:
         out=dg.Out(dg.Nothing),
         required_resource_keys=names.needs,
     )
-    def look(context: dg.OpExecutionContext) -> None:
+    def look(context: dg.OpExecutionContext) -> Iterator[dg.AssetCheckEvaluation | dg.Output[None]]:
         job = names.pipeline(context).open(context.log.info)
         with told_safely(job, "audit"):
             audited = audit_tree(job.settings, say=context.log.info, run=job.run)
-            for each in audited.checks:
-                context.log_event(
-                    dg.AssetCheckEvaluation(
-                        asset_key=names.key("output_tree"),
-                        check_name=each.name,
-                        passed=each.passed,
-                        description=each.summary,
-                        severity=dg.AssetCheckSeverity.ERROR,
-                        metadata={**each.counts, "audited_version": audited.version},
-                    )
+            for each in audited.checks:  # yielded, and so recorded also when the op fails
+                yield dg.AssetCheckEvaluation(
+                    asset_key=names.key("output_tree"),
+                    check_name=each.name,
+                    passed=each.passed,
+                    description=each.summary,
+                    severity=dg.AssetCheckSeverity.ERROR,
+                    metadata={**each.counts, "audited_version": audited.version},
                 )
             for line in told_audit(audited):
                 context.log.info(line)
-            context.add_output_metadata(
-                {"version": audited.version, "checks": len(audited.checks), "not_checked": list(audited.not_made)}
-                | ({"not_checked_because": audited.reason} if audited.reason else {})
-            )
             audited.demand()
+        about: dict[str, Any] = {
+            "version": audited.version,
+            "checks": len(audited.checks),
+            "not_checked": list(audited.not_made),
+        }
+        yield dg.Output(None, metadata=about | ({"not_checked_because": audited.reason} if audited.reason else {}))
 
     return _job(names, "audit", "Audits what is published, without making it again.", look)
 
@@ -125,10 +129,10 @@ def purge_work_dir(names: Names) -> dg.JobDefinition:
     return _job(names, "purge_work_dir", "Removes what holds raw values from the work folder; dry run by config.", remove)
 
 
-def _job(names: Names, name: str, text: str, op: dg.OpDefinition) -> dg.JobDefinition:
+def _job(names: Names, name: str, text: str, op: dg.OpDefinition, frames: Mapping[str, Any] | None = None) -> dg.JobDefinition:
     @dg.job(name=names.named(name), description=text, executor_def=dg.in_process_executor)
     def made() -> None:
-        op()
+        op(**(frames or {}))
 
     return made
 

@@ -4,6 +4,7 @@ import stat
 from pathlib import Path
 
 import dagster as dg
+import pandas as pd
 import pytest
 
 from llm_assets.audit import CHECKS, audit
@@ -35,8 +36,7 @@ def _run(settings: Settings, instance: dg.DagsterInstance, job: str, op: str, **
 
 
 def _evaluations(result: dg.ExecuteInProcessResult) -> dict[str, bool]:
-    found = [event.asset_check_evaluation_data for event in result.all_events if event.is_asset_check_evaluation]
-    return {each.check_name: each.passed for each in found}
+    return {each.check_name: each.passed for each in result.get_asset_check_evaluations()}
 
 
 def test_audit_makes_all_checks_again_and_sees_a_file_that_was_changed(project: Path, instance: dg.DagsterInstance) -> None:
@@ -104,6 +104,20 @@ def test_preview_shows_no_real_user(project: Path, instance: dg.DagsterInstance,
 
 
 @pytest.mark.slow
+def test_preview_is_of_the_data_frame_that_stands_in_for_a_source(project: Path, instance: dg.DagsterInstance) -> None:
+    @dg.asset(io_manager_key="frames")
+    def customers() -> pd.DataFrame:
+        return pd.read_csv(project / "people.csv", dtype=str)
+
+    (project / "users.csv").rename(project / "people.csv")  # so that nothing but the frame can have been read
+    frames = {"frames": dg.FilesystemIOManager(base_dir=str(project / "frames"))}
+    assert dg.materialize([customers], instance=instance, resources=frames).success
+    defs = dg.Definitions.merge(build_defs(_settings(project), users=customers), dg.Definitions([customers], resources=frames))
+    assert defs.resolve_job_def("preview").execute_in_process(instance=instance).success
+    assert len(list((Pipeline(_settings(project)).work.root / "preview").iterdir())) == 3
+
+
+@pytest.mark.slow
 def test_a_tree_on_a_store_is_audited_as_one_on_a_disk(project: Path, bucket: str) -> None:
     settings = _settings(project, llm_output={"format": "jsonl", "output_dir": f"s3://{bucket}/out"})
     _publish(settings)
@@ -111,3 +125,16 @@ def test_a_tree_on_a_store_is_audited_as_one_on_a_disk(project: Path, bucket: st
     assert audited.passed
     assert audited.not_made == ()
     assert not (Pipeline(settings).work.root / ".audit").exists()
+
+
+@pytest.mark.slow
+def test_a_tree_whose_key_went_with_its_run_is_searched_for_what_looks_personal(project: Path) -> None:
+    settings = _settings(
+        project, privacy={"canaries": 0, "key_lifetime": "run", "risk_seconds": 1}, compute={"keep_work": "none"}
+    )
+    _publish(settings)
+    audited = audit(settings)
+    assert audited.passed
+    assert [each.name for each in audited.checks] == ["matches_manifest", "no_pii_patterns"]
+    assert "there is no key of this run" in audited.reason
+    assert not Pipeline(settings).work.run_key.exists()
