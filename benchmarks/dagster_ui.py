@@ -1,8 +1,8 @@
 """How long somebody waits at Dagster's UI: `python -m benchmarks.dagster_ui`, in seconds, in a fresh folder with the sample.
 
-From `dagster dev` to its first answer, to the four assets in its interface, to the page drawn in Chromium; then from
-"Materialize all" to the run's start and to its first progress line. What lies before the first line is Dagster's: a process for
-the run imports the definitions.
+From `dagster dev` to its first answer, to the four assets in its interface, to the page drawn in Chromium; then from the
+request that "Materialize all" sends to the run's start and to its first progress line. What lies before is Dagster's: a
+process for the run imports the definitions.
 """
 
 import time

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from llm_assets.dataset.sources import versions_of
 from llm_assets.documents.formatter import formatters, layout
 from llm_assets.documents.reading import read_documents
 from llm_assets.documents.statistics import statistics
@@ -16,7 +15,6 @@ from llm_assets.errors import SerializationError
 from llm_assets.pipeline import Pipeline
 from llm_assets.privacy.evidence import read_evidence
 from llm_assets.records import SafeInteraction, SafeUser
-from llm_assets.settings.fingerprint import digest
 
 _COUNT = 3
 _ENOUGH = 1_300  # characters of a document, from which on it shows more than its frame
@@ -53,8 +51,7 @@ def examples(job: Pipeline) -> Examples | None:
 def _of_sample(job: Pipeline) -> bool:
     """Whether what was read are the files of the bundled sample themselves, and nothing in their place."""
     (raw,) = job.reports("raw")
-    read = raw["fingerprint"].partition(".")[2]
-    return job.settings.dataset is None and read == digest(*versions_of(job.dataset, job.settings.root))
+    return job.settings.dataset is None and raw["fingerprint"] == job.origin.raw_now()
 
 
 def _published(job: Pipeline) -> list[tuple[str, str]]:

@@ -103,7 +103,7 @@ class Pipeline:
         begin_run(self.settings, self.work)
         self.__dict__.pop("key", None)  # of the run before, if this object has made one
         pseudonym = Pseudonymizer(self.key, self._name, self.settings.llm_output.privacy_level).user
-        drawer, origin = drawer_of(self.settings, self._name, self.key), self._origin
+        drawer, origin = drawer_of(self.settings, self._name, self.key), self.origin
         stamps, made = origin.stamps(), origin.raw_now()
         # Random codes are settled anew, for the vault may have forgotten some; so is what erased people are taken out of.
         if drawer is None and not self.erased.hashes and (kept := self._standing("raw", made)):
@@ -145,8 +145,8 @@ class Pipeline:
     def safe(self) -> Report:
         """`anonymized_users`: anonymises all users of the raw shards."""
         (report,) = self.reports("raw")
-        kept = self._standing("safe", made := self._origin.safe_now(report))
-        if kept and follows(self.work, kept, self._origin.mark(kept)):
+        kept = self._standing("safe", made := self.origin.safe_now(report))
+        if kept and follows(self.work, kept, self.origin.mark(kept)):
             return kept
         return build_safe(
             self.dataset,
@@ -160,14 +160,14 @@ class Pipeline:
             processes=self._processes(report["shards"]),
             progress=Progress(self.say, "anonymized_users", report["users"]["kept"]),
             evidence={"policy": policies.evidence(self.settings, self.dataset, self.key.id)},
-            made_by=None if self.share else self._origin.texts(),
+            made_by=None if self.share else self.origin.texts(),
         )
 
     @on_engine
     def documents(self) -> Report:
         """`formatted_documents`: formats all anonymised users, and looks for leaks in their records."""
         raw, safe = self.reports("raw", "safe")
-        if kept := self._standing("documents", made := self._origin.documents_now(raw, safe)):
+        if kept := self._standing("documents", made := self.origin.documents_now(raw, safe)):
             return kept
         return build_documents(
             self.settings.llm_output,
@@ -197,7 +197,7 @@ class Pipeline:
         scan = leak_scan(self.dataset, self.settings.llm_output.privacy_level, **stages, key=self.key, processes=processes)
         kept = None
         if self.settings.privacy.key_lifetime == "kept":
-            kept = KeptTree(self.work.audited, self.key.derived, self._origin.tree(raw, safe, documents))
+            kept = KeptTree(self.work.audited, self.key.derived, self.origin.tree(raw, safe, documents))
         with self.work.lock("output_tree"):
             for event in output_tree(
                 self.settings,
@@ -212,14 +212,14 @@ class Pipeline:
             ):
                 yield warned(event, unsettled(self.erased)) if isinstance(event, PublishedTree) else event
         # Only now: the next release is compared with what was published.
-        remember_release(self.work, self._origin.mark(safe))
+        remember_release(self.work, self.origin.mark(safe))
         remember_columns(self.work, raw, self.dataset)
         destroy_run_key(self.work)
         self.work.settle(people=raw["erased"]["people"] > 0, raw=self.settings.compute.keep_work == "none")
 
     def reports(self, *stages: str) -> list[Report]:
         """Reports of finished stages. Raises DatasetError for one that is missing or does not fit the settings."""
-        origin = self._origin
+        origin = self.origin
         raw = self.work.report("raw", expect=origin.raw())
         # Here too, or a later run that starts after raw_dataset would walk past the limit.
         within_quarantine_rate(raw, self.dataset.max_quarantine_rate, self.work)
@@ -238,7 +238,8 @@ class Pipeline:
         return workers(self.settings.llm_output.rate_limiting.max_concurrent, shards)
 
     @property
-    def _origin(self) -> Origin:
+    def origin(self) -> Origin:
+        """What each stage of this run is made from."""
         return Origin(self.settings, self.dataset, self.key, self.erased.state, self.policy, frames=self.frames is not None)
 
     def _standing(self, stage: str, made: str) -> Report | None:

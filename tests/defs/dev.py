@@ -41,7 +41,11 @@ def dagster_dev(folder: Path) -> Iterator[int]:
             yield port
         finally:
             os.killpg(process.pid, signal.SIGTERM)
-            process.wait(60)
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:  # its parts end by SIGINT, which a shell's job in the background ignores
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
 
 
 def ask(port: int, query: str, variables: Mapping[str, Any] | None = None) -> Any:

@@ -1,4 +1,4 @@
-"""The UI as people see it, in Chromium: graph, summaries, documents, launchpad; each step is held by texts that it shows.
+"""The UI as people see it, in Chromium: graph, plots, checks, launchpad, schedule, run; each step is held by texts it shows.
 
 With `LLM_ASSETS_PICTURES=folder` the screenshots are kept there: those of docs/ui.md are made so.
 """
@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.defs.dev import ROOT, dagster_dev, environment
+from tests.defs.dev import ROOT, ask, dagster_dev, environment, launch, messages, status, until
 from tests.tree.report.browser import chromium
 
 sync_api = pytest.importorskip("playwright.sync_api")
@@ -31,8 +31,16 @@ _FLAGS = (
 ).split()
 _WAIT = 90_000  # milliseconds: a loaded machine draws a page in twenty seconds
 _JOB = "/locations/llm_assets/jobs/build"
-# Few canaries: they are no part of the picture.
-_SETTINGS = "[privacy]\ncanaries = 8\nrisk_seconds = 2\n"
+# Every minute, so that the schedule fires while the test looks. Few canaries: they are no part of the picture.
+_SETTINGS = '[privacy]\ncanaries = 8\nrisk_seconds = 2\n\n[schedule]\ncron = "* * * * *"\n'
+# A run of everything, then the last asset twice more: three points of a plot, in little time.
+_RUNS = (("job", "execute", "-j", "build"), *[("asset", "materialize", "--select", "output_tree")] * 2)
+_SELECTOR = {"repositoryLocationName": "llm_assets", "repositoryName": "__repository__", "scheduleName": "daily_build"}
+_START = """mutation($s: ScheduleSelector!) { startSchedule(scheduleSelector: $s) { __typename
+  ... on ScheduleStateResult { scheduleState { id } } ... on PythonError { message } } }"""
+_STOP = "mutation($id: String!) { stopRunningSchedule(id: $id) { __typename } }"
+_TICKS = """query($s: ScheduleSelector!) { scheduleOrError(scheduleSelector: $s) { ... on Schedule {
+  scheduleState { ticks { status runIds } } } } }"""
 
 
 @dataclass(frozen=True)
@@ -74,14 +82,16 @@ def _compress(path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def ui(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ui]:
-    """A fresh folder with the bundled sample, materialized once from the command line."""
+    """A fresh folder with the bundled sample, materialized from the command line."""
     folder = tmp_path_factory.mktemp("ui")
     (folder / "llm_assets.toml").write_text(_SETTINGS)
     (folder / "dagster.yaml").write_bytes((ROOT / "dagster.yaml").read_bytes())
-    command = [sys.executable, "-m", "dagster", "job", "execute", "-j", "build", "-m", "llm_assets.definitions"]
-    done = subprocess.run(command, cwd=folder, env=environment(), capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+    for words in _RUNS:
+        command = [sys.executable, "-m", "dagster", *words, "-m", "llm_assets.definitions"]
+        done = subprocess.run(command, cwd=folder, env=environment(), capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
     with dagster_dev(folder) as port, sync_api.sync_playwright() as playwright:
+        until("the four assets", lambda: len(ask(port, "{ assetNodes { id } }")["assetNodes"]) == 4)
         browser = playwright.chromium.launch(executable_path=chromium(), args=_FLAGS)
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.set_default_timeout(_WAIT)
@@ -91,10 +101,47 @@ def ui(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ui]:
     shutil.rmtree(folder)
 
 
+@pytest.fixture(scope="module")
+def scheduled(ui: Ui) -> str:
+    """The run that the schedule started, once it was switched on; it is off again, so that there is one such run."""
+    started = ask(ui.port, _START, {"s": _SELECTOR})["startSchedule"]
+    assert started["__typename"] == "ScheduleStateResult", started
+    run = until("the schedule to fire", lambda: _fired(ui.port))
+    ask(ui.port, _STOP, {"id": started["scheduleState"]["id"]})
+    return str(run)
+
+
+def _fired(port: int) -> str | None:
+    ticks = ask(port, _TICKS, {"s": _SELECTOR})["scheduleOrError"]["scheduleState"]["ticks"]
+    return next((run for tick in ticks for run in tick["runIds"]), None)
+
+
+def _ends(ui: Ui, run: str) -> str:
+    until("the run to end", lambda: status(ui.port, run) in ("SUCCESS", "FAILURE"))
+    return status(ui.port, run)
+
+
 def test_the_graph_shows_the_way_of_the_data(ui: Ui) -> None:
-    ui.page.set_viewport_size({"width": 2000, "height": 620})  # the graph is drawn at a size that fits
+    ui.page.set_viewport_size({"width": 2000, "height": 560})  # the graph is drawn at a size that fits
     ui.show("/asset-groups/", "raw_dataset", "anonymized_users", "output_tree")
-    ui.keep("graph", 620, 2000)
+    ui.keep("graph", 560, 2000)
+
+
+def test_an_asset_tells_what_it_is_and_plots_its_figures(ui: Ui) -> None:
+    ui.page.set_viewport_size({"width": 1800, "height": 1000})
+    ui.show("/assets/output_tree", "users_per_second", "holds: audited_data")
+    ui.page.get_by_text("Plots", exact=True).first.click()
+    ui.seen("attacker_A", "information_loss")
+    ui.page.get_by_text("users_per_second").last.scroll_into_view_if_needed()  # the last ones move between runs
+    ui.keep("plots", 1000, 1800)
+
+
+def test_checks_say_what_they_found_and_what_to_do(ui: Ui) -> None:
+    """B links most people of the sample, which has few users and exact kinds: a warning that is meant to be seen."""
+    ui.show("/assets/anonymized_users?view=checks&checkDetail=motivated_intruder", "Against B: drop the columns")
+    ui.keep("check-failed")
+    ui.show("/assets/output_tree?view=checks&checkDetail=no_known_identifiers", "No value of a direct identifier of the source")
+    ui.keep("checks")
 
 
 def test_a_summary_holds_a_table_and_plots(ui: Ui) -> None:
@@ -108,7 +155,7 @@ def test_a_summary_holds_a_table_and_plots(ui: Ui) -> None:
         drawn = ui.page.locator('img[src^="data:image/svg+xml"]')
         drawn.first.wait_for()
         assert drawn.evaluate_all("all => all.every(each => each.complete && each.naturalWidth > 300)")
-        ui.keep(name, 1300)
+        ui.keep(name, 1450)
 
 
 def test_the_tree_shows_documents_of_invented_people(ui: Ui) -> None:
@@ -123,3 +170,25 @@ def test_the_launchpad_refuses_what_is_no_choice(ui: Ui) -> None:
     ui.show(f"{_JOB}/playground/setup?{urllib.parse.urlencode({'config': written})}", "hihg")
     ui.seen("not in enum type low | medium | high got hihg")
     ui.keep("launchpad")
+
+
+def test_a_schedule_that_fired_has_its_tick_and_its_run(ui: Ui, scheduled: str) -> None:
+    assert _ends(ui, scheduled) == "SUCCESS", messages(ui.port, scheduled)
+    ui.show("/locations/llm_assets/schedules/daily_build", "daily_build", scheduled[:8])
+    ui.keep("schedule", 640)
+
+
+def test_a_run_tells_its_progress(ui: Ui) -> None:
+    """The first run: those after it find that nothing has changed."""
+    first = ask(ui.port, "{ runsOrError { ... on Runs { results { runId } } } }")["runsOrError"]["results"][-1]["runId"]
+    ui.show(f"/runs/{first}?logs=anonymized_users%3A", "300 of 300 users")
+    ui.keep("run", 760)
+
+
+def test_a_run_that_was_refused_says_why_in_its_first_line(ui: Ui) -> None:
+    run = launch(ui.port, {"resources": {"llm_output": {"config": {"max_error_rate": 7.5}}}})
+    assert _ends(ui, run) == "FAILURE"
+    [line] = messages(ui.port, run)
+    assert line.startswith("Nothing was run. 1 setting is wrong (run config). Correct: llm_output.max_error_rate: ")
+    ui.show(f"/runs/{run}?logs=Nothing", "Nothing was run. 1 setting is wrong")
+    ui.keep("refused", 640)
