@@ -48,10 +48,15 @@ def test_the_database_holds_nothing_of_the_data_and_old_runs_go(
 ) -> None:
     write_dataset(tmp_path)
     (tmp_path / "leak.md.j2").write_text("# {{ user.user }}\nzqxvjanna.zqxvjsmith0@zqxvjmail.example\n")
-    for success, output in ((True, {}), (False, {"template": "leak.md.j2"})):
-        given = {"dataset": dataset(), "privacy": {"canaries": 8, "risk_seconds": 1}, "llm_output": output}
-        job = build_defs(parse_settings(given, root=tmp_path, origin="test")).resolve_job_def("build")
-        assert job.execute_in_process(instance=instance, raise_on_error=False).success == success
+    output = {"template": "leak.md.j2"}
+    given = {"dataset": dataset(), "privacy": {"canaries": 8, "risk_seconds": 1}, "llm_output": output}
+    job = build_defs(parse_settings(given, root=tmp_path, origin="test")).resolve_job_def("build")
+    for success, stages in (
+        (True, [dg.AssetKey("raw_dataset")]),
+        (False, None),
+    ):  # one that publishes: test_production.py
+        ran = job.execute_in_process(instance=instance, raise_on_error=False, asset_selection=stages)
+        assert ran.success == success
     address = postgres.partition("@")[2].partition("/")[0].partition(":")
     database = f"host={address[0]} port={address[2]} user=reader password={PASSWORD} dbname=history"
     with psycopg.connect(database) as connection:
