@@ -87,7 +87,7 @@ class Bench:
         return Settings(
             root=self.folder,
             llm_output={"output_dir": "output", "format": ["markdown", "jsonl"], **output},
-            compute={"work_dir": "work"},
+            compute={"work_dir": "work", "wait_seconds": 0},
         )
 
     def facts(self, report: dict, **other: Any) -> TreeFacts:

@@ -189,6 +189,6 @@ def test_an_attacker_that_only_warns_is_told_and_lets_pass(run):
 
 
 def test_a_stage_that_measured_no_risk_publishes_nothing(bench, run):
-    with pytest.raises(PrivacyViolation, match="the risk was not measured"):
+    with pytest.raises(PrivacyViolation, match="The risk was not measured"):
         list(run(evidence={}))
     assert not bench.output.exists()
