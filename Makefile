@@ -45,7 +45,7 @@ test: setup ## Run the fast tests
 	@$(IN) pytest -n 2 -m "not slow"
 
 test-slow: setup ## Run the slow tests: kills, servers, a browser
-	@$(IN) pytest -m slow
+	@$(IN) pytest -n 2 --dist loadfile -m slow
 
 test-all: setup ## Run all tests
 	@$(IN) pytest -n 2
