@@ -7,6 +7,8 @@ from itertools import accumulate
 
 NOBODY = -1
 AMBIGUOUS = -2
+# Rules that only a form speaks for: where another rule finds the very same, it knows better what that is.
+_BY_FORM_ALONE = frozenset({"id-form"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +83,13 @@ def _told_apart(row: Sequence[Finding], text: str, counts: Sequence[int] | None)
     starts: list[int] = []
     lost: list[Finding] = []
 
-    def rank(finding: Finding) -> tuple[int, bool, int, int, str]:
+    def rank(finding: Finding) -> tuple[int, bool, int, int, bool, str]:
         if counts is None:
             letters = sum(map(str.isalnum, text[finding.start : finding.end]))
         else:
             letters = counts[finding.end] - counts[finding.start]
-        return -letters, finding.person == NOBODY, finding.start - finding.end, finding.start, finding.entity
+        alone = finding.rule in _BY_FORM_ALONE
+        return -letters, finding.person == NOBODY, finding.start - finding.end, finding.start, alone, finding.entity
 
     for finding in sorted(row, key=rank):
         place = bisect_left(starts, finding.start)

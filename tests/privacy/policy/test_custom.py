@@ -5,6 +5,7 @@ import time
 import pytest
 
 from llm_assets.privacy.policy.custom import custom_patterns
+from llm_assets.privacy.spans import Finding, disjoint
 from llm_assets.privacy.view import View
 from llm_assets.settings.privacy_model import Pattern
 
@@ -93,3 +94,8 @@ def test_what_is_refused_costs_no_more_than_what_is_taken() -> None:
     started = time.perf_counter()
     assert _found(text, pattern=r"\w.*\w", validator="luhn") == []
     assert time.perf_counter() - started < 2
+
+
+def test_what_only_a_form_speaks_for_yields_to_a_pattern_of_your_own() -> None:
+    by_form, own = Finding(0, 10, "ID_OTHER", "id-form", "a"), Finding(0, 10, "TICKET", "ticket", "b")
+    assert disjoint([by_form, own], "TCK-104211") == [own]
