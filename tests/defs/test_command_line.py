@@ -155,3 +155,16 @@ def test_requests_per_second_is_held_within_a_tenth(folder: Path) -> None:
     growing = [entry for entry in started if entry[1] < 1400]
     (first, low), (last, high) = growing[0], growing[-1]
     assert 0.9 * 100 <= (high - low) / (last - first) <= 1.1 * 100
+
+
+def test_two_runs_at_once_end_well_one_after_the_other(folder: Path) -> None:
+    """Of one work folder, and of two work folders with one output_dir."""
+    apart = folder / "apart"
+    apart.mkdir()
+    write_dataset(apart, users=1500)
+    (apart / "llm_assets.toml").write_text(_SETTINGS + 'output_dir = "../output"\n')
+    started = [_start(each) for each in (folder, folder, apart)]
+    told = [process.communicate(timeout=500)[0].decode() for process in started]
+    assert [process.returncode for process in started] == [0, 0, 0], "\n".join(text[-2000:] for text in told)
+    assert any(re.search(r"waiting for another run, .+: \w+ of run [0-9a-f-]{36}, process \d+ on ", text) for text in told)
+    assert _is_whole(folder / "output")
