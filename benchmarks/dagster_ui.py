@@ -30,7 +30,8 @@ def _drawn(port: int) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=_FLAGS)
         page = browser.new_page()
-        page.goto(f"http://127.0.0.1:{port}/locations/llm_assets/jobs/build")
+        page.route(lambda url: not url.startswith(f"http://127.0.0.1:{port}/"), lambda route: route.abort())
+        page.goto(f"http://127.0.0.1:{port}/asset-groups/")
         page.get_by_text("output_tree").first.wait_for(timeout=120_000)
         browser.close()
 
