@@ -60,5 +60,5 @@ def test_the_main_job_makes_all_its_checks_without_the_people(project: Project, 
     assert done.success
     checks = {check.check_name: check for check in done.get_asset_check_evaluations()}
     assert all(check.passed for check in checks.values() if check.severity == dg.AssetCheckSeverity.ERROR)
-    assert checks["rows_accounted_for"].metadata["erased_rows"].value == 5
+    assert checks["rows_accounted_for"].metadata["erased"].value == 5
     assert search([project.root / "output", project.root / ".llm_assets", project.root / "dagster"], secrets(GONE)) == set()
