@@ -59,7 +59,8 @@ def test_the_tree_is_whole_after_a_kill_at_any_moment(start):
     left = set()
     for _ in range(KILLS):
         process, said = start("first", None)
-        assert said.recv()  # it publishes over and over now, and no dead one's lock keeps it from that
+        for _ in range(chance.randint(1, 3)):
+            assert said.recv()  # it publishes over and over now, and no dead one's lock keeps it from that
         time.sleep(chance.uniform(0, 1.0))
         process.kill()
         process.join()

@@ -47,7 +47,8 @@ def test_output_is_whole_after_a_kill_at_any_moment(bench, linked):
     published = set()
     for _ in range(KILLS):
         process, said = start(bench, linked, None)
-        assert said.recv()  # it publishes over and over now
+        for _ in range(chance.randint(1, 3)):
+            assert said.recv()  # it publishes over and over now
         time.sleep(chance.uniform(0, 0.1))
         process.kill()
         process.join()
