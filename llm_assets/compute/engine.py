@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from llm_assets.compute import local
+from llm_assets.compute.pool import keeping
 from llm_assets.compute.timed import Done, Timed, listener
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ def running_on(engine: str, address: str, shared: Path) -> Iterator[None]:
     Raises ConfigError when the cluster cannot be used.
     """
     if engine == "local":
-        yield
+        with keeping():
+            yield
         return
     from llm_assets.compute.ray import connected
 

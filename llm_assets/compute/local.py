@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 import psutil
 
 from llm_assets.compute.line import Line
+from llm_assets.compute.pool import lent
 from llm_assets.errors import OutputError
 
 Task = TypeVar("Task")
@@ -68,7 +69,7 @@ def map_shards(
     on_done: Callable[[Result], None],
     instead: Callable[[Task], Result] | None = None,
 ) -> list[Result]:
-    """As `engine.map_shards`, in processes of this machine, made for these tasks and ended after them."""
+    """As `engine.map_shards`, in processes of this machine."""
     if processes <= 1 or len(tasks) <= 1:
         return _collect(map(function, tasks), on_done)
     found = Found(on_done)
@@ -99,14 +100,12 @@ class Found(Generic[Result]):
 def _together(
     function: Callable[[Task], Result], tasks: Sequence[Task], pending: Sequence[int], processes: int, found: Found[Result]
 ) -> list[int]:
-    """Runs tasks in a pool of their own, adds what they give to `found`, and gives those at work when a worker died."""
-    from loky import ProcessPoolExecutor
-    from loky.backend import get_context
+    """Runs tasks in the pool of the stage, adds what they give to `found`, and gives those at work when a worker died."""
     from loky.process_executor import BrokenProcessPool, TerminatedWorkerError
 
-    pool, broken = ProcessPoolExecutor(max_workers=processes, context=get_context("loky")), []
-    try:
-        futures = {index: pool.submit(function, tasks[index]) for index in pending}
+    broken = []
+    with lent(processes) as kept:
+        futures = {index: kept.pool.submit(function, tasks[index]) for index in pending}
         for index, future in futures.items():
             try:
                 result = future.result()
@@ -114,8 +113,8 @@ def _together(
                 broken.append(index)
             else:
                 found.add(index, result)
-    finally:
-        pool.shutdown(wait=True, kill_workers=True)
+        if broken:
+            kept.end()
     # Tasks go to workers in their order, and one or two wait in each one's queue.
     return broken[: 2 * processes + 1]
 

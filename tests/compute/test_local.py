@@ -5,9 +5,11 @@ import signal
 import sys
 from pathlib import Path
 
+import psutil
+import pyarrow as pa
 import pytest
 
-from llm_assets.compute import Progress, map_shards, workers
+from llm_assets.compute import Progress, map_shards, running_on, workers
 from llm_assets.errors import DatasetError, OutputError
 
 
@@ -108,3 +110,21 @@ def test_progress_promises_no_end_that_it_does_not_know() -> None:
     Progress(said.append, "raw_dataset", total=0, every=0).add(500)
     assert said[0].startswith("raw_dataset: 500 users, ")
     assert "left" not in said[0]
+
+
+def _who(_: int) -> tuple[int, bool]:
+    pa.array([[1], None])  # where Arrow would load pandas
+    return os.getpid(), "pandas" in sys.modules
+
+
+@pytest.mark.slow
+def test_the_workers_of_a_stage_do_all_of_its_maps_and_end_with_it(tmp_path: Path) -> None:
+    with running_on("local", "", tmp_path):
+        first, second = (map_shards(_who, range(4), 2) for _ in range(2))
+        assert {worker for worker, _ in second} <= {worker for worker, _ in first}
+        with pytest.raises(DatasetError):
+            map_shards(_refuse, range(3), 2)
+        third = map_shards(_who, range(4), 2)
+        assert {worker for worker, _ in first}.isdisjoint(worker for worker, _ in third)
+    assert not any(loads for _, loads in (*first, *third))
+    assert not [worker for worker, _ in (*first, *third) if psutil.pid_exists(worker)]
