@@ -9,7 +9,7 @@ Rows that cannot be used are in **quarantine**, each with its reason. Columns wi
 - Plots worth watching: `users`, `interactions`, `quarantined_interactions`, `source_bytes`.
 
 **Holds personal data.** It stays in the work folder, which only its owner can read.""",
-    "anonymized_users": """Every user made unrecognisable: pseudonyms for ids, tags for what is personal in texts, generalised
+    "anonymized_users": """Every user anonymised: pseudonyms for ids, tags for what is personal in texts, generalised
 quasi-identifiers, shifted times. A user that cannot be processed is in quarantine; the others go on.
 
 - Look at `summary` for what was replaced and how large groups are, at the checks `group_sizes` and `canary_recall` for
@@ -26,7 +26,7 @@ written.
 The check `no_known_identifiers` stops a run here when a value of the source is left.""",
     "output_tree": """The published tree: staged beside the old one, audited file by file, and exchanged with it whole.
 
-When a check fails, **nothing is published** and the old tree stands.
+When a check that blocks fails, **nothing is published** and the old tree stands. One that warns stops nothing: read it.
 
 - Look at `summary` for what was published and the risk that is left, at `preview` for three documents of invented people.
 - `path`, `privacy_report` and `manifest` say where tree, evidence and list of files are.

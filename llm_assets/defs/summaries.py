@@ -12,7 +12,9 @@ from markupsafe import Markup
 from llm_assets.dataset.counting import told_attachments
 from llm_assets.examples import Examples
 from llm_assets.privacy.evidence import Evidence
+from llm_assets.tree.audit import LEAK_CHECKS, TREE_CHECKS
 from llm_assets.tree.build import PublishedTree
+from llm_assets.tree.evidence import EVIDENCE_CHECKS, remedy
 from llm_assets.tree.report import plots, risks
 from llm_assets.tree.report.facts import Facts
 from llm_assets.tree.report.figures import number, share
@@ -22,6 +24,9 @@ from llm_assets.tree.report.words import ATTACKERS, REASONS
 Report = Mapping[str, Any]
 _TABLES = ("users", "interactions")
 _LINES = 60  # of a document in the preview
+_GATE = (*LEAK_CHECKS, *TREE_CHECKS, *EVIDENCE_CHECKS)
+_APART = ", which only keeping the source apart prevents"
+_LEVELS = {"low": "for internal use; re-identification is easy.", "medium": "for trusted partners, not for third parties."}
 
 
 def raw_summary(report: Report) -> str:
@@ -59,8 +64,9 @@ def safe_summary(report: Report, evidence: Evidence) -> str:
         rows.append(("canary values removed", f"{number(canaries['removed'])} of {number(canaries['planted'])}"))
     rows.append(("users that could not be processed", failed))
     return _page(
-        f"**{number(report['users']['kept'])} users** made unrecognisable at level `{report['level']}`.",
+        f"**{number(report['users']['kept'])} users** anonymised at level `{report['level']}`.",
         _table(("", ""), rows),
+        "\n".join(_over_limit((evidence.get("intruder") or {}).get("attackers") or [])),
         _plot("Replacements in texts, by kind", plots.replaced(replaced)),
         _plot("Groups of equal quasi-identifiers, by size", plots.group_sizes(anonymity) if anonymity["quasi"] else Markup("")),
     )
@@ -91,13 +97,49 @@ def tree_summary(tree: PublishedTree, facts: Facts) -> str:
     behaviour, intruder = facts.get("behaviour") or {}, facts.get("intruder") or {}
     return _page(
         f"**{number(tree.users)} users and {number(tree.interactions)} interactions** in {_many(tree.files, 'file')} "
-        f"({_bytes(tree.bytes)}); all checks passed, version `{tree.version}`.",
+        f"({_bytes(tree.bytes)}), version `{tree.version}`.",
         _table(("rows", *_TABLES), [row for row in rows if row[0] in ("read", "published") or any(row[1:])]),
+        f"The {len(_GATE)} checks that decide on publishing passed. That is no promise that nobody can be recognised.",
+        _to_know(facts),
         _attackers(intruder.get("attackers") or []),
         _plot("Users singled out by what they did", risks.unicity(behaviour.get("unicity") or [])),
         f"The tree: `{tree.where}`. Begin with its `README.md`; the evidence is in `privacy_report.html`, the list of files in "
         "`manifest.json`.",
     )
+
+
+def _to_know(facts: Facts) -> str:
+    """What held nothing back and yet must be known before the tree is handed on."""
+    anonymity, canaries = facts.get("anonymity") or {}, facts.get("canaries") or {}
+    attackers = (facts.get("intruder") or {}).get("attackers") or []
+    small = (anonymity.get("after") or {}).get("below_k") or 0 if anonymity.get("quasi") else 0
+    told = _over_limit(attackers)
+    if facts["level"] != "high":
+        told.append(f"**Level `{facts['level']}`**: {_LEVELS[facts['level']]}")
+    told += [f"**Weaker than its level**: {each}" for each in facts.get("weaker") or []]
+    if small:
+        told.append(f"**{_many(small, 'user')}** in groups of fewer than {anonymity['k']} look-alikes.")
+    if not attackers:
+        told.append("**Nobody attacked it**: how many people can be linked was not measured.")
+    if not canaries.get("planted"):
+        told.append("**No canaries**: how much of what is personal in texts was removed was not measured.")
+    elif (left := canaries["planted"] - canaries["removed"]) > 0:
+        told.append(
+            f"**{share(left / canaries['planted'])} of the values that were planted in texts stayed**: as much may stay of real"
+            " ones. The check `canary_recall` and the report say of which kinds."
+        )
+    return "#### To know before you hand it on\n\n" + "\n".join(f"- {each}" for each in told) if told else ""
+
+
+def _over_limit(attackers: Sequence[Mapping[str, Any]]) -> list[str]:
+    """One sentence on each attacker that reached too much; those that gate let no such tree be published."""
+    return [
+        f"**Attacker {row['name']} links {share(row['linked'])} of {number(row['people'])} people** to their profile, where "
+        f"guessing links {share(row['guess'])} and the limit is {share(row['limit'])}. This attacker "
+        f"{'blocks' if row['gates'] else 'warns and does not block'} (`[privacy.intruder] block`). {remedy([row])}"
+        for row in attackers
+        if row["passed"] is False
+    ]
 
 
 def preview(shown: Examples) -> str:
@@ -118,7 +160,7 @@ def _ticks(text: str) -> list[str]:
 def _attackers(rows: Sequence[Mapping[str, Any]]) -> str:
     found = _plot("People that an attacker links to their profile", risks.attackers(rows))
     told = [
-        f"- **{row['name']}** {ATTACKERS[row['name']]}: {share(row['linked'])} linked"
+        f"- **{row['name']}** {ATTACKERS[row['name']]}: {share(row['linked'])} linked{_APART if row['name'] == 'D' else ''}"
         for row in rows
         if row["name"] in ATTACKERS
     ]
