@@ -57,8 +57,7 @@ class WorkDir:
         """Makes the folder (0700) where it is absent. Raises OutputError when that fails."""
         try:
             for folder in (self.root, self.root / "quarantine", self.root / "errors"):
-                folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-                folder.chmod(0o700)
+                secure_folder(folder).chmod(0o700)
         except OSError as error:
             raise OutputError(
                 f"the work folder cannot be made: {error.strerror}",
@@ -152,8 +151,7 @@ class WorkDir:
         return report
 
     def standing(self, name: str, made: str) -> dict[str, Any] | None:
-        """What a finished stage wrote of itself, where it carries exactly this fingerprint and its files are as they were left;
-        else None."""
+        """The report of a finished stage that carries exactly this fingerprint, its files as they were left; else None."""
         try:
             report: dict[str, Any] = orjson.loads((self.stage(name) / "report.json").read_bytes())
             return report if report["fingerprint"] == made and report["content"] == contents(self.stage(name)) else None
@@ -191,8 +189,7 @@ class WorkDir:
             yield
 
     def forget_people(self) -> None:
-        """Removes what still holds values of erased people after a run: texts of others that name them, and what was made of
-        these. The documents stay, and the quarantine, whose rows of theirs are blank."""
+        """Removes what still holds values of erased people, as texts of others do; documents and quarantine hold none."""
         for name in ("raw", "safe", "errors", "memo"):
             shutil.rmtree(self.root / name, ignore_errors=True)
         self.open()
@@ -229,17 +226,22 @@ def open_work(folder: Path, place: str, run: str = "", wait: float = 0.0, say: S
 
     run: whose it is; wait: seconds that it waits for another run; say: is told so.
     """
-    patience = Patience(wait, say)
-    if not is_store(place):
-        return WorkDir(folder, None, run, patience).open()
-    url = store_url(f"{place}/{folder.name}", "[compute] work_dir")
-    return WorkDir(folder, Mirror(open_store(url), folder), run, patience).open()
+    url = store_url(f"{place}/{folder.name}", "[compute] work_dir") if is_store(place) else None
+    mirror = Mirror(open_store(url), folder) if url else None
+    return WorkDir(folder, mirror, run, Patience(wait, say)).open()
 
 
 def secure_open(path: Path, mode: str = "wb") -> Any:
     """Opens a file for writing with mode 0600, whatever the umask; `ab` appends."""
     flags = os.O_WRONLY | os.O_CREAT | (os.O_APPEND if "a" in mode else os.O_TRUNC)
     return os.fdopen(os.open(path, flags, 0o600), mode)
+
+
+def secure_folder(folder: Path) -> Path:
+    """Makes a folder with mode 0700, and so those above it that are not there: `mkdir(parents=True)` takes the umask's."""
+    for each in [*(above for above in reversed(folder.parents) if not above.exists()), folder]:
+        each.mkdir(mode=0o700, exist_ok=True)
+    return folder
 
 
 def identity(folder: Path) -> tuple[int, int]:

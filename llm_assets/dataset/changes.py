@@ -19,7 +19,7 @@ from llm_assets.errors import ConfigError, OutputError, is_transient
 from llm_assets.sample import sample_dataset
 from llm_assets.settings import Interactions, Settings, Users
 from llm_assets.settings.databases import expanded, is_database
-from llm_assets.work import secure_open
+from llm_assets.work import secure_folder, secure_open
 
 _KEY = ".sensor.key"  # the dot keeps it on this machine, where the work folder is kept on a store
 
@@ -70,7 +70,7 @@ def _key(folder: Path) -> bytes:
     path = folder / _KEY
     try:
         if not path.exists():
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            secure_folder(folder)
             with secure_open(path) as file:
                 file.write(secrets.token_bytes(32))
         return path.read_bytes()[:64]

@@ -25,7 +25,7 @@ _SUFFIXES = ("_bytes", "_seconds")  # of units that OpenMetrics knows
 
 def record(kept: Path, stage: str, figures: Mapping[str, Any], *, success: bool) -> None:
     """Keeps the numbers of a stage for `write`. kept: a folder; of a stage that failed only that it did is new."""
-    kept.mkdir(parents=True, exist_ok=True)
+    kept.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = kept / f"{stage}.json"
     before = _read(path) if not success else {}
     told = {**before, **numbers(figures), "success": int(success), "end_timestamp_seconds": round(time.time(), 3)}

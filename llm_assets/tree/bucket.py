@@ -27,7 +27,7 @@ from llm_assets.stores.objects import Store
 from llm_assets.stores.trees import CURRENT, VERSIONS, open_folder
 from llm_assets.tree.audit import CheckResult
 from llm_assets.tree.current import VERSION, check_bucket, current_of, folder_of, named, read_current
-from llm_assets.tree.manifest import MANIFEST
+from llm_assets.tree.manifest import MANIFEST, read_head
 from llm_assets.tree.publish import Publication, gate
 from llm_assets.tree.rate import RateLimit
 from llm_assets.tree.stage import StagedTree
@@ -104,6 +104,12 @@ class Bucket:
             now, _ = read_current(self.store)
         return str(now["version"]) if now else None
 
+    def dataset(self) -> str | None:
+        with self._told():
+            manifest = self._manifest_of(read_current(self.store)[0])
+        head = read_head(manifest[1]) if manifest else None
+        return str(head["dataset"]) if head and "dataset" in head else None
+
     def forget_old(self, published: str) -> int:
         with self.locked(), self._told(), self._limited() as store:
             now, mark = read_current(store)
@@ -142,9 +148,10 @@ class Bucket:
     def _manifest_of(self, now: dict[str, Any]) -> tuple[str, Path] | None:
         if not now:
             return None
-        copy = self.folder / "old-manifest.json"
+        copy = self.folder / f"manifest-{now['version']}.json"
         try:
-            self.store.download(f"{folder_of(now['version'])}/{MANIFEST}", copy)
+            if not copy.exists():
+                self.store.download(f"{folder_of(now['version'])}/{MANIFEST}", copy)
         except FileNotFoundError:
             return None
         return folder_of(now["version"]), copy

@@ -11,7 +11,7 @@ from llm_assets.resume import file_hash
 from llm_assets.settings.model import Settings
 from llm_assets.stores.trees import Folder
 from llm_assets.tree.audit import CheckResult, Scan, audit_tree
-from llm_assets.tree.destination import Disk, find_destination, source_paths
+from llm_assets.tree.destination import Disk, check_dataset, find_destination, source_paths
 from llm_assets.tree.disjoint import check_splits
 from llm_assets.tree.evidence import check_evidence
 from llm_assets.tree.kept import KeptTree
@@ -74,6 +74,7 @@ def output_tree(
     destination = find_destination(settings, work.outgoing, say, work.run)
     plan = plan_tree(work.stage("documents"), documents_report, facts, output, work.stage("safe"))
     with destination.locked():
+        check_dataset(destination, facts.dataset)
         disk = destination if isinstance(destination, Disk) else None
         found = kept.find(disk.target.output.resolve(), plan, processes) if kept and disk else None
         staged = found[0] if found else stage_tree(plan, destination.desk, processes, say)

@@ -21,7 +21,7 @@ from llm_assets.tree.stage import Desk, StagedTree
 from llm_assets.tree.target import Target, cannot_write, check_target, find_target
 from llm_assets.tree.versions import old_trees, prune, recover
 
-_SAMPLE = Path(__file__).parent.parent / "sample"
+_SAMPLE = Path(__file__).parent.parent / "sample"  # the dataset is called as its folder
 
 
 class Destination(Protocol):
@@ -43,6 +43,9 @@ class Destination(Protocol):
 
     def version(self) -> str | None:
         """The version that is published; None when there is none."""
+
+    def dataset(self) -> str | None:
+        """The dataset whose tree is published; None when there is none. The caller holds the place."""
 
     def forget_old(self, published: str) -> int:
         """Deletes all old trees, and gives their number. Raises OutputError when one is left."""
@@ -87,15 +90,21 @@ class Disk:
         return publish(staged, results, self.target.output, keep_versions)
 
     def version(self) -> str | None:
+        return self._told("version")
+
+    def dataset(self) -> str | None:
+        return self._told("dataset")
+
+    def _told(self, key: str) -> str | None:
         try:
             head = read_head(self.target.output / MANIFEST)
         except OSError as error:
             raise ConfigError(
                 f"the published tree cannot be read: {error.strerror}",
                 where=self.where,
-                remedy="Fix its rights, then run erase again.",
+                remedy="Fix its rights, then run again.",
             ) from None
-        return str(head["version"]) if head else None
+        return str(head[key]) if head and key in head else None
 
     def forget_old(self, published: str) -> int:
         with self.target.locked(self.run, self.patience):
@@ -132,6 +141,20 @@ def find_destination(settings: Settings, desk: Path, say: Callable[[str], None] 
     url = store_url(output.output_dir, "[llm_output] output_dir")
     rate = output.rate_limiting
     return Bucket(open_store(url), desk, rate.max_concurrent or CONNECTIONS, rate.requests_per_second, say, patience)
+
+
+def check_dataset(place: Destination, dataset: str) -> None:
+    """Refuses to replace the tree of another dataset; after that of the bundled sample any may come. The place is held.
+
+    Raises ConfigError, and OutputError when the store fails.
+    """
+    standing = place.dataset()
+    if standing not in (None, dataset, _SAMPLE.name):
+        raise ConfigError(
+            f"the tree of another dataset stands in output_dir: {standing}, and not {dataset}",
+            where=f"[llm_output] output_dir = {place.where}",
+            remedy="Give each dataset a folder of its own; after a change of [dataset] name move the old tree away.",
+        )
 
 
 def find_published(settings: Settings, desk: Path) -> Destination:

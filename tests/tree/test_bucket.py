@@ -39,13 +39,13 @@ def store(url):
 
 @pytest.fixture
 def publish(bench, url):
-    def go(seed="", users=4, scan=passing_scan, say=lambda line: None, report=None, bench=bench, **output):
+    def go(seed="", users=4, scan=passing_scan, say=lambda line: None, report=None, bench=bench, dataset="support", **output):
         report = report or bench.report(users=users, seed=seed)
         return output_tree(
             bench.settings(**{"output_dir": url, **output}),
             work=bench.work,
             documents_report=report,
-            facts=bench.facts(report),
+            facts=bench.facts(report, dataset=dataset),
             scan=scan,
             evidence=SAFE,
             processes=1,
@@ -243,6 +243,14 @@ def test_objects_of_others_are_refused_and_left_alone(publish, store, keys):
 
 
 @pytest.mark.slow
+def test_the_tree_of_another_dataset_is_not_replaced(publish, store):
+    list(publish())
+    before = objects(store)
+    with pytest.raises(ConfigError, match="the tree of another dataset stands in output_dir: support, and not shop"):
+        list(publish(dataset="shop"))
+    assert objects(store) == before
+
+
 def test_objects_of_others_beside_a_tree_of_ours_are_left_alone(publish, store):
     list(publish())
     store.put("notes.txt", b"mine")

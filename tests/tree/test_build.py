@@ -3,6 +3,7 @@ import time
 import pytest
 
 from llm_assets.errors import ConfigError, OutputError, PrivacyViolation
+from llm_assets.sample import sample_dataset
 from llm_assets.settings.model import Settings
 from llm_assets.tree import build
 from llm_assets.tree.audit import CheckResult
@@ -128,6 +129,21 @@ def test_a_refused_folder_is_not_touched(bench, run, snapshot):
         list(run())
     assert snapshot(bench.output) == {"thesis.tex": b"years of work"}
     assert not (bench.folder / ".output.versions").exists()
+
+
+def test_the_tree_of_another_dataset_is_not_replaced(bench, run, snapshot):
+    """Two datasets with one output_dir took turns in it, and each run looked well. Nothing is lost with the sample's tree."""
+    report = bench.report()
+    list(run(facts=bench.facts(report, dataset=sample_dataset().name)))
+    list(run())
+    before = snapshot(bench.output)
+    with pytest.raises(ConfigError, match="stands in output_dir: support, and not shop") as caught:
+        list(run(facts=bench.facts(report, dataset="shop")))
+    assert "\n" not in str(caught.value)
+    with pytest.raises(ConfigError, match="stands in output_dir: support, and not sample"):
+        list(run(facts=bench.facts(report, dataset="sample")))
+    assert snapshot(bench.output) == before
+    assert not (bench.folder / ".output.versions" / ".staging").exists()
 
 
 def test_every_file_of_the_tree_takes_its_turn(bench, run):

@@ -22,7 +22,7 @@ from functools import cached_property
 from pathlib import Path
 
 from llm_assets.errors import ConfigError, OutputError
-from llm_assets.work import secure_open
+from llm_assets.work import secure_folder, secure_open
 
 _HASH = re.compile(r"[0-9a-f]{32}")
 _KEY = re.compile(r"[0-9a-f]{64}")
@@ -70,7 +70,7 @@ class ErasedList:
         if not wanted:
             return
         try:
-            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            secure_folder(self.folder)
             self.folder.chmod(0o700)
             # Two runs at once must not each write a list without what the other added.
             with self._file_locked(".writing", fcntl.LOCK_EX):
@@ -90,7 +90,7 @@ class ErasedList:
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Holds the list for one erasure. Raises OutputError at once when another process has it."""
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        secure_folder(self.folder)
         try:
             with self._file_locked("lock", fcntl.LOCK_EX | fcntl.LOCK_NB):
                 yield
