@@ -3,13 +3,13 @@
 In a project with other assets they tell of runs that this dataset is part of, and of nobody else's checks.
 """
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 import dagster as dg
 from dagster import DagsterEventType, DagsterInstance
 
 from llm_assets.defs.names import Names
+from llm_assets.defs.ours import has_part_in, made
 from llm_assets.errors import FileGenerationError
 from llm_assets.monitoring.alerts import Alert, send
 from llm_assets.settings import Settings
@@ -18,49 +18,28 @@ from llm_assets.settings.monitoring import Alerts
 _ASSET_JOB = "__ASSET_JOB"  # Dagster's own, when assets are materialized without a job
 
 
-@dataclass(frozen=True)
-class _Ours:
-    """What of a project belongs to the dataset. jobs: names of its jobs."""
-
-    names: Names
-    jobs: frozenset[str]
-
-    def has_part_in(self, run: dg.DagsterRun, instance: DagsterInstance) -> bool:
-        """Whether a run is one of the dataset's jobs, or makes one of its assets."""
-        if run.job_name in self.jobs:
-            return True
-        planned = instance.get_records_for_run(run.run_id, of_type=DagsterEventType.ASSET_MATERIALIZATION_PLANNED).records
-        return any(record.asset_key in self.names.keys for record in planned)
-
-    def made(self, run: dg.DagsterRun, step: str | None) -> bool:
-        """Whether a step of a run is the dataset's."""
-        steps = tuple(key.to_python_identifier() for key in self.names.keys)
-        return run.job_name in self.jobs or (step or "").startswith(steps)
-
-
-def alert_sensors(settings: Settings, names: Names, jobs: Collection[str]) -> list[dg.SensorDefinition]:
-    """Both sensors, switched on; none where nobody is to be told. jobs: names of the dataset's jobs."""
+def alert_sensors(settings: Settings, names: Names) -> list[dg.SensorDefinition]:
+    """Both sensors, switched on; none where nobody is to be told."""
     alerts = settings.alerts
     if alerts.webhook_env is None and alerts.email is None:
         return []
     dataset = settings.dataset.name if settings.dataset else "sample"
-    ours = _Ours(names, frozenset(jobs))
-    sensors: list[dg.SensorDefinition] = [_of_failures(alerts, dataset, ours)]
-    return sensors if alerts.checks == "none" else [*sensors, _of_checks(alerts, dataset, ours)]
+    sensors: list[dg.SensorDefinition] = [_of_failures(alerts, dataset, names)]
+    return sensors if alerts.checks == "none" else [*sensors, _of_checks(alerts, dataset, names)]
 
 
-def _of_failures(alerts: Alerts, dataset: str, ours: _Ours) -> dg.SensorDefinition:
+def _of_failures(alerts: Alerts, dataset: str, names: Names) -> dg.SensorDefinition:
     @dg.run_failure_sensor(
-        name=ours.names.named("tell_of_failures"),
+        name=names.named("tell_of_failures"),
         default_status=dg.DefaultSensorStatus.RUNNING,
         description="Tells of every run that fails, by webhook and e-mail as [alerts] says.",
     )
     def tell_of_failures(context: dg.RunFailureSensorContext) -> dg.SkipReason | None:
         run = context.dagster_run
-        if not ours.has_part_in(run, context.instance):
+        if not has_part_in(names, run, context.instance):
             return dg.SkipReason("a run of other assets")
         steps = [
-            f"{event.step_key}: {_why(event, told=ours.made(run, event.step_key))}"
+            f"{event.step_key}: {_why(event, told=made(names, run, event.step_key))}"
             for event in context.get_step_failure_events()
         ] or ["no step failed: look at the run's log"]
         _send(Alert(f"llm-assets: {_job(run)} of {dataset} failed", (f"run {run.run_id}", *steps)), alerts)
@@ -69,16 +48,16 @@ def _of_failures(alerts: Alerts, dataset: str, ours: _Ours) -> dg.SensorDefiniti
     return tell_of_failures
 
 
-def _of_checks(alerts: Alerts, dataset: str, ours: _Ours) -> dg.SensorDefinition:
+def _of_checks(alerts: Alerts, dataset: str, names: Names) -> dg.SensorDefinition:
     @dg.run_status_sensor(
         run_status=dg.DagsterRunStatus.SUCCESS,
-        name=ours.names.named("tell_of_checks"),
+        name=names.named("tell_of_checks"),
         default_status=dg.DefaultSensorStatus.RUNNING,
         description="Tells of checks that failed in a run that succeeded, by webhook and e-mail as [alerts] says.",
     )
     def tell_of_checks(context: dg.RunStatusSensorContext) -> dg.SkipReason | None:
         run = context.dagster_run
-        found = list(_failed_checks(context.instance, run.run_id, ours.names, warnings=alerts.checks == "warn"))
+        found = list(_failed_checks(context.instance, run.run_id, names, warnings=alerts.checks == "warn"))
         if not found:
             return dg.SkipReason("no check failed")
         title = f"llm-assets: {len(found)} check{'s' * (len(found) > 1)} of {dataset} failed"

@@ -47,23 +47,24 @@ def build_defs(
     declared = settings if isinstance(settings, Settings) else read_settings(settings)
     names = Names.of(key_prefix, group_name, owners)
     made_by = Upstream.of(upstream, users, interactions)
+    running = Running.of(declared.schedule)
     main = build(names)
     jobs: list[UnresolvedAssetJobDefinition | dg.JobDefinition] = [
         main,
-        erase(names, made_by),
-        preview(names, made_by),
-        audit(names),
-        purge_work_dir(names),
+        erase(names, made_by, running.retries),
+        preview(names, made_by, running.retries),
+        audit(names, running.retries),
+        purge_work_dir(names, running.retries),
     ]
     return dg.Definitions(
-        assets=build_assets(names, made_by, Running.of(declared.schedule)),
+        assets=build_assets(names, made_by, running),
         asset_checks=[check.of(names) for check in checks_of(declared)],
         jobs=jobs,
         schedules=[daily(names, main, declared.schedule)],
         sensors=[
             *source_sensors(names, main, declared, made_by),
             *automations(names, declared.schedule),
-            *alert_sensors(declared, names, [job.name for job in jobs]),
+            *alert_sensors(declared, names),
         ],
         resources=build_resources(declared, names.named),
     )

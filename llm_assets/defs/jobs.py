@@ -28,8 +28,8 @@ def build(names: Names) -> "UnresolvedAssetJobDefinition":
     )
 
 
-def erase(names: Names, upstream: Upstream) -> dg.JobDefinition:
-    """The erasure of people. upstream: of the sources, which are read again."""
+def erase(names: Names, upstream: Upstream, retries: dg.RetryPolicy | None) -> dg.JobDefinition:
+    """The erasure of people. upstream: of the sources, which are read again. retries: of what may pass by itself."""
 
     @dg.op(
         name=names.named("erase_people"),
@@ -38,6 +38,7 @@ def erase(names: Names, upstream: Upstream) -> dg.JobDefinition:
         ins=upstream.op_ins,
         out=dg.Out(dg.Nothing),
         required_resource_keys=names.needs,
+        retry_policy=retries,
     )
     def erasing(context: dg.OpExecutionContext, **frames: Any) -> None:
         door = names.pipeline(context)

@@ -1,4 +1,7 @@
-"""The jobs that make no asset: a preview, the audit of what is published, the removal of raw values from the work folder."""
+"""The jobs that make no asset: a preview, the audit of what is published, the removal of raw values from the work folder.
+
+retries: of what may pass by itself; which failures do is said by each error (`failures`).
+"""
 
 import shutil
 from collections.abc import Iterator, Mapping
@@ -32,7 +35,7 @@ class PurgeConfig(dg.Config):
     dry_run: bool = False
 
 
-def preview(names: Names, upstream: Upstream) -> dg.JobDefinition:
+def preview(names: Names, upstream: Upstream, retries: dg.RetryPolicy | None) -> dg.JobDefinition:
     """A few documents, as a run would publish them. upstream: of the sources, which are read."""
 
     @dg.op(
@@ -42,6 +45,7 @@ def preview(names: Names, upstream: Upstream) -> dg.JobDefinition:
         ins=upstream.op_ins,
         out=dg.Out(dg.Nothing),
         required_resource_keys=names.needs,
+        retry_policy=retries,
     )
     def look(context: dg.OpExecutionContext, config: PreviewConfig, **frames: Any) -> None:
         door = names.pipeline(context)
@@ -71,7 +75,7 @@ def preview(names: Names, upstream: Upstream) -> dg.JobDefinition:
     return _job(names, "preview", "Shows a few documents as a run would publish them.", look, upstream.frames)
 
 
-def audit(names: Names) -> dg.JobDefinition:
+def audit(names: Names, retries: dg.RetryPolicy | None) -> dg.JobDefinition:
     """The checks of the gate, made again of what is published; they go into the history of the same checks."""
 
     @dg.op(
@@ -80,6 +84,7 @@ def audit(names: Names) -> dg.JobDefinition:
         "people. Its results are those of the checks of output_tree. Fails when one fails; rebuilds nothing.",
         out=dg.Out(dg.Nothing),
         required_resource_keys=names.needs,
+        retry_policy=retries,
     )
     def look(context: dg.OpExecutionContext) -> Iterator[dg.AssetCheckEvaluation | dg.Output[None]]:
         job = names.pipeline(context).open(context.log.info)
@@ -107,7 +112,7 @@ def audit(names: Names) -> dg.JobDefinition:
     return _job(names, "audit", "Audits what is published, without making it again.", look)
 
 
-def purge_work_dir(names: Names) -> dg.JobDefinition:
+def purge_work_dir(names: Names, retries: dg.RetryPolicy | None) -> dg.JobDefinition:
     """The work folder without raw values."""
 
     @dg.op(
@@ -116,6 +121,7 @@ def purge_work_dir(names: Names) -> dg.JobDefinition:
         "receipts of erasures stay. Never while another run works there.",
         out=dg.Out(dg.Nothing),
         required_resource_keys=names.needs,
+        retry_policy=retries,
     )
     def remove(context: dg.OpExecutionContext, config: PurgeConfig) -> None:
         job = names.pipeline(context).open(context.log.info)

@@ -16,6 +16,7 @@ from llm_assets.errors import ConfigError
 GROUP = "llm_assets"
 OWNERS = ("team:data-platform",)
 ASSETS = ("raw_dataset", "anonymized_users", "formatted_documents", "output_tree")
+JOBS = ("build", "erase", "preview", "audit", "purge_work_dir")
 _PART = re.compile(r"[A-Za-z0-9_]+")
 
 
@@ -49,6 +50,11 @@ class Names:
     def keys(self) -> frozenset[dg.AssetKey]:
         """Of all four assets."""
         return frozenset(map(self.key, ASSETS))
+
+    @property
+    def jobs(self) -> frozenset[str]:
+        """Of all jobs."""
+        return frozenset(map(self.named, JOBS))
 
     def named(self, plain: str) -> str:
         """Of a job, an op, a schedule, a sensor or a resource."""

@@ -12,7 +12,8 @@ import dagster as dg
 import orjson
 
 from llm_assets.dataset.changes import source_state
-from llm_assets.defs.names import ASSETS, Names
+from llm_assets.defs.names import Names
+from llm_assets.defs.ours import under_way
 from llm_assets.defs.upstream import Upstream
 from llm_assets.errors import DatasetError, FileGenerationError
 from llm_assets.settings import Settings
@@ -21,13 +22,6 @@ if TYPE_CHECKING:
     from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 
 _TABLES = 2
-_UNDER_WAY = [
-    dg.DagsterRunStatus.QUEUED,
-    dg.DagsterRunStatus.NOT_STARTED,
-    dg.DagsterRunStatus.STARTING,
-    dg.DagsterRunStatus.STARTED,
-    dg.DagsterRunStatus.CANCELING,
-]
 
 
 @dataclass(frozen=True)
@@ -73,7 +67,8 @@ def _changed_sources(
         "what the queries of [schedule.sensor] give. Off until you switch it on.",
     )
     def look(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReason:
-        if run := _under_way(context.instance, names):
+        origin = context.code_location_origin
+        if run := next(under_way(names, context.instance, origin.location_name if origin else None), None):
             return dg.SkipReason(f"run {run} is in progress; the sources are looked at when it has ended")
         try:
             state = source_state(settings, upstream.frames)
@@ -100,12 +95,3 @@ def _result(before: Seen, state: str, wanted: int) -> dg.SensorResult:
     seen = replace(seen, built=state, runs=before.runs + 1)
     request = dg.RunRequest(run_key=f"{state}-{seen.runs}", tags={"llm_assets/sources": state})
     return dg.SensorResult(run_requests=[request], cursor=seen.text())
-
-
-def _under_way(instance: dg.DagsterInstance, names: Names) -> str | None:
-    """The id of a run of this dataset that has not ended."""
-    jobs, keys = {names.named("build"), names.named("erase")}, set(map(names.key, ASSETS))
-    for run in instance.get_runs(dg.RunsFilter(statuses=_UNDER_WAY)):
-        if run.job_name in jobs or keys.intersection(run.asset_selection or ()):
-            return run.run_id
-    return None

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import dagster as dg
 import pytest
+from dagster._core.remote_origin import RegisteredCodeLocationOrigin, RemoteJobOrigin, RemoteRepositoryOrigin
 
 from llm_assets.defs import build_defs
-from llm_assets.defs.names import ASSETS
+from llm_assets.defs.names import ASSETS, Names
+from llm_assets.defs.ours import under_way
 from llm_assets.defs.sensors import Seen
 from llm_assets.settings import parse_settings
 from llm_assets.stores import attempts
@@ -106,6 +108,34 @@ def test_no_run_starts_while_one_is_in_progress_or_a_source_is_away(project: Pat
     assert re.match(r"the sources cannot be read now: no such file \(", str(tick()))
     (project / "away").rename(project / "events.jsonl")
     assert isinstance(tick(), dg.RunRequest)
+
+
+@pytest.mark.slow
+def test_a_run_of_the_project_or_of_another_job_is_the_datasets_where_it_makes_its_assets(
+    project: Path, instance: dg.DagsterInstance
+) -> None:
+    """Another code location with a dataset of its own has a job of the same name; it was taken for this dataset's."""
+    defs = dg.Definitions.merge(_defs(project), dg.Definitions(jobs=[dg.define_asset_job("nightly", "raw_dataset")]))
+
+    def begin(job: str, location: str | None = None) -> str:
+        origin = location and RegisteredCodeLocationOrigin(location)
+        return instance.create_run_for_job(
+            defs.resolve_job_def(job),
+            status=dg.DagsterRunStatus.QUEUED,
+            asset_selection=frozenset({KEYS[0]}) if job == "nightly" else None,
+            remote_job_origin=RemoteJobOrigin(RemoteRepositoryOrigin(origin, "r"), job) if origin else None,
+            job_code_origin=None,
+        ).run_id
+
+    names = Names()
+    other, ours, projects = begin("build", "there"), begin("purge_work_dir", "here"), begin("nightly", "here")
+    assert set(under_way(names, instance, "here")) == {ours, projects}
+    assert set(under_way(names, instance, None)) == {other, ours, projects}
+    assert not list(under_way(Names(("shop",)), instance, None))
+
+
+def test_the_jobs_that_are_known_as_the_datasets_are_those_that_it_has(project: Path) -> None:
+    assert {job.name for job in _defs(project).jobs or ()} == Names().jobs
 
 
 @pytest.mark.slow

@@ -9,7 +9,7 @@ import pytest
 
 from llm_assets.audit import CHECKS, audit
 from llm_assets.defs import build_defs
-from llm_assets.errors import OutputError
+from llm_assets.errors import OutputError, PrivacyViolation
 from llm_assets.pipeline import Pipeline
 from llm_assets.purge import purge
 from llm_assets.settings import Settings, parse_settings
@@ -87,6 +87,30 @@ def test_purge_leaves_no_raw_value_and_the_audit_says_what_it_cannot_check(proje
     assert audited.reason == "the files of raw_dataset are missing"
     _publish(settings)  # and the next run goes on as ever
     assert audit(settings).not_made == ()
+
+
+@pytest.mark.parametrize(
+    ("job", "does"),
+    [
+        ("erase", "jobs.erase_people"),
+        pytest.param("audit", "looking.audit_tree", marks=pytest.mark.slow),
+        pytest.param("preview", "looking.make_preview", marks=pytest.mark.slow),
+        pytest.param("purge_work_dir", "looking.purge", marks=pytest.mark.slow),
+    ],
+)
+def test_a_job_is_tried_again_after_what_may_pass_by_itself_and_after_nothing_else(
+    project: Path, instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch, job: str, does: str
+) -> None:
+    faults = [OutputError("the store is away", transient=True), PrivacyViolation("a leak"), OutputError("never raised")]
+
+    def fails(*_: object, **__: object) -> None:
+        raise faults.pop(0)
+
+    monkeypatch.setattr(f"llm_assets.defs.{does}", fails)
+    retries = {"count": 3, "delay_seconds": 0, "backoff": "none", "jitter": False}
+    defs = build_defs(_settings(project, schedule={"retries": retries}))
+    assert not defs.resolve_job_def(job).execute_in_process(instance=instance, raise_on_error=False).success
+    assert [each.what for each in faults] == ["never raised"]
 
 
 @pytest.mark.slow
