@@ -1,6 +1,7 @@
-"""The pattern scan: linear-time unions of all recognisers over a joined batch, and a decision per candidate.
+"""The pattern scan: one linear-time pass of all recognisers over a joined batch, and a decision per candidate.
 
-Engine: RE2 (google-re2), whose time is linear in the text whatever the text; see docs/privacy-model.md for what it finds.
+Where recognisers begin to match tells one automaton of them all (`engine`), how far one of them matches there RE2 (google-re2).
+The time of both is linear in the text whatever the text; see docs/privacy-model.md for what is found.
 """
 
 import re
@@ -10,60 +11,26 @@ from functools import lru_cache
 import numpy as np
 import re2
 
+from llm_assets.privacy.engine.automaton import Starts
+from llm_assets.privacy.engine.program import Program
 from llm_assets.privacy.recognisers import Candidate, Hit, Recogniser, families
 from llm_assets.privacy.recognisers.asked import asks_for
 from llm_assets.privacy.view import View
 
 _MAX_MEMORY = 1 << 28
 _ROW = re.compile(rb"[0-9]+|[A-Za-z]+")
-_REACH = 1024  # bytes from a place on that decide which recognisers match there
-WINDOW = 8 * _REACH  # bytes that one search looks at
+WINDOW = 8192  # bytes that one search looks at
+_MASKS = 1 << 12  # sets of recognisers that are kept
 _NOWHERE = (-1, -1)
+_NONE: list[int] = []
 
-# A span of the first match in [start, end) of a buffer, `_NOWHERE` when there is none.
+# The span of a match that begins at `start` of [start, end) of a buffer, `_NOWHERE` when there is none.
 Find = Callable[[bytes, int, int], tuple[int, int]]
-
-
-class _Lane:
-    """Recognisers that are searched for together. numbers: theirs, in the order in which recognisers are tried."""
-
-    def __init__(self, numbered: Sequence[tuple[int, Recogniser]], options: re2.Options) -> None:
-        self.numbers = [number for number, _ in numbered]
-        # Without groups, RE2 needs nothing but its automaton; which recognisers match is asked at the place that was found.
-        self._search = _finder(_union(recogniser for _, recogniser in numbered), options, anchored=False)
-        self._here = re2.Set.MatchSet(options)
-        for _, recogniser in numbered:
-            self._here.Add(recogniser.pattern.encode("latin-1"))
-        self._here.Compile()
-
-    def next(self, buffer: bytes, position: int) -> int:
-        """Where the first match from a place on begins; behind the buffer when there is none.
-
-        In windows: what may begin early (a host, a web token) is followed as far as it goes before a later match counts, so in
-        one row of letters, digits and hyphens each search would read up to the row's end.
-        """
-        size = len(buffer)
-        while (limit := position + WINDOW) < size:
-            start = self._search(buffer, position, limit)[0]
-            if 0 <= start <= limit - _REACH:
-                return start
-            position = limit - _REACH  # what begins from here on may need more than the window shows
-        start = self._search(buffer, position, size)[0]
-        return start if start >= 0 else size
-
-    def here(self, window: bytes) -> list[int]:
-        """The numbers of those that match where a window begins, as far as can be told without what stands before."""
-        if len(self.numbers) == 1:
-            return self.numbers
-        return [self.numbers[index] for index in self._here.Match(window) or ()]
 
 
 class Scanner:
     """The recognisers of one level, family by family. union: all that are searched for in every text as one expression, in RE2
     syntax over ISO 8859-1; those that look at short texts only are none of them.
-
-    Each family has an automaton of its own: what they are in the midst of multiplies in a common one, which then makes a new
-    state for every few letters of a new text. A dozen small ones, which stay as they are, read it in a fraction of that time.
     """
 
     def __init__(self, level: str, families: Iterable[Sequence[Recogniser]]) -> None:
@@ -72,38 +39,39 @@ class Scanner:
         options.encoding = re2.Options.Encoding.LATIN1
         options.max_mem = _MAX_MEMORY
         options.log_errors = False
-        self._each: list[tuple[Recogniser, Find, bool]] = []
-        self._lanes: list[_Lane] = []
-        everything = [list(family) for family in families]
-        short: list[tuple[int, Recogniser]] = []
-        for family in everything:
-            numbered = list(enumerate((each for each in family if each.pattern), len(self._each)))
-            for _, each in numbered:
-                find = _finder(each.pattern.encode("latin-1"), options, anchored=True)
-                self._each.append((each, find, each.active(level)))
-            short += [(number, each) for number, each in numbered if each.longest]
-            if common := [(number, each) for number, each in numbered if not each.longest]:
-                self._lanes.append(_Lane(common, options))
-        self.union = _union(each for each, _, _ in self._each if not each.longest)
-        self._brief = _Lane(short, options) if short else None
-        self._short = re.compile(_union(each for _, each in short)).search if short else None
-        self._longest = max((each.longest for _, each in short), default=0)
-        self._answers = [each for family in everything for each in family if each.asked]
+        everything = [each for family in families for each in family]
+        self._each: list[tuple[Recogniser, Find, bool]] = [
+            (each, _finder(each.pattern.encode("latin-1"), options), each.active(level)) for each in everything if each.pattern
+        ]
+        searched = [(number, each) for number, (each, _, _) in enumerate(self._each) if not each.longest]
+        self.union = _union(each for _, each in searched)
+        self._numbers = [number for number, _ in searched]
+        patterns = [each.pattern.encode("latin-1") for _, each in searched]
+        self._starts = Starts(Program.of(patterns, [each.apart for _, each in searched]))
+        self._of_mask: dict[int, list[int]] = {}
+        self._short = [number for number, (each, _, _) in enumerate(self._each) if each.longest]
+        short = [self._each[number][0] for number in self._short]
+        self._in_short = re.compile(_union(short)).search if short else None
+        self._longest = max((each.longest for each in short), default=0)
+        self._answers = [each for each in everything if each.asked]
 
     def scan(self, view: View, before: Sequence[str]) -> Iterator[tuple[Recogniser, Candidate, list[Hit]]]:
         """Every candidate of the batch that its recogniser takes something of, and every number: that may be a known one."""
         buffer, position, size = view.buffer, 0, len(view.buffer)
-        ceilings, lanes = view.ceilings, self._lanes
+        found, masks = self._starts.of(buffer)
+        places, which, index = [*found.tolist(), size], masks.tolist(), 0
+        ceilings = view.ceilings
         # What a recogniser saw whole, it need not see again when others look into it.
         examined = [0] * len(self._each)
         text, floor, ceiling = 0, 0, ceilings[0] if ceilings else 0
-        starts = [lane.next(buffer, 0) for lane in lanes]
-        brief = self._in_short(view)
+        brief = self._brief(view)
         place, stop = next(brief, _NOWHERE)
         while True:
             while 0 <= place < position:
                 place, stop = next(brief, _NOWHERE)
-            begin = min(starts, default=size)
+            while places[index] < position:
+                index += 1
+            begin = places[index]
             until = -1  # where the first of the recognisers that match here sees its end
             if 0 <= place < begin:
                 begin, until = place, stop
@@ -111,20 +79,19 @@ class Scanner:
                 break
             while ceiling <= begin:
                 text, floor, ceiling = text + 1, ceiling + 1, ceilings[text + 1]
-            window = buffer[begin : begin + _REACH]
-            here = [number for lane, start in zip(lanes, starts, strict=True) if start == begin for number in lane.here(window)]
-            if self._brief is not None and ceiling - floor <= self._longest:
-                here += self._brief.here(window)
+            here = self._of(which[index]) if begin == places[index] else _NONE
+            if self._short and ceiling - floor <= self._longest:
+                here = sorted([*here, *self._short])
             passed = 0
             # What one recogniser refuses, another may take at the same place: 03.53.01.21.65 is no IP address but a phone.
-            for index in sorted(here):
-                recogniser, find, active = self._each[index]
-                again = begin < examined[index] or (recogniser.longest and ceiling - floor > recogniser.longest)
+            for number in here:
+                recogniser, find, active = self._each[number]
+                again = begin < examined[number] or (recogniser.longest and ceiling - floor > recogniser.longest)
                 if again and (until >= 0 or recogniser.longest):
                     continue
                 end = find(buffer, begin, min(begin + WINDOW, size))[1]
                 if end < 0:
-                    continue  # the set sees nothing of what stands before, such as the border of a word
+                    continue  # a short one, or one that needs more than the window shows
                 if until < 0 and not recogniser.longest:
                     until = end
                 if again:
@@ -133,7 +100,7 @@ class Scanner:
                 hits = list(recogniser.accept(candidate))
                 if recogniser.looks_up_all:
                     # The whole row of numbers was looked at; what else may stand in it (an IP address) is still to be found.
-                    examined[index] = max((hit.end for hit in hits), default=candidate.end)
+                    examined[number] = max((hit.end for hit in hits), default=candidate.end)
                     yield recogniser, candidate, hits
                 elif hits:
                     yield recogniser, candidate, hits
@@ -143,22 +110,28 @@ class Scanner:
                     passed = max(hit.end for hit in hits)
                     break
                 # What stays (a plain address) may hold what must not.
-                examined[index] = max(hit.end if hit.sure else candidate.end for hit in hits)
-            position = max(_after_word(buffer, begin, max(until, begin + 1)), passed)
-            for number, start in enumerate(starts):
-                if start < position:
-                    starts[number] = lanes[number].next(buffer, position)
+                examined[number] = max(hit.end if hit.sure else candidate.end for hit in hits)
+            position = max(_after_word(buffer, begin, max(until, begin + 1)) if until >= 0 else begin + 1, passed)
         yield from self._answered(view, before)
 
-    def _in_short(self, view: View) -> Iterator[tuple[int, int]]:
+    def _of(self, mask: int) -> list[int]:
+        """The numbers of the recognisers of a mask, in the order in which they are tried."""
+        if (here := self._of_mask.get(mask)) is None:
+            if len(self._of_mask) == _MASKS:
+                self._of_mask.clear()
+            here = [number for bit, number in enumerate(self._numbers) if mask >> bit & 1]
+            self._of_mask[mask] = here
+        return here
+
+    def _brief(self, view: View) -> Iterator[tuple[int, int]]:
         """Spans of what the recognisers of short texts may take, in these alone."""
-        if self._short is None or not view.ceilings:
+        if self._in_short is None or not view.ceilings:
             return
         ceilings = np.array(view.ceilings, dtype=np.int64)
         floors = np.concatenate(([0], ceilings[:-1] + 1))
         brief = ceilings - floors <= self._longest
         for floor, ceiling in zip(floors[brief].tolist(), ceilings[brief].tolist(), strict=True):
-            while (found := self._short(view.buffer, floor, ceiling)) is not None:
+            while (found := self._in_short(view.buffer, floor, ceiling)) is not None:
                 yield found.span()
                 floor = _after_word(view.buffer, *found.span())
 
@@ -181,15 +154,18 @@ def _union(everything: Iterable[Recogniser]) -> bytes:
     return "|".join(f"(?:{recogniser.pattern})" for recogniser in everything).encode("latin-1")
 
 
-def _finder(pattern: bytes, options: re2.Options, *, anchored: bool) -> Find:
-    """A function that finds a pattern. The wrapper's own methods make generators and objects for each call, at ten times the
-    cost; what they call is used where it is there."""
+def _finder(pattern: bytes, options: re2.Options) -> Find:
+    """A function that tells how far a pattern reaches from a place on.
+
+    The wrapper's own methods make generators and objects for each call, at ten times the cost; what they call is used where it
+    is there.
+    """
     compiled = re2.compile(pattern, options)
     inner, anchors = getattr(compiled, "_regexp", None), getattr(re2, "_Anchor", None)
     if inner is not None and anchors is not None:
-        match, anchor = inner.Match, anchors.ANCHOR_START if anchored else anchors.UNANCHORED
+        match, anchor = inner.Match, anchors.ANCHOR_START
         return lambda buffer, start, end: match(anchor, buffer, start, end)[0]
-    search = compiled.match if anchored else compiled.search
+    search = compiled.match
 
     def find(buffer: bytes, start: int, end: int) -> tuple[int, int]:
         found = search(buffer, start, end)

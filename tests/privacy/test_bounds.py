@@ -72,8 +72,8 @@ def test_a_row_of_single_digits_is_no_row_of_cards() -> None:
     ["eyJabc-1234567-", "AKIA-1234567-", "a-1234567-", "xeyJabcdefgh1", "1.2@a.", "12-34 Aa ", "postgres://u:p", "eyJ-.eyJ"],
 )
 def test_a_search_reads_no_further_than_a_window(unit: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A host or a web token that may begin early was followed to the end of its row by the search for each number in it, and
-    by the recogniser that was asked how far it goes."""
+    """A host or a web token that may begin early was followed to the end of its row by the recogniser that was asked how far it
+    goes."""
     redactor = Redactor(key="window " * 8, names=False)
     scanner = redactor._sight._scanner
     read: list[int] = []
@@ -85,12 +85,10 @@ def test_a_search_reads_no_further_than_a_window(unit: str, monkeypatch: pytest.
 
         return counting
 
-    for lane in scanner._lanes:
-        monkeypatch.setattr(lane, "_search", counted(lane._search))
     monkeypatch.setattr(scanner, "_each", [(each, counted(find), active) for each, find, active in scanner._each])
     ends = unit.startswith("xeyJ") * ".eyJabcdefghij"
     redactor.find([unit * (40_000 // len(unit)) + ends])
-    assert max(read) <= WINDOW
+    assert max(read, default=0) <= WINDOW
 
 
 @pytest.mark.parametrize("length", [*range(6_100, 6_200, 9), *range(7_100, 7_230, 3), *range(8_130, 8_230, 3)])

@@ -94,4 +94,4 @@ def _base58(text: str, candidate: Candidate) -> tuple[str, str] | None:
     return None
 
 
-CRYPTO = Recogniser("crypto", PATTERN, _accept, "medium", rules=RULES)
+CRYPTO = Recogniser("crypto", PATTERN, _accept, "medium", rules=RULES, apart=True)

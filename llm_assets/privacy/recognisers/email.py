@@ -133,4 +133,4 @@ def _without_top(candidate: Candidate, start: int, text: str) -> Iterator[Hit]:
     yield Hit(start, match.end(), "EMAIL", "email-context", f"{local}@{host}".lower())
 
 
-EMAIL = Recogniser("email", PATTERN, _accept, "medium", looked_up=True, rules=RULES)
+EMAIL = Recogniser("email", PATTERN, _accept, "medium", looked_up=True, rules=RULES, apart=True)

@@ -41,4 +41,4 @@ def _accept(candidate: Candidate) -> Iterator[Hit]:
         yield Hit(start, start + mistyped.end(), "IBAN", "iban-context", number.upper())
 
 
-IBAN = Recogniser("iban", PATTERN, _accept, "low", rules=RULES)
+IBAN = Recogniser("iban", PATTERN, _accept, "low", rules=RULES, apart=True)

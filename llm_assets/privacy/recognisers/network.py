@@ -122,5 +122,5 @@ def _accept_mac(candidate: Candidate) -> Iterator[Hit]:
         yield Hit(start, candidate.end, "MAC", "mac", digits.lower())
 
 
-IP = Recogniser("ip", IP_PATTERN, _accept_ip, "medium", rules=RULES_IP)
-MAC = Recogniser("mac", MAC_PATTERN, _accept_mac, "medium", rules=RULES_MAC)
+IP = Recogniser("ip", IP_PATTERN, _accept_ip, "medium", rules=RULES_IP, apart=True)
+MAC = Recogniser("mac", MAC_PATTERN, _accept_mac, "medium", rules=RULES_MAC, apart=True)

@@ -90,7 +90,8 @@ class Recogniser:
     (ISO 8859-1), with no capturing group; accept: gives what is really found in a candidate; looked_up: it runs below its level
     too, for its finds may be known values; looks_up_all: so may what it refuses; asked: kinds of questions (see `asked`): when
     the message before asks for one of them, accept is also called with the whole text as candidate; rules: what it finds, and
-    why, for people; longest: bytes of a text beyond which it accepts nothing, 0 for any."""
+    why, for people; longest: bytes of a text beyond which it accepts nothing, 0 for any; apart: it takes nothing that begins
+    with a letter or a digit behind another one, so that it is not asked in the midst of words."""
 
     name: str
     pattern: str
@@ -101,6 +102,7 @@ class Recogniser:
     asked: frozenset[str] = frozenset()
     rules: tuple[Rule, ...] = ()
     longest: int = 0
+    apart: bool = False
 
     def active(self, level: str) -> bool:
         return LEVELS.index(level) >= LEVELS.index(self.level)

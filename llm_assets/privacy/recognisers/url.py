@@ -19,9 +19,9 @@ _SECOND = frozenset("co com org net gov gob gouv govt edu ac or ne go".split())
 _FILE = frozenset("py sh pl md rs ps so cc pdf zip mov".split())
 # Only how an address begins: without upper bounds the automaton stays small, and `_end` finds where it ends.
 PATTERN = (
-    r"(?i:(?:https?|ftps?|sftp|wss?|git|ssh|ldaps?|rtsp|s3|gs)://[^\s<>\"\x00\x01\[\]\\^`{|}]"
-    r"|www\.[0-9a-z\xe0-]+\.[0-9a-z\xe0.-]*[0-9a-z\xe0]"
-    r"|[0-9a-z\xe0](?:[0-9a-z\xe0-]*\.){1,6}[a-z][a-z]+)"
+    r"(?i:(?:https?|\b(?:ftps?|sftp|wss?|git|ssh|ldaps?|rtsp|s3|gs))://[^\s<>\"\x00\x01\[\]\\^`{|}]"
+    r"|\bwww\.[0-9a-z\xe0-]+\.[0-9a-z\xe0.-]*[0-9a-z\xe0]"
+    r"|(?:\b[0-9a-z]|\xe0)(?:[0-9a-z\xe0-]*\.){1,6}[a-z][a-z]+)"
 )
 _MORE = re.compile(rb"[/?#]|:[0-9]")
 _TAIL = re.compile(rb'[^ \t\r\n<>"\x01]*')
