@@ -10,6 +10,8 @@ export PYTHON
 # uv reads certificates of its own unless told to take the machine's, as pip does.
 UV_SYSTEM_CERTS ?= 1
 export UV_SYSTEM_CERTS
+# Tests and Dagster start many processes; without bytecode on disk each of them compiles all of Dagster again.
+unexport PYTHONDONTWRITEBYTECODE
 
 # Material for MkDocs tells at every build that mkdocs 2 will need another theme; the versions are locked.
 docs docs-serve: export NO_MKDOCS_2_WARNING = 1

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -84,11 +85,19 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.fixture(scope="session")
+def _home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of an instance whose tables have been made: to make them takes longer than a small run."""
+    home = tmp_path_factory.mktemp("dagster")
+    with dg.DagsterInstance.local_temp(str(home), overrides={"telemetry": {"enabled": False}}):
+        return home
+
+
 @pytest.fixture
-def instance(tmp_path: Path) -> Iterator[dg.DagsterInstance]:
+def instance(tmp_path: Path, _home: Path) -> Iterator[dg.DagsterInstance]:
     """A Dagster instance with real storage on disk, so that what it keeps can be searched."""
     home = tmp_path / "dagster"
-    home.mkdir()
+    shutil.copytree(_home, home)
     with dg.DagsterInstance.local_temp(str(home), overrides={"telemetry": {"enabled": False}}) as local:
         yield local
 

@@ -91,6 +91,7 @@ def test_a_run_that_takes_more_than_its_service_levels_is_published_with_a_warni
     assert "memory_bytes" not in str(found.description)
 
 
+@pytest.mark.slow
 def test_the_metrics_file_tells_of_success_and_of_failure(run: Run, project: Path) -> None:
     metrics = {"metrics": {"file": "prom/llm_assets.prom"}}
     assert run(metrics).success

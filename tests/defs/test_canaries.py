@@ -85,6 +85,7 @@ def test_a_recogniser_that_finds_nothing_is_warned_of(run: Run, project: Path, m
     assert read_evidence(_safe(project))["canaries"]["survived_promised"] == 0
 
 
+@pytest.mark.slow
 def test_a_lower_floor_warns_of_less(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     _break(monkeypatch, "mac")
     assert _check(run({"privacy": {"canaries": 24, "canary_recall": 0}}), "canary_recall").passed
@@ -128,9 +129,10 @@ def test_known_values_that_are_not_hunted_block_the_publication(
 @pytest.mark.parametrize(
     ("texts", "tags", "passes"),
     [
-        (("Hedwig Ambros",), (), True),  # stands nowhere
+        pytest.param(("Hedwig Ambros",), (), True, marks=pytest.mark.slow),  # stands nowhere
         (("profile",), (), False),
-        ((), ("[EMAIL:abcdefgh]",), True),  # the card explains tags with this one: one by itself may be chance
+        # The card explains tags with this one: one by itself may be chance.
+        pytest.param((), ("[EMAIL:abcdefgh]",), True, marks=pytest.mark.slow),
     ],
 )
 def test_a_canary_in_the_tree_blocks(

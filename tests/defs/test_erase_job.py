@@ -17,6 +17,7 @@ def project(tmp_path, monkeypatch: pytest.MonkeyPatch) -> Project:
     return made
 
 
+@pytest.mark.slow
 def test_the_job_erases_and_dagster_keeps_nothing_personal(project: Project, instance: dg.DagsterInstance) -> None:
     settings = project.settings()
     defs = build_defs(settings)

@@ -135,6 +135,7 @@ def test_a_name_in_a_column_declared_attribute_is_never_published(run: Run, proj
     assert not (project / "output").exists()
 
 
+@pytest.mark.slow
 def test_what_was_published_stands_when_the_next_run_finds_a_leak(run: Run, project: Path) -> None:
     assert run().success
     before = (project / "output" / "SHA256SUMS").read_bytes()
@@ -182,7 +183,7 @@ def test_a_column_that_changed_since_the_last_publication_is_named(run: Run, pro
     assert _checks(run())["raw_dataset", "columns_unchanged"]  # now these are the known ones
 
 
-@pytest.mark.parametrize("level", [pytest.param("low", marks=pytest.mark.slow), "medium", "high"])
+@pytest.mark.parametrize("level", [pytest.param(name, marks=pytest.mark.slow) for name in ("low", "medium", "high")])
 def test_every_level_publishes(run: Run, project: Path, level: str) -> None:
     assert run({"llm_output": {"privacy_level": level, "format": "jsonl"}}).success
     texts = _texts(project / "output").casefold()
@@ -198,6 +199,7 @@ def test_nothing_raw_is_kept_when_the_settings_say_so(run: Run, project: Path) -
     assert not [path for path in left if MARK.encode() in path.read_bytes().lower()]
 
 
+@pytest.mark.slow
 def test_too_many_unusable_rows_publish_nothing_whatever_is_selected(run: Run, project: Path) -> None:
     """Two of the 62 interactions cannot be used. The stage is there, so a run that starts after it must be stopped as well."""
     settings = {"dataset": {**dataset(), "max_quarantine_rate": 0.01}}

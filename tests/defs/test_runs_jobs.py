@@ -39,6 +39,7 @@ def _evaluations(result: dg.ExecuteInProcessResult) -> dict[str, bool]:
     return {each.check_name: each.passed for each in result.get_asset_check_evaluations()}
 
 
+@pytest.mark.slow
 def test_audit_makes_all_checks_again_and_sees_a_file_that_was_changed(project: Path, instance: dg.DagsterInstance) -> None:
     settings = _settings(project)
     with pytest.raises(OutputError, match="no tree that llm-assets published"):

@@ -133,9 +133,7 @@ def _record_tree(folder: Path, plan: TreePlan, variant: str) -> Path:
     return folder / CROISSANT
 
 
-@pytest.mark.parametrize(
-    "variant", ["openai", *(pytest.param(name, marks=pytest.mark.slow) for name in ("bedrock", "sharegpt"))]
-)
+@pytest.mark.parametrize("variant", [pytest.param(name, marks=pytest.mark.slow) for name in ("openai", "bedrock", "sharegpt")])
 def test_mlcroissant_has_nothing_to_say_and_reads_every_field(tmp_path, plan, variant):
     sets = ("profiles", "interactions", "chat", "chunks")
     errors, warnings, records, context = consumed(_record_tree(tmp_path, plan, variant), *sets)

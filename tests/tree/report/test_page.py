@@ -158,6 +158,7 @@ def _paths(told: Any) -> Iterator[tuple[Any, ...]]:
 _IDENTIFY = {"name", "column", "points", "entity"}  # of a row: without them there is no row
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SECTIONS)
 def test_whatever_a_producer_leaves_out_the_page_is_whole(name):
     """A version of a producer that has not all keys must not stop a publication."""
