@@ -78,7 +78,7 @@ def test_the_key_is_overwritten_and_gone_and_later_stages_say_so(shared_data: Pa
 
 def test_b_forbids_the_publication_and_the_next_run_has_another_key(shared_data: Path, tmp_path: Path) -> None:
     job = _job(shared_data, tmp_path / "clinic", times=True)
-    with pytest.raises(PrivacyViolation, match="motivated_intruder failed: Attacker B, .* links"):
+    with pytest.raises(PrivacyViolation, match=r"motivated_intruder failed: Attacker B, .* links"):
         _run(job)
     assert not (tmp_path / "clinic" / "output").exists()
     left = job.key.id
