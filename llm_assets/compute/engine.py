@@ -86,12 +86,14 @@ def map_shards(
     on_done: Callable[[Result], None] = lambda _: None,
     *,
     instead: Callable[[Task], Result] | None = None,
+    say: Callable[[str], None] = lambda _: None,
     here: bool = False,
 ) -> list[Result]:
     """Applies `function` (a module-level function) to each task; results come in the order of the tasks.
 
     processes: tasks at work at a time. on_done: called in this process with each result, in the order of the tasks.
     instead: what stands for a task whose worker died twice (killed, out of memory): the second time it ran alone.
+    say: gets a line when a worker died, with its shard.
     here: on this machine whatever the engine, for tasks that share something of it.
     An error of a task is raised here, as it is. Raises OutputError, which names the shard, when a worker died twice and nothing
     stands instead. Who listens (`timed.telling`) is told when each task began and ended.
@@ -99,12 +101,12 @@ def map_shards(
     cluster = None if here or processes <= 1 or len(tasks) <= 1 else _cluster.get()
     mapped = local.map_shards if cluster is None else cluster.map
     if (tell := listener()) is None:
-        return mapped(function, tasks, processes, on_done, instead)
+        return mapped(function, tasks, processes, on_done, instead, say)
     timed, numbers = Timed(function), count()
 
     def done(found: Done[Result]) -> None:
         tell(timed.name, next(numbers), found.began, found.ended)
         on_done(found.result)
 
-    results = mapped(timed, tasks, processes, done, Timed(instead) if instead is not None else None)
+    results = mapped(timed, tasks, processes, done, Timed(instead) if instead is not None else None, say)
     return [each.result for each in results]

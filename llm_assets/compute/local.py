@@ -12,9 +12,9 @@ from typing import Generic, TypeVar
 
 import psutil
 
+from llm_assets.compute.dead import died_twice, many
 from llm_assets.compute.line import Line
 from llm_assets.compute.pool import lent
-from llm_assets.errors import OutputError
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -68,6 +68,7 @@ def map_shards(
     processes: int,
     on_done: Callable[[Result], None],
     instead: Callable[[Task], Result] | None = None,
+    say: Callable[[str], None] = lambda _: None,
 ) -> list[Result]:
     """As `engine.map_shards`, in processes of this machine."""
     if processes <= 1 or len(tasks) <= 1:
@@ -75,10 +76,15 @@ def map_shards(
     found = Found(on_done)
     pending = list(range(len(tasks)))
     while pending:
-        # A pool that lost a worker cannot say which task it was: those that may have been at work are tried again, one by one.
-        for index in _together(function, tasks, pending, processes, found):
-            if _together(function, tasks, [index], 1, found):
-                found.add(index, missing(index, tasks, processes, instead))
+        # A pool that lost a worker cannot say which task it was: those that may have been at work are tried again in turn.
+        suspects = _together(function, tasks, pending, processes, found)
+        if suspects:
+            say(f"a worker died (killed, or out of memory) at one of {many(suspects, len(tasks))}: each is tried again alone")
+        while suspects:
+            if left := _together(function, tasks, suspects, 1, found):
+                say(f"a worker died again at {many(left[:1], len(tasks))}, alone")
+                found.add(left[0], missing(left[0], tasks, processes, instead))
+            suspects = [index for index in suspects if index not in found.results]
         pending = [index for index in pending if index not in found.results]
     return [found.results[index] for index in range(len(tasks))]
 
@@ -123,11 +129,7 @@ def missing(index: int, tasks: Sequence[Task], processes: int, instead: Callable
     """What stands for a task whose worker died twice. Raises OutputError, which names it, when nothing does."""
     if instead is not None:
         return instead(tasks[index])
-    raise OutputError(
-        "a worker process died twice at the same work (killed, or out of memory)",
-        where=f"shard {index} of {len(tasks)}, {processes} workers",
-        remedy="Lower [llm_output.rate_limiting] max_concurrent or [compute] shard_bytes, then run again.",
-    )
+    raise died_twice([index], len(tasks), f"{processes} workers")
 
 
 def _collect(results: Iterable[Result], on_done: Callable[[Result], None]) -> list[Result]:

@@ -25,6 +25,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
 
+from llm_assets.compute.dead import many
 from llm_assets.compute.local import BYTES_PER_WORKER, Found, missing
 from llm_assets.errors import ConfigError, OutputError
 
@@ -53,6 +54,7 @@ class Cluster:
         at_once: int,
         on_done: Callable[[Result], None],
         instead: Callable[[Task], Result] | None = None,
+        say: Callable[[str], None] = lambda _: None,
     ) -> list[Result]:
         """As `map_shards`, on the nodes of the cluster; at_once: tasks at work at a time.
 
@@ -84,7 +86,10 @@ class Cluster:
                     waiting.appendleft(index)
                 except (WorkerCrashedError, OutOfMemoryError):
                     died[index] += 1
-                    if died[index] < _TRIES:
+                    again = died[index] < _TRIES
+                    where = many([index], len(tasks))
+                    say(f"a worker died {'' if again else 'again '}at {where}{': it is tried again' if again else ''}")
+                    if again:
                         waiting.appendleft(index)
                     else:
                         found.add(index, missing(index, tasks, at_once, instead))

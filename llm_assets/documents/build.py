@@ -1,5 +1,6 @@
 """Builds the stage `documents`: every shard of anonymised records, in every format of the settings."""
 
+import secrets
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from operator import or_
@@ -7,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from llm_assets.compute import Progress, map_shards
+from llm_assets.compute.dead import refuse_many
 from llm_assets.documents.counters import counter
 from llm_assets.documents.cuts import NO_CUTS
 from llm_assets.documents.duplicates import Found, find_duplicates
 from llm_assets.documents.formatter import Formatter, container, formatters, layout
 from llm_assets.documents.formatter import folder as folder_of
-from llm_assets.documents.shard import Check, FormatShard, FormattedShard, format_shard
+from llm_assets.documents.shard import Check, FormatShard, FormattedShard, format_shard, without_shard
 from llm_assets.documents.splits import Assignment, assign, told, write_splits
 from llm_assets.errors import SerializationError
 from llm_assets.resume import contents
@@ -64,12 +66,16 @@ def build_documents(
             if each.keys:
                 each.write(folder, shard)
         tasks = [FormatShard(shard, source, folder, output, root, check, cuts[shard]) for shard in range(number)]
-        shards = map_shards(format_shard, tasks, processes, lambda done: _count(progress, done))
+        watched = progress or Progress(lambda _: None, _ASSET, 0)
+        shards = map_shards(
+            format_shard, tasks, processes, lambda done: _count(watched, done), instead=without_shard, say=watched.say
+        )
+        died = [task.shard for task, each in zip(tasks, shards, strict=True) if each.died]
         rejected = [entry for done in shards for entry in done.rejected]
         reasons = Counter(reason for _, reason, _ in rejected)
         traces = (trace for done in shards for trace in done.traces)
         work.explain(_ASSET, ((user, reason) for user, reason, _ in rejected), traces)
-        _refuse_many(output, safe_report["users"], reasons, work)
+        _refuse_many(output, safe_report["users"], reasons, work, (died, len(tasks)))
         splits = {}
         if output.splits is not None and assignment is not None:
             documents = {name: format_.file_extension for name, format_ in formats.items() if layout(format_) == "document"}
@@ -77,7 +83,8 @@ def build_documents(
             members = write_splits(folder, assignment, gone, documents, counter(output.tokens, root))
             splits = {"splits": told(assignment, members, output.splits)}
         report = {
-            "fingerprint": fingerprint,
+            # Who was left out with a worker's death is tried again by the next run.
+            "fingerprint": f"{fingerprint}.{secrets.token_hex(8)}" if died else fingerprint,
             "shards": len(tasks),
             "formats": {name: {**_shape(format_), **_sum(name, shards)} for name, format_ in formats.items()},
             "columns": next((done.columns for done in shards if done.columns), {}),
@@ -108,9 +115,8 @@ def _cut_reasons(found: Found, assignment: Assignment | None) -> dict[str, int]:
     return {reason: number for reason, number in reasons.items() if number}
 
 
-def _count(progress: Progress | None, done: FormattedShard) -> None:
-    if progress is not None:
-        progress.add(done.users + len(done.rejected))
+def _count(progress: Progress, done: FormattedShard) -> None:
+    progress.add(done.users + len(done.rejected))
 
 
 def _shape(format_: Formatter) -> dict[str, str]:
@@ -136,10 +142,13 @@ def _sum(name: str, shards: Sequence[FormattedShard]) -> dict[str, Any]:
     }
 
 
-def _refuse_many(output: LlmOutput, safe: Mapping[str, int], reasons: Counter[str], work: WorkDir) -> None:
+def _refuse_many(
+    output: LlmOutput, safe: Mapping[str, int], reasons: Counter[str], work: WorkDir, died: tuple[list[int], int]
+) -> None:
     # Users that were kept back because their group was too small did not fail.
     failed, before = reasons.total(), safe.get("failed", safe["quarantined"])
     users = safe["kept"] + safe["quarantined"]
+    refuse_many(*died, failed=failed + before, users=users, rate=output.max_error_rate)
     if not users or (failed + before) / users <= output.max_error_rate:
         return
     most = f"; most often {reasons.most_common(1)[0][0]}" if reasons else ""

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
+from llm_assets.compute.dead import DIED, trace
 from llm_assets.documents.arranging import arranged
 from llm_assets.documents.batches import RecordBatch, parts, read_batches
 from llm_assets.documents.columnar.figures import figures
@@ -65,7 +67,7 @@ class FormattedShard:
     rejected: (pseudonym, reason, interactions) of each user that could not be formatted; traces: the first full tracebacks.
     formats: name -> {"pieces": {part: number}, "bytes", "tokens", "left_out": {reason: number}}; columns: names of the columns
     of `users.attributes`, `interactions.text` and `interactions.attributes`; checked: what the check of the shard returned.
-    cut: interactions that no format got.
+    cut: interactions that no format got. died: whether the worker did, twice.
     """
 
     users: int
@@ -77,6 +79,7 @@ class FormattedShard:
     columns: dict[str, list[str]] = field(default_factory=dict)
     left_out: dict[str, Counter[str]] = field(default_factory=dict)
     cut: int = 0
+    died: bool = False
 
 
 def format_shard(task: FormatShard) -> FormattedShard:
@@ -105,6 +108,25 @@ def format_shard(task: FormatShard) -> FormattedShard:
     }
     if task.check is not None:
         done.checked = task.check(task.target, task.shard)
+    return done
+
+
+def without_shard(task: FormatShard) -> FormattedShard:
+    """What stands for a shard whose worker died twice: packs without pieces, in the place of what the worker left of them, and
+    all users left out."""
+    counts = counter(task.output.tokens, task.root)
+    done = FormattedShard(0, 0, [], [trace(task.shard)], {}, None, died=True)
+    for name in formatters(task.output, task.root):
+        with PackWriter(pack_path(task.target, name, task.shard), counts):
+            done.formats[name] = {"pieces": {}, "bytes": 0, "tokens": 0, "left_out": {}}
+    users, events = (
+        pq.read_table(task.source / f"{table}-{task.shard:05d}.parquet", columns=columns).combine_chunks()
+        for table, columns in (("users", ["user"]), ("interactions", ["user", "conversation"]))
+    )
+    kept = events.filter(task.cuts.keep(events["user"], events["conversation"]))
+    sizes = Counter(kept["user"].to_pylist())
+    done.cut = events.num_rows - kept.num_rows
+    done.rejected = [(user, DIED, sizes[user]) for user in users["user"].to_pylist()]
     return done
 
 

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from llm_assets.compute.dead import DIED, trace
 from llm_assets.privacy.anonymity.ladder import Ladder
 from llm_assets.privacy.keys import Key
 from llm_assets.privacy.known import KnownValues
@@ -70,6 +71,7 @@ class ShardReport:
     review: Review = field(default_factory=Review)
     left_out: dict[str, str] = field(default_factory=dict)
     traces: list[str] = field(default_factory=list)
+    died: bool = False  # the worker, twice
 
 
 def anonymize_shard(task: ShardTask) -> ShardReport:
@@ -101,6 +103,22 @@ def anonymize_shard(task: ShardTask) -> ShardReport:
     if memo is not None:
         memo.write(People(people))
     return report
+
+
+def without_shard(task: ShardTask) -> ShardReport:
+    """What stands for a shard whose worker died twice: files without rows, in the place of what the worker left of them, and
+    all users left out."""
+    known, people, blanks, left_out = _shared(task.safe, identity(task.safe / "known"))
+    tables = safe_tables(task, known, People(people), blanks)
+    for name, schema in (("users", tables.user_schema), ("interactions", tables.interaction_schema)):
+        path = task.safe / f"{name}-{task.number:05d}.parquet"
+        path.with_suffix(".new").unlink(missing_ok=True)
+        pq.write_table(schema.empty_table(), path, compression="zstd")
+    users = pq.read_table(task.raw / f"users-{task.number:05d}.parquet", columns=["pseudonym"])["pseudonym"].to_pylist()
+    kept_back = _kept_back(task, left_out) if task.privacy.suppress == "user" else {}
+    read = pq.read_metadata(task.raw / f"interactions-{task.number:05d}.parquet").num_rows
+    reasons = {user: kept_back.get(user, DIED) for user in users}
+    return ShardReport(left_out_interactions=read, left_out=reasons, traces=[trace(task.number)], died=True)
 
 
 def _memo(task: ShardTask) -> Memo | None:

@@ -1,6 +1,7 @@
 """The stage `anonymized_users`: raw shards in, safe shards out, with the global state that all shards share."""
 
 import hashlib
+import secrets
 import shutil
 import time
 from collections import Counter
@@ -13,12 +14,13 @@ import numpy as np
 import pyarrow.parquet as pq
 
 from llm_assets.compute import Progress, map_shards
+from llm_assets.compute.dead import refuse_many
 from llm_assets.dataset.erased_values import ERASED_VALUES
 from llm_assets.dataset.speakers import key_of
 from llm_assets.errors import DatasetError
 from llm_assets.privacy.anonymity.event_ladders import event_ladders
 from llm_assets.privacy.anonymity.release import grouped_users, last_release
-from llm_assets.privacy.anonymize import KEPT_BACK, ShardReport, ShardTask, anonymize_shard
+from llm_assets.privacy.anonymize import KEPT_BACK, ShardReport, ShardTask, anonymize_shard, without_shard
 from llm_assets.privacy.audit.scan import SURROGATES
 from llm_assets.privacy.audit.source import source_values
 from llm_assets.privacy.canaries.measure import measure_canaries
@@ -102,7 +104,11 @@ def build_safe(
             memo = open_memo(work.memo, made_by, generation, state, identities_of(values, people, index.users))
         fixed = dataset, privacy, level, key, grouped.ladders, policy, events, memo
         tasks = [ShardTask(raw, folder, number, *fixed) for number in shards]
-        reports = map_shards(anonymize_shard, tasks, processes, lambda report: progress.add(report.users) if progress else None)
+        watched = progress or Progress(lambda _: None, _ASSET, 0)
+        reports = map_shards(
+            anonymize_shard, tasks, processes, lambda each: watched.add(each.users), instead=without_shard, say=watched.say
+        )
+        died = [task.number for task, each in zip(tasks, reports, strict=True) if each.died]
         left_out = {user: reason for report in reports for user, reason in report.left_out.items()}
         work.explain(_ASSET, left_out.items(), (trace for report in reports for trace in report.traces))
         review = Review()
@@ -110,7 +116,8 @@ def build_safe(
         review.write(folder / "review.md")
         report = {
             **_totals(reports, left_out),
-            "fingerprint": fingerprint,
+            # Who was left out with a worker's death is tried again by the next run.
+            "fingerprint": f"{fingerprint}.{secrets.token_hex(8)}" if died else fingerprint,
             "shards": len(tasks),
             "level": level,
             "key_id": key.id,
@@ -126,7 +133,9 @@ def build_safe(
             "cut": report["interactions"]["cut"],
             "generalized": sum(each.generalized for each in reports),
         }
-        _within(report["users"]["failed"], raw_report["users"]["kept"], left_out, output.max_error_rate, work)
+        failed, users = report["users"]["failed"], raw_report["users"]["kept"]
+        refuse_many(died, len(tasks), failed=failed, users=users, rate=output.max_error_rate)
+        _within(failed, users, left_out, output.max_error_rate, work)
         canaries, marks = measure_canaries(
             tasks[0], known=index, people=people, source=source, shards=len(tasks), processes=processes
         )

@@ -71,8 +71,10 @@ def test_a_shard_whose_worker_was_killed_once_is_tried_again(tmp_path: Path) -> 
 @pytest.mark.slow
 def test_what_stands_for_a_shard_that_kills_its_worker_twice() -> None:
     seen: list[int] = []
-    made = map_shards(_die_at, range(12), 2, seen.append, instead=lambda number: -number)
+    said: list[str] = []
+    made = map_shards(_die_at, range(12), 2, seen.append, instead=lambda number: -number, say=said.append)
     assert made == seen == [0, 1, -2, 3, 4, 5, 6, 7, 8, -9, 10, 11]
+    assert [line for line in said if "again at" in line] == [f"a worker died again at shard {n} of 12, alone" for n in (2, 9)]
 
 
 def test_a_shard_that_kills_its_worker_twice_is_named() -> None:

@@ -33,6 +33,7 @@ REASONS = {
     "duplicate_id": "a user with this id had been read before",
     "unknown_user": "the user of the interaction is not in the table of users",
     "small_group": "left out, because the group of equal quasi-identifiers stayed too small",
+    "failed:WorkerDied": "the worker process died twice at the shard of the user (killed, or out of memory)",
     "user_left_out": "interactions of users who were left out",
 }
 

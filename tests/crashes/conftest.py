@@ -1,0 +1,1 @@
+from tests.resume.conftest import desk as desk
