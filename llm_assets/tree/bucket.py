@@ -52,6 +52,10 @@ class BucketDesk:
     def rate(self) -> None:
         return None
 
+    @property
+    def standing(self) -> None:
+        return None
+
 
 @dataclass
 class Bucket:

@@ -1,5 +1,6 @@
 """One worker's portion of a tree: pieces of packs -> files."""
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 from llm_assets.errors import OutputError
 from llm_assets.privacy.pseudonyms import PSEUDONYM_LETTERS
 from llm_assets.tree import packs
+from llm_assets.tree.carried import carried
 from llm_assets.tree.columns import Columns, ParquetRecords
 from llm_assets.tree.files import Entry, TreeFile, write_file
 from llm_assets.tree.plan import PSEUDONYM, profile_path
@@ -21,6 +23,7 @@ class Task:
     group: the name of a sequence of tasks whose files, in the order of the tasks, are sorted by path.
     files: (path, records) of each file of records; slices: (pack, pieces to skip, pieces to take); columns: of files that are
     Parquet. splits: names of the splits of the documents, or of the one whose records these are.
+    standing: root of the tree that is published, whose documents are linked where they are the same.
     """
 
     group: str
@@ -33,13 +36,15 @@ class Task:
     slices: tuple[tuple[Path, int, int], ...]
     columns: Columns | None = None
     splits: tuple[str, ...] = ("",)
+    standing: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
     """What a task wrote: `pieces` of one part (of all documents of the users), in `files` files.
 
-    splits: split -> records and tokens; without a name where there are none.
+    splits: split -> records and tokens; without a name where there are none. linked: files among them that are also those of
+    the published tree.
     """
 
     group: str
@@ -49,18 +54,20 @@ class Written:
     files: int
     bytes: int
     splits: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    linked: int = 0
 
 
 def write_task(task: Task) -> Written:
     """Does one portion. Raises OutputError when the store fails."""
+    linked: list[str] = []
     try:
-        entries = list(_documents(task) if task.part == "document" else _records(task))
+        entries = list(_documents(task, linked) if task.part == "document" else _records(task))
         note(task.entries, entries)
     except OSError as error:
         raise cannot_write(error, task.root) from None
     pieces = sum(entry.records for entry in entries)
     size = sum(entry.size for entry in entries)
-    return Written(task.group, task.entries, task.part, pieces, len(entries), size, _by_split(task, entries))
+    return Written(task.group, task.entries, task.part, pieces, len(entries), size, _by_split(task, entries), len(linked))
 
 
 def _by_split(task: Task, entries: list[Entry]) -> dict[str, tuple[int, int]]:
@@ -83,7 +90,7 @@ def _sums(entries: Iterable[Entry]) -> tuple[int, int]:
     return records, tokens
 
 
-def _documents(task: Task) -> Iterator[Entry]:
+def _documents(task: Task, linked: list[str]) -> Iterator[Entry]:
     folder, before, number = "", "", 0
     held: list[Entry] = []  # of one user: `-2` sorts before the extension of the first
     for batch in packs.batches(task.slices[0][0], ["part", "user", "body", "tokens"]):
@@ -102,7 +109,12 @@ def _documents(task: Task) -> Iterator[Entry]:
             if user[:2] != folder:
                 folder = user[:2]
                 (task.root / "profiles" / folder).mkdir(exist_ok=True)
-            held.append(write_file(task.root, profile_path(user, task.extension, number), body, task.limit, 1, tokens))
+            path = profile_path(user, task.extension, number)
+            if task.standing is not None and carried(task.standing, task.root, path, body):
+                linked.append(path)
+                held.append(Entry(path, len(body), hashlib.sha256(body).hexdigest(), 1, tokens))
+            else:
+                held.append(write_file(task.root, path, body, task.limit, 1, tokens))
     yield from sorted(held, key=lambda entry: entry.path)
 
 

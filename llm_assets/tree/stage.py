@@ -27,7 +27,8 @@ class Desk(Protocol):
     """Where a tree is written before it is published.
 
     staging: the tree that is being written; entries: what the workers noted of the files they wrote; rate: the bucket that all
-    workers share, None where files of this machine need no limit.
+    workers share, None where files of this machine need no limit; standing: the tree that is published there, if it lies on the
+    same machine.
     """
 
     @property
@@ -36,6 +37,8 @@ class Desk(Protocol):
     def entries(self) -> Path: ...
     @property
     def rate(self) -> Path | None: ...
+    @property
+    def standing(self) -> Path | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,8 @@ def _stage(plan: TreePlan, desk: Desk, limit: RateLimit | None, processes: int, 
 
     # One machine writes where there is a rate: its bucket is a file on that machine's clock.
     done = map_shards(write_task, tasks, processes if large else 1, count_users, here=limit is not None)
+    if linked := sum(each.linked for each in done):
+        say(f"output_tree: {linked:,} documents are as they were, and are linked")
     users, interactions = _numbers(plan, done)
     check_counts(plan.facts.counts, users, interactions)
 
@@ -127,7 +132,19 @@ def _tasks(plan: TreePlan, made: FormatPlan, desk: Desk, limit: RateLimit | None
         for index, pack in enumerate(shards):
             notes = desk.entries / f"{made.name}-{index:05}.jsonl"
             names = plan.split_names
-            yield Task(made.name, desk.staging, notes, limit, "document", made.extension, (), ((pack, 0, 0),), splits=names)
+            yield Task(
+                made.name,
+                desk.staging,
+                notes,
+                limit,
+                "document",
+                made.extension,
+                (),
+                ((pack, 0, 0),),
+                None,
+                names,
+                desk.standing,
+            )
         return
     # The parts of the index are the splits themselves.
     for part, split in product(made.parts, ("",) if made == plan.index else plan.split_names):

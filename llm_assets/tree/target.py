@@ -45,6 +45,11 @@ class Target:
         return self.versions / ".rate"
 
     @property
+    def standing(self) -> Path | None:
+        """The published tree itself, if there is one."""
+        return self.output.resolve() if self.output.is_dir() else None
+
+    @property
     def linked(self) -> str | None:
         """Name of the version that `output` points at, when it is a symlink of ours."""
         if not self.output.is_symlink():
