@@ -9,7 +9,7 @@ Layout, below `work_dir/<dataset name>/` (folders 0700, files 0600):
     errors/       full tracebacks of unexpected failures (their text may hold values)
     released/     what is remembered of the last published tree, for the next one; no raw value
     outgoing/     tree         a tree that is staged for an object store, while it is published
-    memo/         redacted texts, for those of the next run of which nothing has changed: see `privacy.memo`
+    memo/         redacted texts and forms of values, for those of the next run of which nothing has changed: see `privacy.memo`
     audited.json  tree         what the checks found in the published tree, sealed; no raw value
     preview/      documents that the job `preview` made
     run.key       the key of a run that destroys it in the end (`key_lifetime = "run"`)

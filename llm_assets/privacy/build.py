@@ -5,7 +5,7 @@ import secrets
 import shutil
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from llm_assets.privacy.generalize import in_view_of
 from llm_assets.privacy.keys import Key
 from llm_assets.privacy.known import KnownValues
 from llm_assets.privacy.known_build import Entries, KnownValuesBuilder
+from llm_assets.privacy.memo.forms import FormsMemo
 from llm_assets.privacy.memo.people import identities_of
 from llm_assets.privacy.memo.state import IndexState
 from llm_assets.privacy.memo.store import forget_others, open_memo
@@ -39,7 +40,7 @@ from llm_assets.privacy.review import Review
 from llm_assets.privacy.risk.measure import measure_risk
 from llm_assets.privacy.risk.rare import find_rare
 from llm_assets.privacy.tags import ERASED, ERASED_COUNT
-from llm_assets.privacy.values import Form, forms
+from llm_assets.privacy.values import forms
 from llm_assets.resume import contents
 from llm_assets.settings.model import Dataset, LlmOutput, Privacy
 from llm_assets.work import WorkDir
@@ -80,7 +81,11 @@ def build_safe(
         erased, values = int(raw_report["erased"]["people"]), [raw / "values.parquet"]
         if erased:
             values.append(raw / ERASED_VALUES)
-        index, entries = _index(values, level, len(names) + erased, policy)
+        # Texts and values that may name somebody erased are not kept.
+        made_by = None if erased else made_by
+        if made_by is None:
+            shutil.rmtree(work.memo, ignore_errors=True)
+        index, entries = _index(values, level, len(names) + erased, policy, work.memo, made_by)
         index.save(folder / "known")
         pseudonymizer = pseudonymizer_of(key, privacy, dataset, level, raw)
         # In the place of a pseudonym stands what is written for everybody who was erased.
@@ -96,9 +101,7 @@ def build_safe(
         columns = dataset.interactions.columns if level != "low" else {}  # at low nothing is coarsened
         events = event_ladders(sorted(raw.glob("interactions-*.parquet")), columns)
         memo = None
-        if made_by is None or erased:  # texts that may name somebody erased are not kept
-            shutil.rmtree(work.memo, ignore_errors=True)
-        else:
+        if made_by is not None:
             state = IndexState.of(entries, people, index.users, dated=index.dated)
             generation = hashlib.sha256(f"{made_by} {raw_report['content']}".encode()).hexdigest()[:32]
             memo = open_memo(work.memo, made_by, generation, state, identities_of(values, people, index.users))
@@ -170,21 +173,19 @@ def build_safe(
     return report
 
 
-def _index(paths: Sequence[Path], level: str, users: int, policy: Policy) -> tuple[KnownValues, Entries]:
+def _index(
+    paths: Sequence[Path], level: str, users: int, policy: Policy, memo: Path, made_by: str | None
+) -> tuple[KnownValues, Entries]:
     builder = KnownValuesBuilder(users)
+    kept = FormsMemo(memo, made_by, lambda entity, value: forms(entity, value, level) if entity != ERASED_COUNT else iter(()))
     for path in paths:
         for batch in pq.ParquetFile(path).iter_batches(_VALUES):
-            builder.add(_forms(batch.to_pydict(), level))
+            builder.take(kept.spelled(batch.to_pydict()))
+    kept.keep()
     denied = policy.deny_rows()
     while rows := list(islice(denied, _VALUES)):
         builder.add(rows)
     return builder.build(), builder.entries
-
-
-def _forms(rows: dict[str, list[Any]], level: str) -> Iterator[tuple[int, str, Form]]:
-    for ordinal, entity, value in zip(rows["ordinal"], rows["entity"], rows["value"], strict=True):
-        for form in forms(entity, value, level) if entity != ERASED_COUNT else ():
-            yield ordinal, entity, form
 
 
 def _pseudonyms(users: list[Path]) -> Any:

@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 import orjson
 
+from llm_assets.privacy.memo.forms import FORMS
 from llm_assets.privacy.memo.state import IndexState
 from llm_assets.work import secure_open
 
@@ -68,7 +69,7 @@ def forget_others(place: MemoPlace) -> None:
 
 
 def _newest_first(root: Path) -> Iterator[Path]:
-    folders = [each for each in root.iterdir() if each.is_dir()] if root.exists() else []
+    folders = [each for each in root.iterdir() if each.is_dir() and each.name != FORMS] if root.exists() else []
     yield from sorted(folders, key=lambda each: each.stat().st_mtime_ns, reverse=True)
 
 
