@@ -22,7 +22,7 @@ run ui validate: export PYTHONWARNINGS = ignore:Function `asset_materialize_comm
 	ignore:Function `dev_command` is superseded,$\
 	ignore:Parameter `include_sources` of function `AssetSelection.all` is currently in beta
 
-.PHONY: help setup run ui test test-slow test-all lint format check-format types validate check-config docs docs-serve reference lock wheel clean
+.PHONY: help setup run ui test test-slow test-all lint format check-format types validate check-config docs docs-serve reference lock bench wheel clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
@@ -82,6 +82,9 @@ reference: setup ## Write the pages of the documentation that are made from the 
 	@$(IN) llm_assets reference --write
 	@$(IN) llm_assets.privacy recognisers --write
 	@$(VENV)/bin/python docs/site/reference.py
+
+bench: setup ## Measure all figures anew and write docs/benchmarks.md (an hour; on an idle machine)
+	@$(IN) benchmarks
 
 wheel: setup ## Build the wheel and the source archive into dist/
 	@$(IN) uv build --no-build-isolation --python $(VENV)/bin/python
