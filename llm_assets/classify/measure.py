@@ -7,9 +7,9 @@ from types import MappingProxyType
 from typing import Any
 
 import numpy as np
-import re2
 
 from llm_assets.dataset.timestamps import seconds_of
+from llm_assets.linear import compiled
 from llm_assets.privacy.names.lists import COMMON, FIRST, LAST, looked_up, table
 from llm_assets.privacy.redactor import Redactor
 from llm_assets.privacy.words import word_hash
@@ -137,7 +137,7 @@ class Measured:
 
 @cache
 def _form(name: str) -> Any:
-    return re2.compile(_FORMS[name])
+    return compiled(_FORMS[name])
 
 
 @cache

@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
-import re2
+from llm_assets.linear import compiled
 
 _MONTHS = """
 january february march april may june july august september october november december
@@ -34,9 +35,7 @@ def _months() -> dict[str, int]:
 
 
 @lru_cache(maxsize=1)
-def _pattern() -> "re2._Regexp[bytes]":
-    options = re2.Options()
-    options.encoding = re2.Options.Encoding.LATIN1
+def _pattern() -> Any:
     name = f"(?:{'|'.join(sorted(_months(), key=len, reverse=True))})"
     middle = r"(?:st|nd|rd|th|er)?(?:" + _GAP + r"(?:of |de )?)"
     last = r"(?:" + _GAP + r"(?:of |de )?)"
@@ -46,7 +45,7 @@ def _pattern() -> "re2._Regexp[bytes]":
         rf"[0-9]{{4}}{_GAP}(?i:{name}){_GAP}[0-9]{{1,2}}",
         rf"(?i:{name}){_GAP}[0-9]{{1,2}}(?:st|nd|rd|th)?{_GAP}[0-9]{{4}}",
     )
-    return re2.compile("|".join(forms).encode("latin-1"), options)
+    return compiled("|".join(forms).encode("latin-1"))
 
 
 def dates_in(buffer: bytes) -> Iterator[tuple[int, int, str]]:

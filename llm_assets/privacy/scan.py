@@ -6,19 +6,21 @@ The time of both is linear in the text whatever the text; see docs/privacy-model
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import Any
 
 import numpy as np
-import re2
 
+from llm_assets import linear
 from llm_assets.privacy.engine.automaton import Starts
+from llm_assets.privacy.engine.ends import Ends
 from llm_assets.privacy.engine.program import Program
 from llm_assets.privacy.recognisers import Candidate, Hit, Recogniser, families
 from llm_assets.privacy.recognisers.asked import asks_for
 from llm_assets.privacy.view import View
 
-_MAX_MEMORY = 1 << 28
 _ROW = re.compile(rb"[0-9]+|[A-Za-z]+")
+_MEMORY = 1 << 28  # bytes of the automaton of one pattern
 WINDOW = 8192  # bytes that one search looks at
 _MASKS = 1 << 12  # sets of recognisers that are kept
 _NOWHERE = (-1, -1)
@@ -30,18 +32,16 @@ Find = Callable[[bytes, int, int], tuple[int, int]]
 
 class Scanner:
     """The recognisers of one level, family by family. union: all that are searched for in every text as one expression, in RE2
-    syntax over ISO 8859-1; those that look at short texts only are none of them.
+    syntax over ISO 8859-1; those that look at short texts only are none of them. engine: the module `re2`, or nothing.
     """
 
-    def __init__(self, level: str, families: Iterable[Sequence[Recogniser]]) -> None:
+    def __init__(self, level: str, families: Iterable[Sequence[Recogniser]], engine: Any = linear.re2) -> None:
         self._level = level
-        options = re2.Options()
-        options.encoding = re2.Options.Encoding.LATIN1
-        options.max_mem = _MAX_MEMORY
-        options.log_errors = False
         everything = [each for family in families for each in family]
+        patterned = [each for each in everything if each.pattern]
+        finders = _finders([each.pattern.encode("latin-1") for each in patterned], engine)
         self._each: list[tuple[Recogniser, Find, bool]] = [
-            (each, _finder(each.pattern.encode("latin-1"), options), each.active(level)) for each in everything if each.pattern
+            (each, find, each.active(level)) for each, find in zip(patterned, finders, strict=True)
         ]
         searched = [(number, each) for number, (each, _, _) in enumerate(self._each) if not each.longest]
         self.union = _union(each for _, each in searched)
@@ -154,24 +154,36 @@ def _union(everything: Iterable[Recogniser]) -> bytes:
     return "|".join(f"(?:{recogniser.pattern})" for recogniser in everything).encode("latin-1")
 
 
-def _finder(pattern: bytes, options: re2.Options) -> Find:
-    """A function that tells how far a pattern reaches from a place on.
+def _finders(patterns: Sequence[bytes], engine: Any) -> list[Find]:
+    """For each pattern a function that tells how far it reaches from a place on.
 
-    The wrapper's own methods make generators and objects for each call, at ten times the cost; what they call is used where it
-    is there.
+    The methods of RE2's wrapper make generators and objects for each call, at ten times the cost; what they call is used where
+    it is there.
     """
-    compiled = re2.compile(pattern, options)
-    inner, anchors = getattr(compiled, "_regexp", None), getattr(re2, "_Anchor", None)
-    if inner is not None and anchors is not None:
-        match, anchor = inner.Match, anchors.ANCHOR_START
-        return lambda buffer, start, end: match(anchor, buffer, start, end)[0]
-    search = compiled.match
+    if engine is None:
+        ends = Ends(Program.of(patterns))
+        return [partial(_reached, ends, number) for number in range(len(patterns))]
+    compiled = [linear.compiled(pattern, memory=_MEMORY) for pattern in patterns]
+    inner: list[Any] = [getattr(each, "_regexp", None) for each in compiled]
+    anchors = getattr(engine, "_Anchor", None)
+    if anchors is None or None in inner:
+        return [partial(_matched, each.match) for each in compiled]
+    return [partial(_told, each.Match, anchors.ANCHOR_START) for each in inner]
 
-    def find(buffer: bytes, start: int, end: int) -> tuple[int, int]:
-        found = search(buffer, start, end)
-        return found.span() if found else _NOWHERE
 
-    return find
+def _told(match: Any, anchor: Any, buffer: bytes, start: int, end: int) -> tuple[int, int]:
+    span: tuple[int, int] = match(anchor, buffer, start, end)[0]
+    return span
+
+
+def _matched(match: Any, buffer: bytes, start: int, end: int) -> tuple[int, int]:
+    found = match(buffer, start, end)
+    return found.span() if found else _NOWHERE
+
+
+def _reached(ends: Ends, number: int, buffer: bytes, start: int, end: int) -> tuple[int, int]:
+    reached = ends.of(number, buffer, start, end)
+    return (start, reached) if reached >= 0 else _NOWHERE
 
 
 def _after_word(buffer: bytes, start: int, end: int) -> int:

@@ -10,7 +10,10 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import re2
+from llm_assets.linear import escaped, has_re2
+
+if has_re2():
+    import re2
 
 _LETTER, _SYMBOL = "\xe0", "\x80"
 _NEVER = r"\x00\x01"  # between texts, and in the place of tags: no pattern may match them
@@ -73,6 +76,8 @@ def translate(pattern: str) -> Translated:
 
 def compiled(view: str, *, text: bool = False) -> "re2._Regexp":
     """A translated pattern as RE2 runs it: over bytes, or over UTF-8 `text`."""
+    if not has_re2():
+        raise PatternRefused("found a pattern, but google-re2, which runs it in linear time, is not installed")
     options = re2.Options()
     options.max_mem = _MAX_MEMORY
     options.log_errors = False
@@ -207,7 +212,7 @@ def _quoted(char: str) -> str:
 def _exact(kind: str, text: str) -> str:
     """A piece over characters, where that differs: letters and symbols without an ASCII form stay themselves."""
     if kind == "char":
-        return str(re2.escape(base(text))) if _folded(text) in (_LETTER, _SYMBOL) else ""
+        return escaped(base(text)) if _folded(text) in (_LETTER, _SYMBOL) else ""
     if kind in ("class", "property", "escape"):
         return _seen(kind, text, 0).replace(_LETTER, r"\p{L}").replace(_SYMBOL, r"\p{S}\p{P}")
     return ""

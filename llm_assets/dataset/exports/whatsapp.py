@@ -8,15 +8,14 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-import re2
-
 from llm_assets.dataset.exports.files import ExportFiles, Unreadable
+from llm_assets.linear import compiled
 
 _DATE = (
     r"(\d{1,4})([./-])(\d{1,2})[./-](\d{2,4}),? (?:at )?"
     r"(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?[\x{202f}\x{a0} ]?([AaPp]\.?[Mm]\.?)?"
 )
-_LINE = re2.compile(rf"[\x{{200e}}\x{{200f}}\x{{202a}}]*\[?{_DATE}\]?(?: - | – |: | )[\x{{200e}}]*(?:([^:\n]{{1,80}}): )?(.*)")
+_LINE = compiled(rf"[\x{{200e}}\x{{200f}}\x{{202a}}]*\[?{_DATE}\]?(?: - | – |: | )[\x{{200e}}]*(?:([^:\n]{{1,80}}): )?(.*)")
 _OMITTED = ("omitted>", " omitted", "weggelassen", "omis", "omitido", "omesso", "(file attached)")
 
 

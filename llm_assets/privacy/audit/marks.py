@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-import re2
 
+from llm_assets.linear import compiled, escaped
 from llm_assets.work import secure_open
 
 MARKS = "canaries.json"
@@ -53,13 +53,10 @@ def _is_long(value: str) -> bool:
 
 def pattern(texts: Iterable[str]) -> Any:
     """One linear-time pattern for all texts, in any case, where none is a piece of a longer word or number."""
-    options = re2.Options()
-    options.max_mem = _MEMORY
-    options.case_sensitive = False
-    options.log_errors = False
-    return re2.compile("|".join(_bordered(text) for text in sorted(texts, key=lambda text: (-len(text), text))), options)
+    longest_first = sorted(texts, key=lambda text: (-len(text), text))
+    return compiled("|".join(map(_bordered, longest_first)), any_case=True, memory=_MEMORY)
 
 
 def _bordered(text: str) -> str:
     before, after = ("\\b" if char in _WORDS else "" for char in (text[0], text[-1]))
-    return f"{before}{re2.escape(text)}{after}"
+    return f"{before}{escaped(text)}{after}"

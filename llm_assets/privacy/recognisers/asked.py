@@ -9,7 +9,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-import re2
+from llm_assets.linear import compiled
 
 KINDS = (
     "name", "email", "phone", "address", "zip", "date", "account", "order", "card", "password", "username", "ssn", "id",
@@ -76,10 +76,8 @@ _THINGS = {
     r"|nome|cognome|naam|voornaam|achternaam|sobrenome|apelido|wie heissen|como te llamas|como se llama",
 }  # fmt: skip
 _ORDER = tuple(_THINGS)
-_OPTIONS = re2.Options()
-_OPTIONS.encoding = re2.Options.Encoding.LATIN1
-_THING = re2.compile((r"\b(?:" + "|".join(f"({pattern})" for pattern in _THINGS.values()) + ")").encode(), _OPTIONS)
-_ANY_THING = re2.compile("|".join(_THINGS.values()).encode(), _OPTIONS)
+_THING = compiled((r"\b(?:" + "|".join(f"({pattern})" for pattern in _THINGS.values()) + ")").encode())
+_ANY_THING = compiled("|".join(_THINGS.values()).encode())
 _REQUEST_WORDS = (
     r"\b(?:what(?:'s| is| are| was|s)?|which|may (?:i|we)|(?:can|could|shall|might) (?:i|we) (?:please )?(?:have|get|know|"
     r"take|ask|verify|confirm|see)|"
@@ -106,9 +104,9 @@ _STATED = (
         r"will| can| have|'ve) (?:send|sent|call|"
     r"email|text|mail)|(?:seems|problem|issue|trouble|wrong) (?:to be|with))\b"
 )  # fmt: skip
-_REQUEST = re2.compile(_REQUEST_WORDS.encode(), _OPTIONS)
-_STATES = re2.compile(_STATED.encode(), _OPTIONS)
-_PLEASE = re2.compile(rb"\b(?:please|pls|plz|bitte|por favor|graag|svp|s'il)", _OPTIONS)
+_REQUEST = compiled(_REQUEST_WORDS.encode())
+_STATES = compiled(_STATED.encode())
+_PLEASE = compiled(rb"\b(?:please|pls|plz|bitte|por favor|graag|svp|s'il)")
 _SENTENCES = re.compile(rb"(?<=[.!?\n])\s+")
 _NO_QUESTION = (b"is ", b"was ", b"are ", b"did ", b"does ")
 _SHORT_QUESTION, _PROMPT = 7, 5  # words

@@ -77,9 +77,15 @@ def _kind(number: Candidate, digits: str, level: str, asked: bool, whole: bool) 
             return "SSN", "ssn-context"
     elif level == "high" and _announces_itin(lead, True) and (itin.is_valid(digits) or not written.isdigit()):
         return "NATIONAL_ID", "itin-context"
-    elif level == "high" and issued and whole and not written.isdigit() and not _in_a_table(number):
+    elif level == "high" and issued and whole and not written.isdigit() and not _in_a_table(number) and not _in_a_name(number):
         return "SSN", "ssn-weak"
     return None
+
+
+def _in_a_name(number: Candidate) -> bool:
+    """Whether a word and a hyphen stand right before a number, as in the names of standards (ISO-27001-2022)."""
+    lead = number.buffer[max(number.floor, number.start - 2) : number.start]
+    return len(lead) == 2 and lead[1:] == b"-" and chr(lead[0]).isalpha()
 
 
 def _in_a_table(number: Candidate) -> bool:

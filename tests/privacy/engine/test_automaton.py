@@ -19,7 +19,7 @@ from llm_assets.privacy.scan import scanner
 # Pieces of patterns and of texts that meet often.
 _ATOMS = ("a", "b", "[ab]", "[^a]", r"\w", r"\d", r"\s", r"\b", "(?i:A)", "(?:ab|a)", "(?:a|b|)", "1", "_", "[a-z0-9]", r"\b_")
 _COUNTS = ("", "", "?", "*", "+", "{2}", "{0,2}", "{2,}", "*?", "+?")
-_PATTERN = st.lists(st.tuples(st.sampled_from(_ATOMS), st.sampled_from(_COUNTS)), min_size=1, max_size=5).map(
+PATTERN = st.lists(st.tuples(st.sampled_from(_ATOMS), st.sampled_from(_COUNTS)), min_size=1, max_size=5).map(
     lambda pieces: "".join(atom if atom.startswith(r"\b") else atom + count for atom, count in pieces).encode()
 )
 
@@ -39,7 +39,7 @@ def _found(starts: Starts, buffer: bytes) -> dict[int, int]:
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(_PATTERN, min_size=1, max_size=4), st.text("abA1_ \n", max_size=80).map(str.encode))
+@given(st.lists(PATTERN, min_size=1, max_size=4), st.text("abA1_ \n", max_size=80).map(str.encode))
 def test_patterns_begin_where_re_says(patterns: list[bytes], text: bytes) -> None:
     # Every buffer of a view ends with a separator, which begins nothing.
     patterns = [b"(?:" + pattern + b")[^\0\xff]" for pattern in patterns]

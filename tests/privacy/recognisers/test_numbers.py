@@ -34,7 +34,7 @@ def test_found_by_what_stands_beside(text: str, expected: list[tuple[str, str]])
         "I paid by card for order 123456789012", "the year ending in 2023",
         "a story ending with 1234", "the coupon expires 04/27",
         "4111 1111 1111 1112", "rows 4000 1200 5100 2200 3300 4401", "12 345 6789\n13 346 6790",
-        "536904399", "version 4111111111111112",
+        "536904399", "version 4111111111111112", "certified to ISO-27001-2022", "DIN-66399-2012 and EN-12345-2019",
     ],
 )  # fmt: skip
 def test_left_alone(text: str) -> None:
