@@ -5,7 +5,7 @@ and tells its report. What passes between assets are files of the work folder, n
 data.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import dagster as dg
@@ -14,28 +14,38 @@ from llm_assets.defs.descriptions import ASSETS, CHECKS, HOLDS
 from llm_assets.defs.metadata import documents_metadata, raw_metadata, safe_metadata, tree_metadata
 from llm_assets.defs.names import Names
 from llm_assets.defs.running import Running
+from llm_assets.defs.schemas import raw_schema, safe_schema
 from llm_assets.defs.upstream import Upstream
 from llm_assets.defs.watched import watched
+from llm_assets.settings import Dataset
 from llm_assets.tree.audit import LEAK_CHECKS, TREE_CHECKS, CheckResult
 from llm_assets.tree.evidence import EVIDENCE_CHECKS
 from llm_assets.tree.remedies import told
 
+Columns = Mapping[str, dg.TableSchema]
+_SCHEMA = "dagster/column_schema"
 
-def build_assets(names: Names, upstream: Upstream, running: Running) -> list[dg.AssetsDefinition]:
-    """The four assets of one dataset. upstream: what its sources are made by; running: what Dagster does by itself."""
+
+def build_assets(names: Names, upstream: Upstream, running: Running, dataset: Dataset) -> list[dg.AssetsDefinition]:
+    """The four assets of one dataset. upstream: what its sources are made by; running: what Dagster does by itself.
+
+    dataset: whose columns are shown until there is a run, which shows its own.
+    """
+    left = {_SCHEMA: safe_schema(dataset)}
     return [
-        _raw_dataset(names, upstream, running),
-        _anonymized_users(names, running),
-        _formatted_documents(names, running),
-        _output_tree(names, running),
+        _raw_dataset(names, upstream, running, {_SCHEMA: raw_schema(dataset)}),
+        _anonymized_users(names, running, left),
+        _formatted_documents(names, running, left),
+        _output_tree(names, running, left),
     ]
 
 
-def _raw_dataset(names: Names, upstream: Upstream, running: Running) -> dg.AssetsDefinition:
+def _raw_dataset(names: Names, upstream: Upstream, running: Running, columns: Columns) -> dg.AssetsDefinition:
     @dg.asset(
         key=names.key("raw_dataset"),
         group_name=names.group,
         owners=names.owners,
+        metadata=columns,
         required_resource_keys=names.needs,
         retry_policy=running.retries,
         automation_condition=running.condition,
@@ -54,11 +64,12 @@ def _raw_dataset(names: Names, upstream: Upstream, running: Running) -> dg.Asset
     return asset
 
 
-def _anonymized_users(names: Names, running: Running) -> dg.AssetsDefinition:
+def _anonymized_users(names: Names, running: Running, columns: Columns) -> dg.AssetsDefinition:
     @dg.asset(
         key=names.key("anonymized_users"),
         group_name=names.group,
         owners=names.owners,
+        metadata=columns,
         required_resource_keys=names.needs,
         retry_policy=running.retries,
         automation_condition=running.condition,
@@ -76,11 +87,12 @@ def _anonymized_users(names: Names, running: Running) -> dg.AssetsDefinition:
     return asset
 
 
-def _formatted_documents(names: Names, running: Running) -> dg.AssetsDefinition:
+def _formatted_documents(names: Names, running: Running, columns: Columns) -> dg.AssetsDefinition:
     @dg.asset(
         key=names.key("formatted_documents"),
         group_name=names.group,
         owners=names.owners,
+        metadata=columns,
         required_resource_keys=names.needs,
         retry_policy=running.retries,
         automation_condition=running.condition,
@@ -98,11 +110,12 @@ def _formatted_documents(names: Names, running: Running) -> dg.AssetsDefinition:
     return asset
 
 
-def _output_tree(names: Names, running: Running) -> dg.AssetsDefinition:
+def _output_tree(names: Names, running: Running, columns: Columns) -> dg.AssetsDefinition:
     @dg.asset(
         key=names.key("output_tree"),
         group_name=names.group,
         owners=names.owners,
+        metadata=columns,
         required_resource_keys=names.needs,
         retry_policy=running.retries,
         automation_condition=running.condition,

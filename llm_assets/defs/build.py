@@ -16,6 +16,7 @@ from llm_assets.defs.resources import build_resources
 from llm_assets.defs.running import Running, automations
 from llm_assets.defs.sensors import source_sensors
 from llm_assets.defs.upstream import Asset, Upstream
+from llm_assets.pipeline import Pipeline
 from llm_assets.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def build_defs(
         purge_work_dir(names, running.retries),
     ]
     return dg.Definitions(
-        assets=build_assets(names, made_by, running),
+        assets=build_assets(names, made_by, running, Pipeline(declared).dataset),
         asset_checks=[check.of(names) for check in checks_of(declared)],
         jobs=jobs,
         schedules=[daily(names, main, declared.schedule)],

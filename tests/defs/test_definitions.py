@@ -63,6 +63,10 @@ def test_every_asset_tells_its_reader_what_it_is() -> None:
         assert spec.group_name == "llm_assets"
         assert spec.owners
         assert spec.kinds
+        # The columns are shown before there is a run.
+        columns = {column.name for column in spec.metadata["dagster/column_schema"].columns}
+        assert ("users.email" in columns) == (spec.key.to_user_string() == "raw_dataset")
+        assert "interactions.body" in columns
 
 
 def test_the_schedule_is_off_and_takes_its_time_from_the_settings() -> None:

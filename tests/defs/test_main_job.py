@@ -53,7 +53,10 @@ def test_metadata_of_each_materialization_plots_and_reconciles(run: Run, project
         assert told | {"dagster/row_count", "dagster/column_schema", "summary"} <= set(found[name])
         assert all(type(found[name][each]) in (int, float) for each in told)
         assert "data:image/svg+xml;base64," in found[name]["summary"]
-    raw, safe, tree = (found[name] for name in ("raw_dataset", "anonymized_users", "output_tree"))
+    raw, safe, documents, tree = found.values()
+    assert (documents["documents"], safe["smallest_group"], safe["replaced_EMAIL"]) == (30, 10, 60)
+    assert all(type(documents[each]) is int and documents[each] > 0 for each in ("tokens", "bytes"))
+    assert {"open_files", "disk_free_bytes", "cpu_seconds", "resources"} <= set(tree)
     assert (raw["interactions"], raw["quarantined_interactions"], raw["errors"]) == (60, 2, 2)
     assert "| quarantined | 0 | 2 |" in raw["summary"]
     lineage = safe["dagster/column_lineage"].deps_by_column
