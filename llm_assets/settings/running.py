@@ -28,7 +28,7 @@ class Freshness(Section):
 
 
 class Retries(Section):
-    """How often a stage is tried again after a failure that may pass: of a network, a store or a database; nothing else is."""
+    """How often a step is tried again after a failure that may pass: of a network, a store or a database; nothing else is."""
 
     count: int = Field(2, ge=0, le=20, description="How often, after the first time; 0: never.")
     delay_seconds: float = Field(30, ge=0, description="Seconds before the first of them.")
