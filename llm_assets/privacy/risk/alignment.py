@@ -1,10 +1,12 @@
 """Who has the events that somebody knows of a person, when all times of each person may have been moved by one offset."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from numba import njit
 
 from llm_assets.privacy.risk.events import Labels
 
@@ -75,15 +77,13 @@ class History:
     ) -> npt.NDArray[np.float64]:
         """For each person the weight of the points that the best offset explains; able: who is looked at, None for all."""
         best = np.zeros(self.count)
-        for anchor in dict.fromkeys(points):
-            people, shift = self._anchored(anchor, moved)
-            if able is not None:
-                here = able[people]
-                people, shift = people[here], shift[here]
-            score = np.zeros(len(people))
-            for (label, day), weight in zip(points, weights, strict=True):
-                score += weight * self._has(label, people, day + shift, SLACK if moved else 0)
-            np.maximum.at(best, people, score)
+        codes = np.array([self.label(label) for label, _ in points], np.int64)
+        days = np.array([day for _, day in points], np.int64)
+        able = np.ones(self.count, bool) if able is None else able
+        reach, slack = (REACH, SLACK) if moved else (0, 0)
+        events = self.people, self.days, self.first, self.key, able
+        score: Callable[..., None] = _score
+        score(best, *events, codes, days, np.array(weights, np.float64), reach, slack, self.width, self.base)
         return best
 
     def _anchored(self, anchor: tuple[int, int], moved: bool) -> tuple[Ints, Ints]:
@@ -103,3 +103,46 @@ class History:
         day = np.clip(days - self.base, SLACK, self.width - 1 - SLACK)
         at = (code * self.count + people) * self.width + day
         return np.searchsorted(self.key, at - slack, "left") < np.searchsorted(self.key, at + slack, "right")
+
+
+@njit(cache=True, nogil=True)
+def _score(
+    best: Any,
+    people: Any,
+    days: Any,
+    first: Any,
+    key: Any,
+    able: Any,
+    codes: Any,
+    points: Any,
+    weights: Any,
+    reach: int,
+    slack: int,
+    width: int,
+    base: int,
+) -> None:
+    """Raises `best` to the score of each person: each event that may be one of the points says how far all were moved."""
+    for anchor in range(len(codes)):
+        if codes[anchor] < 0:
+            continue
+        for event in range(first[codes[anchor]], first[codes[anchor] + 1]):
+            person, shift = people[event], days[event] - points[anchor]
+            if not able[person] or abs(shift) > reach:
+                continue
+            score = 0.0
+            for point in range(len(codes)):
+                code = codes[point]
+                if code < 0:
+                    continue
+                day = min(max(points[point] + shift - base, SLACK), width - 1 - SLACK)
+                wanted = (code * len(best) + person) * width + day
+                low, high = first[code], first[code + 1]
+                while low < high:
+                    middle = (low + high) // 2
+                    if key[middle] < wanted - slack:
+                        low = middle + 1
+                    else:
+                        high = middle
+                if low < first[code + 1] and key[low] <= wanted + slack:
+                    score += weights[point]
+            best[person] = max(best[person], score)

@@ -17,7 +17,7 @@ Tokens = npt.NDArray[np.uint64]
 
 def words(text: str) -> Tokens:
     """The distinct words of a text without case, as 32-bit hashes; tags of the redactor are no words."""
-    found = {crc32(word.encode()) for word in _WORD.findall(_TAG.sub(" ", text).casefold())}
+    found = {crc32(word.encode()) for word in set(_WORD.findall(_TAG.sub(" ", text).casefold()))}
     return np.fromiter(sorted(found), np.uint64, len(found))
 
 

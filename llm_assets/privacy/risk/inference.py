@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from llm_assets.privacy.risk.interval import rounded, wilson
-from llm_assets.privacy.risk.profiles import Profiles
+from llm_assets.privacy.risk.profiles import Codes, Profiles
 from llm_assets.privacy.risk.quasi import distinct
 
 
@@ -30,10 +30,13 @@ def infer(profiles: Profiles, known: Sequence[int], secret: int, comparisons: in
     some, _, held = distinct(np.stack([pattern.astype(np.int32), profiles.published[secret]]))
     places, secrets = pattern[some], profiles.published[secret, some]
     most = max(1, comparisons // (len(first) * max(len(known), 1) + len(some)))
+    attacked = np.flatnonzero(profiles.source[secret, : min(people, most)] >= 0)
+    # Of people who are alike in all that a guess depends on, the guess is made once.
+    seen = [_alike(image)[profiles.source[column, attacked]] for column, image in zip(known, images, strict=True)]
+    seen += [_alike(truths)[profiles.source[secret, attacked]], pattern[attacked], profiles.published[secret, attacked]]
+    some_people, which, _ = distinct(np.stack(seen).astype(np.int32))
     main, control = [], []
-    for person in range(min(people, most)):
-        if profiles.source[secret, person] < 0:
-            continue
+    for person in attacked[some_people].tolist():
         distance = np.zeros(len(first), np.int16)
         for row, (column, image) in enumerate(zip(known, images, strict=True)):
             # A blanked value is as far as half a wrong one.
@@ -50,8 +53,8 @@ def infer(profiles: Profiles, known: Sequence[int], secret: int, comparisons: in
         right[own] -= truth[profiles.published[secret, person]]
         left = sizes - (np.arange(len(first)) == own)
         control.append(_guessed(distance, right, left) if people > 1 else 0.0)
-    asked = len(main)
-    share, base = (float(np.mean(each)) if asked else 0.0 for each in (main, control))
+    asked = len(attacked)
+    share, base = (float(np.array(each)[which].mean()) if asked else 0.0 for each in (main, control))
     (low, high), (floor, ceiling) = wilson(share, asked), wilson(base, asked)
     return {
         "secret": profiles.columns[secret],
@@ -62,6 +65,12 @@ def infer(profiles: Profiles, known: Sequence[int], secret: int, comparisons: in
         "control": rounded(base),
         "people": asked,
     }
+
+
+def _alike(images: list[Codes]) -> Codes:
+    """By source code, and last for no value: a number that is the same for those with the same published values."""
+    known: dict[bytes, int] = {}
+    return np.array([known.setdefault(image.tobytes(), len(known)) for image in images], np.int32)
 
 
 def _guessed(distance: Any, right: Any, sizes: Any) -> float:
