@@ -70,7 +70,7 @@ class History:
             if len(people) and (label, day) != anchor:
                 has = self._has(label, people, day + shift, SLACK if moved else 0)
                 people, shift = people[has], shift[has]
-        return np.unique(people)
+        return people[np.diff(people, prepend=-1) > 0]  # the events of a label lie in the order of people
 
     def scores(
         self, points: Points, weights: Sequence[float], moved: bool, able: npt.NDArray[np.bool_] | None = None

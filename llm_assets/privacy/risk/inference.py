@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from llm_assets.privacy.risk.interval import rounded, wilson
-from llm_assets.privacy.risk.profiles import Codes, Profiles
-from llm_assets.privacy.risk.quasi import distinct
+from llm_assets.privacy.risk.profiles import Profiles
+from llm_assets.privacy.risk.quasi import alike, distinct
 
 
 def infer(profiles: Profiles, known: Sequence[int], secret: int, comparisons: int) -> dict[str, Any]:
@@ -32,8 +32,8 @@ def infer(profiles: Profiles, known: Sequence[int], secret: int, comparisons: in
     most = max(1, comparisons // (len(first) * max(len(known), 1) + len(some)))
     attacked = np.flatnonzero(profiles.source[secret, : min(people, most)] >= 0)
     # Of people who are alike in all that a guess depends on, the guess is made once.
-    seen = [_alike(image)[profiles.source[column, attacked]] for column, image in zip(known, images, strict=True)]
-    seen += [_alike(truths)[profiles.source[secret, attacked]], pattern[attacked], profiles.published[secret, attacked]]
+    seen = [alike(image)[profiles.source[column, attacked]] for column, image in zip(known, images, strict=True)]
+    seen += [alike(truths)[profiles.source[secret, attacked]], pattern[attacked], profiles.published[secret, attacked]]
     some_people, which, _ = distinct(np.stack(seen).astype(np.int32))
     main, control = [], []
     for person in attacked[some_people].tolist():
@@ -65,12 +65,6 @@ def infer(profiles: Profiles, known: Sequence[int], secret: int, comparisons: in
         "control": rounded(base),
         "people": asked,
     }
-
-
-def _alike(images: list[Codes]) -> Codes:
-    """By source code, and last for no value: a number that is the same for those with the same published values."""
-    known: dict[bytes, int] = {}
-    return np.array([known.setdefault(image.tobytes(), len(known)) for image in images], np.int32)
 
 
 def _guessed(distance: Any, right: Any, sizes: Any) -> float:

@@ -40,6 +40,7 @@ class Agreement:
         self._columns = columns
         self._source = profiles.source[list(columns)]
         self._images = [profiles.images(column) for column in columns]
+        self.alike = [alike(image)[codes] for image, codes in zip(self._images, self._source, strict=True)]
         self._sizes = [profiles.sizes[column] for column in columns]
         published = profiles.published[list(columns)]
         self.first, self.pattern, self.counts = distinct(published)
@@ -55,6 +56,12 @@ class Agreement:
             allowed[-1] = True
             agree &= allowed[codes]
         return agree
+
+
+def alike(images: Sequence[Codes]) -> Codes:
+    """By source code, and last for no value: a number that is the same for those with the same published values."""
+    known: dict[bytes, int] = {}
+    return np.array([known.setdefault(image.tobytes(), len(known)) for image in images], np.int32)
 
 
 def distinct(codes: Codes) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], npt.NDArray[np.intp]]:
@@ -81,14 +88,17 @@ def pick_by_quasi(profiles: Profiles, columns: Sequence[int], comparisons: int, 
         _, index = np.unique(who[:people], return_index=True)
         first = index
         who = np.searchsorted(np.unique(who[:people]), who[:people])
-    found = [_chances(agreement, person) for person in first.tolist()]
-    sizes, fewest = (np.array(each)[who[:people]] for each in zip(*found, strict=True))
+    # Values that became the same ones agree with the same profiles.
+    seen = np.stack([*(codes[first] for codes in agreement.alike), agreement.pattern[first]])
+    some, same, _ = distinct(seen.astype(np.int32))
+    found = [_chances(agreement, person) for person in first[some].tolist()]
+    sizes, fewest = (np.array(each)[same[who[:people]]] for each in zip(*found, strict=True))
     ways = {"any": 1.0 / sizes, "fewest": fewest}
     way = max(ways, key=lambda name: (round(float(ways[name].mean()), 9), name))
     chance = ways[way]
     drawn = mixed(np.arange(people), seed) < (chance * 2.0**64 * (1 - 2**-53)).astype(np.uint64)
-    _, same, counts = distinct(profiles.source[list(columns)])
-    groups = counts[same[:people]]
+    _, equal, counts = distinct(profiles.source[list(columns)])
+    groups = counts[equal[:people]]
     return Picked(
         linked=float(chance.mean()),
         drawn=float(drawn.mean()),
