@@ -5,7 +5,27 @@ redactor = Redactor(level="high", known_values={"PERSON": ["Anna Smith"]})
 redactor.redact(["Anna Smith, anna@example.com"])
 """
 
-from llm_assets.privacy.redactor import Redactor
-from llm_assets.privacy.spans import Span
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from llm_assets.privacy.redactor import Redactor
+    from llm_assets.privacy.spans import Span
 
 __all__ = ["Redactor", "Span"]
+
+
+def __getattr__(name: str) -> Any:
+    # All recognisers come with the redactor: a worker that formats or writes must not pay for them.
+    if name == "Redactor":
+        from llm_assets.privacy.redactor import Redactor
+
+        return Redactor
+    if name == "Span":
+        from llm_assets.privacy.spans import Span
+
+        return Span
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

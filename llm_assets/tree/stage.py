@@ -19,7 +19,7 @@ from llm_assets.tree.rate import RateLimit
 from llm_assets.tree.splits import configs, group_of, split_figures
 from llm_assets.tree.target import cannot_write
 
-POOL_BYTES = 8_000_000  # below this, starting workers costs more than they save
+POOL_BYTES = 100_000_000  # below this, starting workers costs more than they save
 _TASK_RECORDS = 100_000  # small files share a task: each task reads its packs from their beginning
 
 
