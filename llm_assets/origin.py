@@ -16,6 +16,7 @@ from llm_assets.privacy.policy.policy import Policy
 from llm_assets.privacy.run_keys import vault_id
 from llm_assets.resume import code_of, sealed
 from llm_assets.settings import Dataset, Settings, fingerprint
+from llm_assets.settings.content_model import CUTS
 from llm_assets.settings.fingerprint import of_documents
 
 Report = Mapping[str, Any]
@@ -40,7 +41,7 @@ class Origin:
 
     def raw(self) -> str:
         """What a later stage insists on of `raw`."""
-        cut = self.settings.llm_output.content.model_dump_json(include={"last", "since", "kinds", "without_kinds"})
+        cut = self.settings.llm_output.content.model_dump_json(include=CUTS)
         link = self.settings.privacy.link_datasets or ""
         state = link, vault_id(self.settings), self.erased, cut
         return self._digest(__version__, self.dataset.model_dump_json(), self.key.id, self._level, *state)

@@ -211,10 +211,10 @@ class Pipeline:
                 kept=kept,
             ):
                 yield warned(event, unsettled(self.erased)) if isinstance(event, PublishedTree) else event
-        # Only now: the next release is compared with what was published.
-        remember_release(self.work, self.origin.mark(safe))
-        remember_columns(self.work, raw, self.dataset)
-        destroy_run_key(self.work)
+            # Only now: the next release is compared with what was published.
+            remember_release(self.work, self.origin.mark(safe))
+            remember_columns(self.work, raw, self.dataset)
+            destroy_run_key(self.work)
         self.work.settle(people=raw["erased"]["people"] > 0, raw=self.settings.compute.keep_work == "none")
 
     def reports(self, *stages: str) -> list[Report]:

@@ -35,6 +35,7 @@ from llm_assets.resume import contents
 from llm_assets.stores.mirror import Mirror
 from llm_assets.stores.opening import open_store
 from llm_assets.stores.urls import is_store, store_url
+from llm_assets.unwritable import told
 
 TRACES = 10  # full tracebacks that a stage keeps
 STAGES = {"raw": "raw_dataset", "safe": "anonymized_users", "documents": "formatted_documents"}
@@ -179,7 +180,8 @@ class WorkDir:
     @contextmanager
     def lock(self, what: str) -> Iterator[None]:
         """Holds the folder while a stage is written. Raises OutputError when another run has it to the end of the waiting."""
-        with self.hold(what), self._mirror.keeping(self.patience) if self._mirror is not None else nullcontext():
+        kept = self._mirror.keeping(self.patience) if self._mirror is not None else nullcontext()
+        with told(self.root), self.hold(what), kept:
             yield
 
     @contextmanager
@@ -189,14 +191,14 @@ class WorkDir:
             yield
 
     def forget_people(self) -> None:
-        """Removes what still holds values of erased people, as texts of others do; documents and quarantine hold none."""
+        """Removes texts of others that name erased people, and what was made of these; what stays has no value of theirs."""
         for name in ("raw", "safe", "errors", "memo"):
             shutil.rmtree(self.root / name, ignore_errors=True)
         self.open()
 
     def forget_all(self) -> int:
-        """Removes every file but the lock and what is remembered of the last release (pseudonyms of the published tree), which
-        the next publication replaces; gives their number. The caller holds the lock. Raises OutputError."""
+        """Removes every file but the lock and what is remembered of the last release, which the next publication replaces;
+        gives their number. The caller holds the lock. Raises OutputError."""
         kept = (self.root / "lock", self.root / ".sensor.key", self.released)
         entries = [path for path in self.root.iterdir() if path not in kept]
         files = sum(path.is_file() for entry in entries for path in (entry, *entry.rglob("*")))

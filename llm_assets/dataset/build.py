@@ -30,7 +30,6 @@ from llm_assets.dataset.rows import Rows
 from llm_assets.dataset.shards import cut, write_all, write_shards
 from llm_assets.dataset.share import Share, beginning
 from llm_assets.dataset.sources import find_files
-from llm_assets.errors import OutputError, is_transient
 from llm_assets.resume import contents
 from llm_assets.settings.content_model import Content
 from llm_assets.settings.databases import is_database
@@ -74,53 +73,44 @@ def build_raw(
     """
     begin = time.monotonic()
     users, interactions = shape_of(dataset.users), shape_of(dataset.interactions)
-    try:
-        work.open()
-        with (
-            work.writing("raw") as folder,
-            Quarantine(work.quarantine("raw_dataset")) as quarantine,
-            Databases(root) as databases,
-        ):
-            scratch = folder / "scratch"
-            scratch.mkdir(mode=0o700)
-            sources = {
-                shape.table: beginning(_batches(shape, section, root, scratch, frames or {}, databases), rows)
-                for shape, section, rows in (
-                    (users, dataset.users, share.rows[0] if share else None),
-                    (interactions, dataset.interactions, share.rows[1] if share else None),
-                )
+    work.open()
+    with (
+        work.writing("raw") as folder,
+        Quarantine(work.quarantine("raw_dataset")) as quarantine,
+        Databases(root) as databases,
+    ):
+        scratch = folder / "scratch"
+        scratch.mkdir(mode=0o700)
+        sources = {
+            shape.table: beginning(_batches(shape, section, root, scratch, frames or {}, databases), rows)
+            for shape, section, rows in (
+                (users, dataset.users, share.rows[0] if share else None),
+                (interactions, dataset.interactions, share.rows[1] if share else None),
+            )
+        }
+        with ExitStack() as stack:
+            erased = _kept_out(erasing, users, interactions, scratch, stack) if erasing is not None else None
+            intake = Intake(users, interactions, quarantine, pseudonym, erased)
+            keep_unknown = dataset.interactions.unknown_users == "keep"
+            files = _take_in(intake, sources, users, interactions, scratch, keep_unknown=keep_unknown, progress=progress)
+            intake.forget_ids()
+        apart, content = erased is not None, content or Content()
+        split = _split(files, users, interactions, folder, scratch, shard_bytes, drawer, content, erased=apart)
+        shutil.rmtree(scratch)
+        told = counted(intake, quarantine, users, interactions, split.pop("cut"))
+        report = {"fingerprint": fingerprint, **split, **told}
+        report["erased"]["listed"] = listed
+        if erased is not None:
+            mentions = Mentions(erased.erasing.listed, folder / ERASED_VALUES)
+            report["erased"] |= {
+                "requested": len(erased.erasing.requested),
+                "requested_found": erased.found(erased.erasing.requested),
+                "found": len(erased.seen),
+                "quarantine_rows_blanked": quarantine.blank(mentions.stand_in),
             }
-            with ExitStack() as stack:
-                erased = _kept_out(erasing, users, interactions, scratch, stack) if erasing is not None else None
-                intake = Intake(users, interactions, quarantine, pseudonym, erased)
-                keep_unknown = dataset.interactions.unknown_users == "keep"
-                files = _take_in(intake, sources, users, interactions, scratch, keep_unknown=keep_unknown, progress=progress)
-                intake.forget_ids()
-            apart, content = erased is not None, content or Content()
-            split = _split(files, users, interactions, folder, scratch, shard_bytes, drawer, content, erased=apart)
-            shutil.rmtree(scratch)
-            told = counted(intake, quarantine, users, interactions, split.pop("cut"))
-            report = {"fingerprint": fingerprint, **split, **told}
-            report["erased"]["listed"] = listed
-            if erased is not None:
-                mentions = Mentions(erased.erasing.listed, folder / ERASED_VALUES)
-                report["erased"] |= {
-                    "requested": len(erased.erasing.requested),
-                    "requested_found": erased.found(erased.erasing.requested),
-                    "found": len(erased.seen),
-                    "quarantine_rows_blanked": quarantine.blank(mentions.stand_in),
-                }
-            report["content"] = contents(folder)
-            report["seconds"] = round(time.monotonic() - begin, 3)
-            work.write_report(folder, report)
-    except OSError as error:
-        # What reading raises is a DatasetError by now, so it was the work folder.
-        raise OutputError(
-            f"the work folder cannot be written: {error.strerror or type(error).__name__}",
-            where=str(work.root),
-            remedy="Free disk space, or choose another [compute] work_dir.",
-            transient=is_transient(error),
-        ) from None
+        report["content"] = contents(folder)
+        report["seconds"] = round(time.monotonic() - begin, 3)
+        work.write_report(folder, report)
     return report
 
 

@@ -49,7 +49,10 @@ def rows_accounted_for(report: Report, quarantine: str) -> Told:
     if erased:
         told.append(f"{_many(erased, 'row')} of people who asked to be erased {_is(erased)} left out.")
     if cut:
-        told.append(f"{_many(sum(cut.values()), 'interaction')} {_is(sum(cut.values()))} cut by [llm_output.content].")
+        told.append(
+            f"{_many(sum(cut.values()), 'interaction')} {_is(sum(cut.values()))} cut by [llm_output.content]: "
+            f"{', '.join(f'{reason} {count:,}' for reason, count in cut.items())}."
+        )
     return Told(True, " ".join(told), figures)
 
 

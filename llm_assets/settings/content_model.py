@@ -11,6 +11,8 @@ from llm_assets.settings.section import Section, words
 if TYPE_CHECKING:
     from llm_assets.settings.model import Column, Dataset
 
+# Fields that leave out interactions.
+CUTS = {"last", "since", "kinds", "without_kinds", "max_interaction_bytes", "max_history_bytes"}
 # What an interaction is built of: a list of columns does not take it away.
 _STRUCTURE = ("timestamp", "conversation", "kind", "speaker")
 _UNSEEN = ("direct", "drop")
@@ -44,6 +46,15 @@ class Content(Section):
         None, min_length=1, description="Only interactions of these kinds, as the source names them."
     )
     without_kinds: list[str] = Field(default_factory=list, description="No interactions of these kinds.")
+    max_interaction_bytes: int = Field(
+        4_000_000, ge=1_000, description="Interactions with more text than this are left out, and counted as `too_large`."
+    )
+    max_history_bytes: int = Field(
+        32_000_000,
+        ge=10_000,
+        description="Of a user with more text than this in all interactions only the latest are kept; others are counted as "
+        "`history`. It bounds memory: a history is formatted whole.",
+    )
     user_columns: list[str] | None = Field(
         None, description="Only these columns of users; others become `drop`, but for `direct` ones, which are hunted on."
     )

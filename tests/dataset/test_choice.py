@@ -101,3 +101,16 @@ def test_kinds_that_are_not_wanted(build) -> None:
     events = [{"user_id": "7", "at": None, "thread": None, "kind": kind, "body": "x"} for kind in (None, "mail", "it's")]
     built = build(events=events, columns=WITH_KIND, chosen=Content(without_kinds=["it's"]))
     assert [row["col:kind"] for row in built.rows("interactions")] == [None, "mail"]
+
+
+def test_what_is_too_large_for_memory_is_cut_and_counted(build) -> None:
+    """One user has a text that is too long, and more texts than may be kept; the latest stay. The others lose nothing."""
+    events = [{"user_id": "7", "at": f"2024-05-{day:02d}", "body": "x" * 2_000} for day in range(1, 21)]
+    events += [{"user_id": "7", "at": "2024-06-01", "body": "x" * 5_000}, {"user_id": "01013", "at": None, "body": "short"}]
+    events = [{"thread": None, "kind": "mail", **event} for event in events]
+    built = build(events=events, columns=WITH_KIND, chosen=Content(max_interaction_bytes=4_000, max_history_bytes=10_000))
+    told = built.report["interactions"]
+    assert told["cut_reasons"] == {"too_large": 1, "history": 16}
+    assert told["read"] == told["kept"] + told["cut"] == 22
+    assert sorted(row["row"] for row in built.rows("interactions")) == [16, 17, 18, 19, 21]
+    assert sorted(row["sequence"] for row in built.rows("interactions")) == [0, 0, 1, 2, 3]
