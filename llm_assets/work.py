@@ -180,8 +180,7 @@ class WorkDir:
     @contextmanager
     def lock(self, what: str) -> Iterator[None]:
         """Holds the folder while a stage is written. Raises OutputError when another run has it to the end of the waiting."""
-        kept = self._mirror.keeping(self.patience) if self._mirror is not None else nullcontext()
-        with told(self.root), self.hold(what), kept:
+        with told(self.root), self.hold(what), self._mirror.keeping(self.patience) if self._mirror else nullcontext():
             yield
 
     @contextmanager
@@ -191,14 +190,13 @@ class WorkDir:
             yield
 
     def forget_people(self) -> None:
-        """Removes texts of others that name erased people, and what was made of these; what stays has no value of theirs."""
+        """Removes what still holds values of erased people, as texts of others do; documents and quarantine hold none."""
         for name in ("raw", "safe", "errors", "memo"):
             shutil.rmtree(self.root / name, ignore_errors=True)
         self.open()
 
     def forget_all(self) -> int:
-        """Removes every file but the lock and what is remembered of the last release, which the next publication replaces;
-        gives their number. The caller holds the lock. Raises OutputError."""
+        """Removes all files but the lock, which the caller holds, and those of the last release; gives their number."""
         kept = (self.root / "lock", self.root / ".sensor.key", self.released)
         entries = [path for path in self.root.iterdir() if path not in kept]
         files = sum(path.is_file() for entry in entries for path in (entry, *entry.rglob("*")))
