@@ -25,6 +25,8 @@ def motivated_intruder(evidence: Evidence) -> CheckResult:
     summary = told(failed or attackers) or "There is nothing that people could be linked by."
     if failed:
         summary += f" {remedy(failed)}"
+    elif warned := [each["name"] for each in attackers if not each["passed"]]:
+        summary += f" Above the limit, and no reason to hold the tree back: {', '.join(warned)} ([privacy.intruder] block)."
     return CheckResult("motivated_intruder", not failed, summary, figures(attackers))
 
 

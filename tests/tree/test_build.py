@@ -201,6 +201,7 @@ def test_an_attacker_that_only_warns_is_told_and_lets_pass(run):
     *_, told, tree = run(evidence={"intruder": {"attackers": [_attacker("A", 0.1, True), _attacker("B", 0.9, False)]}})
     assert isinstance(tree, PublishedTree)
     assert told.passed
+    assert told.summary.endswith(" Above the limit, and no reason to hold the tree back: B ([privacy.intruder] block).")
     assert (told.counts["A_linked"], told.counts["B_linked"], told.counts["B_limit"]) == (0.1, 0.9, 0.2)
 
 
