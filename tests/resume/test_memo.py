@@ -112,7 +112,7 @@ def test_other_settings_take_nothing_over(settled: Desk, seen: list[str], tmp_pa
 def test_what_holds_raw_values_goes_with_them(settled: Desk) -> None:
     work = settled.folder / ".llm_assets" / "support"
     assert (work / "memo").exists()
-    assert len(list((work / "memo").iterdir())) == 1
+    assert len(list((work / "memo").iterdir())) == 2  # the texts of one generation, and the forms of values
     settled.values["compute"] = {"keep_work": "none"}
     settled.run()
     assert not (work / "memo").exists()
