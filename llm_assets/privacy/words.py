@@ -55,7 +55,7 @@ def _scratch(size: int) -> tuple[npt.NDArray[Any], ...]:
 
 
 @njit(cache=True, nogil=True)
-def _mixed(value: Any) -> Any:
+def mixed(value: Any) -> Any:
     value = (value ^ (value >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     value = (value ^ (value >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return value ^ (value >> np.uint64(31))
@@ -73,7 +73,7 @@ def _split(
         folded = word[codes[place]] if kind != SEPARATOR else np.uint32(0)
         if folded == 0:
             if inside:
-                hashes[count - 1], length[count - 1], end[count - 1] = _mixed(value), size, place
+                hashes[count - 1], length[count - 1], end[count - 1] = mixed(value), size, place
                 inside = False
             if kind == SEPARATOR:
                 text += 1
@@ -84,7 +84,7 @@ def _split(
         head = letters[begin[index]] if several else folded
         lonely = alone_at[head]
         if inside and (lonely or alone[count - 1]):
-            hashes[count - 1], length[count - 1], end[count - 1] = _mixed(value), size, place
+            hashes[count - 1], length[count - 1], end[count - 1] = mixed(value), size, place
             inside = False
         if not inside:
             if count:
@@ -101,7 +101,7 @@ def _split(
             value = (value ^ np.uint64(folded)) * _PRIME
             size += 1
     if inside:
-        hashes[count - 1], length[count - 1], end[count - 1] = _mixed(value), size, len(codes)
+        hashes[count - 1], length[count - 1], end[count - 1] = mixed(value), size, len(codes)
     if count:
         gap[count - 1] = far
     return count

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from numba import njit
 
 from llm_assets.privacy.engine.program import BORDER, FORK, MATCH, Program
-from llm_assets.privacy.words import _mixed
+from llm_assets.privacy.words import mixed
 
 STATES = 1 << 15
 LAST = STATES - 1  # the highest number of a state; one in which something matches is told with the bit above it
@@ -169,12 +169,12 @@ def _state(size: int, letter: int, matched: Any, program: Any, states: Any) -> i
             continue
         pool[size] = step
         size += 1
-        total += _mixed(np.uint64(step))
+        total += mixed(np.uint64(step))
         borders |= kind[step] == BORDER
     if size == first and matched == 0:
         return DEAD
     wordly = borders and wordy[letter]
-    total = _mixed(total - np.uint64(end) + matched * np.uint64(3) + np.uint64(wordly))
+    total = mixed(total - np.uint64(end) + matched * np.uint64(3) + np.uint64(wordly))
     slot = np.int64(total & np.uint64(len(slots) - 1))
     while slots[slot] != UNKNOWN:
         other = slots[slot]
