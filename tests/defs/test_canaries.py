@@ -74,6 +74,7 @@ def test_data_files_are_the_same_without_canaries(run: Run, project: Path) -> No
     assert len(trees[0][0]) > 30
 
 
+@pytest.mark.slow
 def test_a_recogniser_that_finds_nothing_is_warned_of(run: Run, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _break(monkeypatch, "mac")
     result = run(_FEW)
@@ -105,6 +106,7 @@ def _break(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setattr(measure, "safe_tables", broken)
 
 
+@pytest.mark.slow
 def test_known_values_that_are_not_hunted_block_the_publication(
     run: Run, project: Path, instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -155,6 +155,7 @@ def test_documents_made_with_other_settings_are_not_published(run: Run, project:
     assert (project / "output" / "SHA256SUMS").read_bytes() == before
 
 
+@pytest.mark.slow
 def test_a_column_without_a_role_is_dropped_and_named(run: Run, project: Path) -> None:
     values = dataset()
     del values["users"]["columns"]["plan"]  # type: ignore[index]
@@ -212,6 +213,7 @@ def test_too_many_unusable_rows_publish_nothing_whatever_is_selected(run: Run, p
     assert run({"dataset": {**dataset(), "max_quarantine_rate": 0.1}}).success
 
 
+@pytest.mark.slow
 def test_too_many_failed_users_publish_nothing(run: Run, project: Path) -> None:
     (project / "bad.md.j2").write_text("{{ user.attributes.plan.no_such_thing.at_all }}\n")
     assert not run({"llm_output": {"template": "bad.md.j2"}}).success

@@ -67,6 +67,7 @@ def test_a_leak_that_is_found_is_not_told(run: Run, project: Path, instance: dg.
     assert MARK not in _stored(instance, result.run_id)
 
 
+@pytest.mark.slow
 def test_users_that_cannot_be_formatted_are_not_told(run: Run, project: Path, instance: dg.DagsterInstance) -> None:
     (project / "bad.md.j2").write_text("{{ user.attributes[user.user] }}\n")
     result = run({"llm_output": {"template": "bad.md.j2"}})

@@ -252,6 +252,7 @@ def test_a_store_that_comes_back_is_tried_again_and_the_run_ends_well(
     assert _attempts(result, "output_tree") == 2
 
 
+@pytest.mark.slow
 def test_a_leak_and_a_setting_are_tried_once(run: Run, project: Path) -> None:
     schedule = {"retries": {"count": 3, "delay_seconds": 0, "backoff": "none", "jitter": False}}
     result = run({"dataset": dataset(email="attribute"), "llm_output": {"format": "jsonl"}, "schedule": schedule})

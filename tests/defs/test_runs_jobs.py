@@ -64,6 +64,7 @@ def test_audit_makes_all_checks_again_and_sees_a_file_that_was_changed(project: 
     assert [each.name for each in audit(settings).checks if not each.passed] == ["matches_manifest"]
 
 
+@pytest.mark.slow
 def test_purge_leaves_no_raw_value_and_the_audit_says_what_it_cannot_check(project: Path, instance: dg.DagsterInstance) -> None:
     settings = _settings(project)
     _publish(settings)

@@ -87,6 +87,7 @@ def test_b_forbids_the_publication_and_the_next_run_has_another_key(shared_data:
     assert again.key.id != left
 
 
+@pytest.mark.slow
 def test_a_person_is_erased_where_each_run_has_its_own_key(shared_data: Path, tmp_path: Path) -> None:
     job = _job(shared_data, tmp_path / "clinic")
     _run(job)

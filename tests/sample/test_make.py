@@ -25,6 +25,7 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     return _made(folder)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FILES)
 def test_bundled_file_is_what_the_script_makes(fresh: dict[str, bytes], name: str) -> None:
     if faker.VERSION != FAKER_VERSION:
@@ -32,12 +33,14 @@ def test_bundled_file_is_what_the_script_makes(fresh: dict[str, bytes], name: st
     assert fresh[name] == (sample.FOLDER / name).read_bytes()
 
 
+@pytest.mark.slow
 def test_same_bytes_in_another_process_with_other_hash_seed_zone_and_locale(fresh: dict[str, bytes], tmp_path: Path) -> None:
     environment = os.environ | {"PYTHONHASHSEED": "4711", "TZ": "Asia/Kathmandu", "LC_ALL": "C", "PYTHONUTF8": "0"}
     subprocess.run([sys.executable, "-m", "llm_assets.sample.make", str(tmp_path)], check=True, env=environment)
     assert _made(tmp_path) == fresh
 
 
+@pytest.mark.slow
 def test_another_seed_gives_other_people(fresh: dict[str, bytes], tmp_path: Path) -> None:
     make(tmp_path, seed=1)
     assert (tmp_path / "users.csv").read_bytes() != fresh["users.csv"]

@@ -8,6 +8,8 @@ from llm_assets.errors import ConfigError
 from llm_assets.privacy.ner import load
 from tests.privacy.ner.material import saved_pipeline
 
+pytestmark = pytest.mark.slow  # to train a pipeline and to load it takes as long as a run
+
 
 @pytest.fixture(scope="module")
 def model(tmp_path_factory: pytest.TempPathFactory) -> Path:

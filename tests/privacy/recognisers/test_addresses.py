@@ -158,6 +158,7 @@ def test_addresses_stay_below_high() -> None:
         assert not [span for spans in redactor(level).find(texts) for span in spans if span.entity in ("ADDRESS", "ZIP")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("locale", "floor"), LOCALES.items())
 def test_addresses_that_faker_makes(locale: str, floor: float) -> None:
     fake = Faker(locale)
