@@ -12,6 +12,7 @@ import zstandard
 
 from llm_assets.dataset.sources import find_files, versions_of
 from llm_assets.errors import ConfigError, DatasetError
+from llm_assets.settings.content_model import Content
 from llm_assets.settings.model import Dataset
 from llm_assets.stores.opening import open_store
 from llm_assets.stores.urls import StoreUrl
@@ -173,7 +174,9 @@ def test_a_large_object_is_streamed_whatever_breaks_on_the_way(build, bucket, pu
 
     s3.fault = now_and_then
     for name in ("big.parquet", "big.jsonl"):
-        built = build(events=None, sources=(None, f"s3://{bucket}/{name}"))
+        built = build(
+            events=None, sources=(None, f"s3://{bucket}/{name}"), chosen=Content.model_validate({"max_history_bytes": 10**9})
+        )
         assert built.report["interactions"]["kept"] == rows
     sizes = [int(last) - int(first) for first, last in (each.removeprefix("bytes=").split("-") for each in asked)]
     assert max(sizes) < 30_000_000

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from tests.monitoring.collector import collector
 _NAMING = {"users": ("user_id", "name", "email", "phone", "username", "address"), "events": ("event_id", "order_id", "thread")}
 _SAYING = {"users": ("bio",), "events": ("subject", "body", "body_html")}
 _SHORTEST = 6  # characters; what is shorter may be a figure
+_WORD, _ID = re.compile(r"[0-9a-z]+"), re.compile(r"(?=[a-z]*[0-9])[0-9a-z]{6,12}")
 
 
 @pytest.mark.slow
@@ -69,12 +71,21 @@ def test_nothing_that_is_told_of_a_run_holds_a_value_of_the_sample(
             assert _found(f"{text}{value}{text}", {value}) == [value]
             assert _found(f"{text}{json.dumps(value)}{text}", {value}) == [value]
             assert _found(f"{text}{value!r}{text}", {value}) == [value]
+        assert _found(f'{text} "e0f202", {text}', {"e0f202"}) == ["e0f202"]
 
 
 def _found(text: str, values: set[str]) -> list[str]:
-    """Those of the values that stand in a text, as they are or as JSON or Python write them, in whatever case."""
+    """Those of the values that stand in a text, as they are or as JSON or Python write them, in whatever case.
+
+    An id such as e03202 counts as a whole word: six characters of a hash or of a picture may be the same by chance.
+    """
     searched = text.casefold()
-    return [value for value in sorted(values) if any(each in searched for each in _written(value))]
+    words = set(_WORD.findall(searched))
+    return [
+        value
+        for value in sorted(values)
+        if (value in words if _ID.fullmatch(value) else any(each in searched for each in _written(value)))
+    ]
 
 
 def _written(value: str) -> set[str]:
