@@ -35,7 +35,7 @@ Day = Annotated[
 
 
 class Content(Section):
-    """What of the data is published, and how documents show it. What is not set leaves everything as it is."""
+    """What of the data is published, and how documents show it. What is not set leaves all as it is, but for two limits."""
 
     last: int | None = Field(None, ge=1, description="Only so many interactions of each user: the latest ones.")
     since: Day | None = Field(

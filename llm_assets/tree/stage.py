@@ -131,7 +131,7 @@ def _tasks(plan: TreePlan, made: FormatPlan, desk: Desk, limit: RateLimit | None
     if made.layout == "document":
         for index, pack in enumerate(shards):
             notes = desk.entries / f"{made.name}-{index:05}.jsonl"
-            names = plan.split_names
+            names, whole = plan.split_names, ((pack, 0, 0),)
             yield Task(
                 made.name,
                 desk.staging,
@@ -140,10 +140,9 @@ def _tasks(plan: TreePlan, made: FormatPlan, desk: Desk, limit: RateLimit | None
                 "document",
                 made.extension,
                 (),
-                ((pack, 0, 0),),
-                None,
-                names,
-                desk.standing,
+                whole,
+                splits=names,
+                standing=desk.standing,
             )
         return
     # The parts of the index are the splits themselves.
